@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "podium",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Orchestra", targets: ["Orchestra"]),
+        // What a snippet links: the engine and the few lines that hand its log over. Built in release, always.
+        .library(name: "SnippetHost", type: .static, targets: ["SnippetHost"]),
+        .executable(name: "podium-tool", targets: ["podium"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", exact: "603.0.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+    ],
+    targets: [
+        // The engine. No Foundation, no clock, no I/O; it knows nobody except swift-collections.
+        .target(
+            name: "Orchestra",
+            dependencies: [
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ]),
+
+        // What crosses a process boundary, as JSON Lines, without Foundation.
+        .target(name: "Wire"),
+        .target(name: "CSnippetHost"),
+        .target(name: "SnippetHost", dependencies: ["Orchestra", "Wire", "CSnippetHost"]),
+
+        // Pictures of what the engine did.
+        .target(name: "Figures", dependencies: ["Orchestra"]),
+
+        // The literate tooling. It doesn't import the engine: snippets do, when they run.
+        .target(name: "Diagnostics"),
+        .systemLibrary(
+            name: "CMark", pkgConfig: "libcmark",
+            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .target(name: "Sandbox", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
+        .target(
+            name: "Literate",
+            dependencies: [
+                "Diagnostics", "CMark", "Sandbox", "Yams",
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+            ]),
+
+        // The command.
+        .target(
+            name: "PodiumCLI",
+            dependencies: [
+                "Diagnostics", "Literate", "Figures", "Orchestra", "Sandbox",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),
+
+        .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
+        .testTarget(name: "WireTests", dependencies: ["Wire"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"], exclude: ["Fixtures"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+        .testTarget(name: "LiterateTests", dependencies: ["Literate", "Diagnostics"], exclude: ["Fixtures"]),
+        .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI", "Diagnostics"], exclude: ["Fixtures"]),
+    ]
+)
+
+// One tone for every target of ours.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,1 @@
+#include "CSnippetHost.h"

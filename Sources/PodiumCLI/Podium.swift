@@ -1,0 +1,3 @@
+public enum Podium {
+    public static func run() async {}
+}

@@ -1,0 +1,3 @@
+import PodiumCLI
+
+await Podium.run()
