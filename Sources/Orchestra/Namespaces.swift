@@ -1,4 +1,5 @@
-/// Amazon ECS: the namespace of its types.
+/// Amazon Elastic Container Service: the namespace of its types, named as its API names them.
 public enum ECS {}
-/// Elastic Load Balancing v2: the namespace of its types.
+
+/// Elastic Load Balancing v2, Application Load Balancers only: the namespace of its types.
 public enum ELB {}

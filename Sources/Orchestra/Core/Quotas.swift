@@ -1,0 +1,29 @@
+/// The service quotas, with AWS's default values (AWS General Reference, Amazon ECS and Elastic Load Balancing endpoints and
+/// quotas). A simulation takes its own copy, so they can be raised, as a support ticket would.
+public struct Quotas: Hashable, Sendable, Codable {
+    public var clusters = 10_000
+    public var servicesPerCluster = 5_000
+    public var tasksPerService = 5_000
+    public var containersPerTaskDefinition = 10
+    public var revisionsPerFamily = 1_000_000
+    public var tasksPerRunTask = 10
+    public var targetGroupsPerService = 5
+    /// Tasks that the scheduler starts for one service within a minute.
+    public var tasksLaunchedPerServicePerMinute = 500
+    public var eventsPerService = 100
+
+    public var loadBalancers = 50
+    public var listenersPerLoadBalancer = 50
+    public var rulesPerLoadBalancer = 100
+    public var targetGroups = 3_000
+    public var targetGroupsPerLoadBalancer = 100
+    public var targetGroupsPerAction = 5
+    public var targetsPerTargetGroup = 1_000
+    public var targetsPerLoadBalancer = 1_000
+    public var conditionValuesPerRule = 5
+    public var conditionValuesPerCondition = 3
+    public var wildcardsPerRule = 5
+    public var conditionValueLength = 128
+
+    public init() {}
+}

@@ -1,0 +1,87 @@
+extension ECS {
+    /// One container of a task definition (API Reference, ContainerDefinition).
+    public struct ContainerDefinition: Hashable, Sendable, Codable {
+        public var name: String
+        /// The image: a registry's URL, or Docker Hub's short form.
+        public var image: String
+        /// CPU units, 1024 to a vCPU.
+        public var cpu: Int
+        /// The hard limit in MiB.
+        public var memory: Int?
+        /// The soft limit in MiB.
+        public var memoryReservation: Int?
+        public var portMappings: [PortMapping]
+        /// Whether the task stops when this container does. Left out, it is `true`.
+        public var essential: Bool
+        public var environment: [KeyValuePair]
+        public var healthCheck: HealthCheck?
+        /// Seconds between the stop signal and SIGKILL; 30 if it isn't given, 2 to 120 on Fargate.
+        public var stopTimeout: Int?
+
+        public init(
+            _ name: String, image: String, port: Int? = nil, cpu: Int = 0, memory: Int? = nil, memoryReservation: Int? = nil,
+            portMappings: [PortMapping] = [], essential: Bool = true, environment: [KeyValuePair] = [], healthCheck: HealthCheck? = nil,
+            stopTimeout: Int? = nil
+        ) {
+            self.name = name
+            self.image = image
+            self.cpu = cpu
+            self.memory = memory
+            self.memoryReservation = memoryReservation
+            self.portMappings = (port.map { [PortMapping(containerPort: $0)] } ?? []) + portMappings
+            self.essential = essential
+            self.environment = environment
+            self.healthCheck = healthCheck
+            self.stopTimeout = stopTimeout
+        }
+
+        var stopTimeoutDuration: Duration { .seconds(stopTimeout ?? 30) }
+    }
+
+    public struct PortMapping: Hashable, Sendable, Codable {
+        public enum TransportProtocol: String, Hashable, Sendable, Codable { case tcp, udp }
+
+        public var containerPort: Int
+        /// With awsvpc it is the container port, and may be left out.
+        public var hostPort: Int?
+        public var `protocol`: TransportProtocol
+
+        public init(containerPort: Int, hostPort: Int? = nil, protocol: TransportProtocol = .tcp) {
+            self.containerPort = containerPort
+            self.hostPort = hostPort
+            self.protocol = `protocol`
+        }
+    }
+
+    public struct KeyValuePair: Hashable, Sendable, Codable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// A check that runs inside the container (API Reference, HealthCheck; the defaults are its own).
+    public struct HealthCheck: Hashable, Sendable, Codable {
+        /// `["CMD", …]` or `["CMD-SHELL", "…"]`.
+        public var command: [String]
+        /// Seconds, 5 to 300.
+        public var interval: Int
+        /// Seconds, 2 to 60.
+        public var timeout: Int
+        /// Failures in a row that make the container UNHEALTHY, 1 to 10.
+        public var retries: Int
+        /// Seconds, 0 to 300, in which failures don't count.
+        public var startPeriod: Int?
+
+        public init(command: [String], interval: Int = 30, timeout: Int = 5, retries: Int = 3, startPeriod: Int? = nil) {
+            self.command = command
+            self.interval = interval
+            self.timeout = timeout
+            self.retries = retries
+            self.startPeriod = startPeriod
+        }
+    }
+}

@@ -1,0 +1,30 @@
+extension ECS {
+    /// What Amazon ECS refuses: the API's code and message, and what would help.
+    public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
+        /// The API's error codes (API Reference, Common Errors and each action's page).
+        public enum Code: String, Hashable, Sendable, Codable {
+            case clientException = "ClientException"
+            case invalidParameterException = "InvalidParameterException"
+            case clusterNotFoundException = "ClusterNotFoundException"
+            case serviceNotFoundException = "ServiceNotFoundException"
+            case serviceNotActiveException = "ServiceNotActiveException"
+            case clusterContainsServicesException = "ClusterContainsServicesException"
+            case clusterContainsTasksException = "ClusterContainsTasksException"
+            case limitExceededException = "LimitExceededException"
+        }
+
+        public var code: Code
+        /// The sentence that the API answers with.
+        public var message: String
+        /// What to do about it; ours, not the API's.
+        public var help: String?
+
+        init(_ code: Code, _ message: String, help: String? = nil) {
+            self.code = code
+            self.message = message
+            self.help = help
+        }
+
+        public var description: String { "\(code.rawValue): \(message)" + (help.map { " \($0)" } ?? "") }
+    }
+}

@@ -1,0 +1,109 @@
+extension ECS {
+    /// Keeps `desiredCount` tasks running, as `DescribeServices` returns it.
+    public struct Service: Hashable, Sendable, Codable {
+        /// Names a service within its cluster; prints as its name.
+        public struct ID: Hashable, Sendable, Codable, CustomStringConvertible {
+            public let cluster: String
+            public let name: String
+
+            public var arn: String { Account.ecs("service/\(cluster)/\(name)") }
+            public var description: String { name }
+        }
+
+        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+            case active = "ACTIVE"
+            case draining = "DRAINING"
+            case inactive = "INACTIVE"
+
+            public var description: String { rawValue }
+        }
+
+        public var serviceArn: String
+        public var serviceName: String
+        public var clusterArn: String
+        public var status: Status
+        public var desiredCount: Int
+        public var runningCount: Int
+        public var pendingCount: Int
+        public var launchType: LaunchType
+        public var schedulingStrategy: String
+        public var taskDefinition: String
+        public var deploymentConfiguration: DeploymentConfiguration
+        public var loadBalancers: [LoadBalancer]
+        public var healthCheckGracePeriodSeconds: Int
+        public var deployments: [Deployment]
+        /// The newest first, 100 at most.
+        public var events: [ServiceEvent]
+        public var createdAt: Timestamp
+    }
+
+    /// How far a deployment may go below and above `desiredCount`, in percent.
+    public struct DeploymentConfiguration: Hashable, Sendable, Codable {
+        public var minimumHealthyPercent: Int
+        public var maximumPercent: Int
+
+        public init(minimumHealthyPercent: Int = 100, maximumPercent: Int = 200) {
+            self.minimumHealthyPercent = minimumHealthyPercent
+            self.maximumPercent = maximumPercent
+        }
+    }
+
+    /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
+    public struct LoadBalancer: Hashable, Sendable, Codable {
+        public var targetGroupArn: String
+        public var containerName: String
+        public var containerPort: Int
+
+        public init(targetGroupArn: String, containerName: String, containerPort: Int) {
+            self.targetGroupArn = targetGroupArn
+            self.containerName = containerName
+            self.containerPort = containerPort
+        }
+
+        public init(_ targetGroup: ELB.TargetGroup.ID, containerName: String, containerPort: Int) {
+            self.init(targetGroupArn: targetGroup.arn, containerName: containerName, containerPort: containerPort)
+        }
+    }
+
+    /// One rollout of a service (API Reference, Deployment).
+    public struct Deployment: Hashable, Sendable, Codable {
+        public enum Status: String, Hashable, Sendable, Codable {
+            case primary = "PRIMARY"
+            case active = "ACTIVE"
+        }
+
+        public enum RolloutState: String, Hashable, Sendable, Codable {
+            case inProgress = "IN_PROGRESS"
+            case completed = "COMPLETED"
+            case failed = "FAILED"
+        }
+
+        /// `ecs-svc/` and 19 digits.
+        public var id: String
+        public var status: Status
+        public var taskDefinition: String
+        public var desiredCount: Int
+        public var pendingCount: Int
+        public var runningCount: Int
+        public var failedTasks: Int
+        public var rolloutState: RolloutState
+        public var rolloutStateReason: String
+        public var createdAt: Timestamp
+        public var updatedAt: Timestamp
+    }
+
+    /// One sentence in which ECS says what it did for a service.
+    public struct ServiceEvent: Hashable, Sendable, Codable, CustomStringConvertible {
+        public var id: String
+        public var createdAt: Timestamp
+        public var message: String
+
+        public var description: String { "\(createdAt) \(message)" }
+    }
+
+    /// What a `Describe…` or `RunTask` call could not find or do.
+    public struct Failure: Hashable, Sendable, Codable {
+        public var arn: String
+        public var reason: String
+    }
+}
