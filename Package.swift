@@ -22,10 +22,7 @@ let package = Package(
         // The engine. No Foundation, no clock, no I/O; it knows nobody except swift-collections.
         .target(
             name: "Orchestra",
-            dependencies: [
-                .product(name: "HeapModule", package: "swift-collections"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ]),
+            dependencies: [.product(name: "HeapModule", package: "swift-collections")]),
 
         // What crosses a process boundary, as JSON Lines, without Foundation.
         .target(name: "Wire"),

@@ -120,10 +120,10 @@ extension ECS {
 extension ECS.Task.ID: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let digits = try container.decode(String.self)
-        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16), let low = UInt64(digits.suffix(16), radix: 16)
-        else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "a task's id has 32 hexadecimal digits") }
-        self.init(high: high, low: low)
+        guard let id = Self(hexadecimal: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a task's id has 32 hexadecimal digits")
+        }
+        self = id
     }
 
     public func encode(to encoder: any Encoder) throws {

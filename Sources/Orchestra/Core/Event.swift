@@ -1,0 +1,46 @@
+/// What the outside reports, or the time that an alarm clock rings: all that changes a ``World`` besides commands.
+///
+/// Events name resources by slot and stay small, since a million of them may wait at once. An event whose slot is stale is
+/// late news, and ignored.
+public enum Event: Hashable, Sendable, Codable {
+    // What the runtime reports of a task.
+    case networkInterfaceAttached(Slot<TaskRecord>)
+    case networkInterfaceDetached(Slot<TaskRecord>)
+    case imagePulled(Slot<TaskRecord>, container: Int32)
+    case imagePullFailed(Slot<TaskRecord>, container: Int32)
+    case containerStarted(Slot<TaskRecord>, container: Int32)
+    case containerExited(Slot<TaskRecord>, container: Int32, exitCode: Int32)
+    case containerChecked(Slot<TaskRecord>, container: Int32, passed: Bool)
+
+    // What the load balancer's probes report.
+    case targetProbed(Slot<TargetRecord>, Answer)
+
+    // Alarm clocks.
+    case serviceEvaluationDue(service: Int32)
+    case containerCheckDue(Slot<TaskRecord>, container: Int32)
+    case targetRegistered(Slot<TargetRecord>)
+    case targetProbeDue(Slot<TargetRecord>)
+    case deregistrationDelayElapsed(Slot<TargetRecord>)
+    case taskMayBeForgotten(Slot<TaskRecord>)
+
+    /// How something that was asked over the network answered.
+    public enum Answer: Hashable, Sendable, Codable {
+        case status(Int16)
+        case timedOut
+        case connectionFailed
+    }
+}
+
+/// What the world wants done outside of it.
+public enum Effect: Hashable, Sendable, Codable {
+    case attachNetworkInterface(Slot<TaskRecord>)
+    case detachNetworkInterface(Slot<TaskRecord>)
+    case pullImage(Slot<TaskRecord>, container: Int32)
+    case startContainer(Slot<TaskRecord>, container: Int32)
+    /// The stop signal, and SIGKILL once the container's `stopTimeout` is over.
+    case stopContainer(Slot<TaskRecord>, container: Int32)
+    case checkContainer(Slot<TaskRecord>, container: Int32)
+    case probe(Slot<TargetRecord>)
+    /// Hand the event back at that time.
+    case wake(Event, at: Duration)
+}

@@ -1,0 +1,31 @@
+/// Everything that decides, beside the world: a learner's implementation takes a reference one's place here.
+///
+/// They are prototypes: each target group works on its own copy of ``routingAlgorithm``. A copy of the simulation copies
+/// them too, unless a policy is a class, which the copies would share.
+public struct Policies: Sendable {
+    public var routingAlgorithm: any ELB.RoutingAlgorithm
+    public var ruleMatcher: any ELB.RuleMatcher
+    public var healthPolicy: any ELB.HealthPolicy
+    public var serviceScheduler: any ECS.ServiceScheduler
+    /// The copies that the target groups work on, by the target groups' indices.
+    var routingAlgorithms: [(any ELB.RoutingAlgorithm)?] = []
+
+    public init(
+        routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
+        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica
+    ) {
+        self.routingAlgorithm = routingAlgorithm
+        self.ruleMatcher = ruleMatcher
+        self.healthPolicy = healthPolicy
+        self.serviceScheduler = serviceScheduler
+    }
+
+    mutating func chooseTarget(
+        in targetGroup: Int32, for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator
+    ) -> ELB.Target.ID? {
+        let index = Int(targetGroup)
+        while routingAlgorithms.count <= index { routingAlgorithms.append(nil) }
+        if routingAlgorithms[index] == nil { routingAlgorithms[index] = routingAlgorithm }
+        return routingAlgorithms[index]!.chooseTarget(for: request, among: targets, random: &random)
+    }
+}

@@ -1,0 +1,215 @@
+// What the world remembers of each resource: plain data. The public types are views built from them when somebody reads.
+
+typealias TaskSlot = Slot<TaskRecord>
+typealias TargetSlot = Slot<TargetRecord>
+
+struct ClusterRecord: Hashable, Sendable, Codable {
+    var name: String
+    var status = ECS.Cluster.Status.active
+    /// Indices of services that are ACTIVE or DRAINING.
+    var services: [Int32] = []
+    /// Standalone tasks that haven't stopped.
+    var standaloneTasks: [TaskSlot] = []
+    var stoppedTasks: [TaskSlot] = []
+}
+
+struct FamilyRecord: Hashable, Sendable, Codable {
+    /// The highest revision ever given; it is never given again.
+    var lastRevision = 0
+    /// Indices of the task definitions that can be described, by ascending revision.
+    var revisions: [Int32] = []
+    /// Counts the standalone tasks of the family, for their labels.
+    var standaloneTasks = 0
+}
+
+struct TaskDefinitionRecord: Hashable, Sendable, Codable {
+    var id: ECS.TaskDefinition.ID
+    var status = ECS.TaskDefinition.Status.active
+    var networkMode: ECS.NetworkMode
+    var containers: [ECS.ContainerDefinition]
+    var cpu: String?
+    var memory: String?
+    var requiresCompatibilities: [ECS.LaunchType]
+    var compatibilities: [ECS.LaunchType]
+    var registeredAt: Moment
+    var deregisteredAt = Moment.never
+}
+
+struct ServiceTargetGroup: Hashable, Sendable, Codable {
+    var targetGroup: Int32
+    var containerName: String
+    var containerPort: Int
+}
+
+struct DeploymentRecord: Hashable, Sendable, Codable {
+    var id: String
+    var taskDefinition: Int32
+    /// What its tasks are registered with.
+    var loadBalancers: [ServiceTargetGroup]
+    var rolloutState = ECS.Deployment.RolloutState.inProgress
+    var failedTasks = 0
+    var createdAt: Moment
+    var updatedAt: Moment
+}
+
+/// A service event that waits for the next look of the scheduler, since ECS tells of several targets in one sentence.
+struct UntoldTargets: Hashable, Sendable, Codable {
+    var targetGroup: Int32
+    var registered = 0
+    var deregistered = 0
+}
+
+struct ServiceRecord: Hashable, Sendable, Codable {
+    var id: ECS.Service.ID
+    var cluster: Int32
+    var status = ECS.Service.Status.active
+    var desiredCount: Int
+    var configuration: ECS.DeploymentConfiguration
+    var launchType: ECS.LaunchType
+    var loadBalancers: [ServiceTargetGroup]
+    var gracePeriod: Duration
+    /// The PRIMARY first.
+    var deployments: [DeploymentRecord]
+    /// Tasks that haven't stopped, in the order of their creation.
+    var tasks: [TaskSlot] = []
+    var tasksCreated = 0
+    var createdAt: Moment
+    /// The oldest first.
+    var events: [ECS.ServiceEvent] = []
+
+    /// When the scheduler looks next; `never` while there is nothing to look at.
+    var evaluationAt = Moment.never
+    var isSteady = false
+    /// Sentences that aren't repeated until their cause is gone, with the time when they were last told.
+    var told: [ToldEvent] = []
+    var untoldTargets: [UntoldTargets] = []
+    var untoldDraining = 0
+
+    /// Tasks in a row that stopped without ever running.
+    var startFailures = 0
+    var throttledUntil = Moment.zero
+    var launchWindowStart = Moment.zero
+    var launchesInWindow = 0
+}
+
+struct ToldEvent: Hashable, Sendable, Codable {
+    var message: String
+    var at: Moment
+}
+
+struct ContainerRecord: Hashable, Sendable, Codable {
+    var status = ECS.Container.Status.pending
+    var imagePulled = false
+    var exitCode: Int32?
+    var reason: String?
+    var health = ECS.HealthStatus.unknown
+    var failedChecks: Int32 = 0
+    var startedAt = Moment.never
+    /// A success inside the start period ends it.
+    var startPeriodOver = false
+}
+
+public struct TaskRecord: Hashable, Sendable, Codable {
+    var id: ECS.Task.ID
+    var label: TaskLabel
+    var cluster: Int32
+    /// -1 for a standalone task.
+    var service: Int32
+    /// The deployment that started it.
+    var deployment: String
+    var taskDefinition: Int32
+    var lastStatus = ECS.TaskStatus.provisioning
+    var desiredStatus = ECS.TaskStatus.running
+    var health = ECS.HealthStatus.unknown
+    var stopCode: ECS.StopCode?
+    var stoppedReason: String?
+    var group: String
+    var startedBy: String?
+    var launchType: ECS.LaunchType
+    /// Its IPv4 address as a number; 0 while it has none.
+    var address: UInt32 = 0
+    var containers: [ContainerRecord]
+    var targets: [TargetSlot] = []
+    var version = 1
+    var launchedAt: Moment
+    var createdAt = Moment.never
+    var pullStartedAt = Moment.never
+    var pullStoppedAt = Moment.never
+    var startedAt = Moment.never
+    var stoppingAt = Moment.never
+    var executionStoppedAt = Moment.never
+    var stoppedAt = Moment.never
+}
+
+struct LoadBalancerRecord: Hashable, Sendable, Codable {
+    var id: ELB.LoadBalancer.ID
+    var dnsNumber: UInt64
+    var scheme: ELB.LoadBalancer.Scheme
+    var createdAt: Moment
+    var activeAt: Moment
+    /// Indices of its listeners, by ascending port.
+    var listeners: [Int32] = []
+    var isDeleted = false
+}
+
+struct ListenerRecord: Hashable, Sendable, Codable {
+    var id: ELB.Listener.ID
+    var loadBalancer: Int32
+    var port: Int
+    var speaks: ELB.ListenerProtocol
+    var certificates: [ELB.Certificate]
+    /// By ascending priority, the default rule last.
+    var rules: [RuleRecord]
+    var isDeleted = false
+}
+
+struct RuleRecord: Hashable, Sendable, Codable {
+    static let defaultPriority = Int.max
+
+    var id: ELB.Rule.ID
+    var priority: Int
+    var conditions: [ELB.RuleCondition]
+    var action: ELB.Action
+    /// The index of the target group that it forwards to, or -1.
+    var targetGroup: Int32
+
+    var isDefault: Bool { priority == Self.defaultPriority }
+    var priorityText: String { isDefault ? "default" : "\(priority)" }
+}
+
+struct TargetGroupRecord: Equatable, Sendable, Codable {
+    var id: ELB.TargetGroup.ID
+    var port: Int
+    var targetType: ELB.TargetGroup.TargetType
+    var healthCheck: ELB.HealthCheck
+    var passingCodes: [ClosedRange<Int>]
+    var attributes = ELB.TargetGroupAttributes()
+    /// In the order of registration.
+    var targets: [TargetSlot] = []
+    var targetIDs = HashIndex<ELB.Target.ID, TargetSlot>()
+    var registrations = 0
+    /// How many rules forward to it, and the load balancer whose they are (-1: none).
+    var rules = 0
+    var loadBalancer: Int32 = -1
+    /// What a routing algorithm may choose from, kept ready.
+    var candidates: [ELB.Target] = []
+    var healthyCount = 0
+    var failsOpen = false
+    var isDeleted = false
+
+    var isInUse: Bool { rules > 0 }
+}
+
+public struct TargetRecord: Hashable, Sendable, Codable {
+    var id: ELB.Target.ID
+    var address: UInt32
+    var registration: Int
+    var targetGroup: Int32
+    /// The task that ECS registered it for, if ECS did.
+    var task: TaskSlot?
+    var health: ELB.TargetHealthRecord
+    var reason: ELB.TargetHealth.Reason?
+    var explanation: String?
+    var inFlight = 0
+    var removedAt = Moment.never
+}

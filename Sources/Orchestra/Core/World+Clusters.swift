@@ -1,0 +1,87 @@
+// CreateCluster, DescribeClusters, ListClusters, DeleteCluster.
+
+extension World {
+    /// The same name again gives the same cluster, without an error (API Reference, CreateCluster).
+    mutating func createCluster(_ name: String) throws(ECS.Error) -> ECS.Cluster.ID {
+        guard ECS.isName(name) else {
+            throw ECS.Error(
+                .invalidParameterException, "Cluster name '\(name)' is invalid.", help: "Use 1 to 255 letters, digits, hyphens and underscores.")
+        }
+        if let index = clusterIndex[name] {
+            if clusters[Int(index)].status != .active {
+                clusters[Int(index)].status = .active
+                log(.clusterCreated(cluster: name))
+            }
+            return ECS.Cluster.ID(name: name)
+        }
+        guard clusters.count(where: { $0.status == .active }) < quotas.clusters else {
+            throw ECS.Error(.limitExceededException, "The quota of \(quotas.clusters) clusters is reached.", help: "Delete one, or raise the quota.")
+        }
+        clusterIndex[name] = Int32(clusters.count)
+        clusters.append(ClusterRecord(name: name))
+        log(.clusterCreated(cluster: name))
+        return ECS.Cluster.ID(name: name)
+    }
+
+    mutating func deleteCluster(_ reference: String) throws(ECS.Error) -> ECS.Cluster {
+        let index = try cluster(reference)
+        guard clusters[index].services.isEmpty else {
+            throw ECS.Error(
+                .clusterContainsServicesException, "The Cluster cannot be deleted while Services are active.",
+                help: "Delete first: \(clusters[index].services.map { services[Int($0)].id.name }.joined(separator: ", ")).")
+        }
+        guard clusters[index].standaloneTasks.isEmpty else {
+            throw ECS.Error(
+                .clusterContainsTasksException, "The Cluster cannot be deleted while Tasks are active.",
+                help: "Stop its \(clusters[index].standaloneTasks.count) tasks first.")
+        }
+        clusters[index].status = .inactive
+        log(.clusterDeleted(cluster: clusters[index].name))
+        return describe(cluster: index)
+    }
+
+    /// The ARNs of the ACTIVE clusters, in the order of their creation.
+    func listClusters() -> [String] { clusters.filter { $0.status == .active }.map { ECS.Cluster.ID(name: $0.name).arn } }
+
+    func describeClusters(_ references: [String]) -> (clusters: [ECS.Cluster], failures: [ECS.Failure]) {
+        var found: [ECS.Cluster] = []
+        var failures: [ECS.Failure] = []
+        for reference in references.isEmpty ? ["default"] : references {
+            let name = shortName(reference)
+            if let index = clusterIndex[name] {
+                found.append(describe(cluster: Int(index)))
+            } else {
+                failures.append(ECS.Failure(arn: ECS.Cluster.ID(name: name).arn, reason: "MISSING"))
+            }
+        }
+        return (found, failures)
+    }
+
+    func describe(cluster index: Int) -> ECS.Cluster {
+        let record = clusters[index]
+        var counts = (running: 0, pending: 0)
+        for slot in record.standaloneTasks + record.services.flatMap({ services[Int($0)].tasks }) {
+            if tasks[slot].lastStatus == .running { counts.running += 1 }
+            if tasks[slot].lastStatus < .running { counts.pending += 1 }
+        }
+        return ECS.Cluster(
+            clusterArn: ECS.Cluster.ID(name: record.name).arn, clusterName: record.name, status: record.status,
+            registeredContainerInstancesCount: 0, runningTasksCount: counts.running, pendingTasksCount: counts.pending,
+            activeServicesCount: record.services.count { services[Int($0)].status == .active })
+    }
+
+    /// The ACTIVE cluster that a call means; no name means `default`.
+    func cluster(_ reference: String?) throws(ECS.Error) -> Int {
+        let name = shortName(reference ?? "default")
+        if let index = clusterIndex[name], clusters[Int(index)].status == .active { return Int(index) }
+        throw ECS.Error(
+            .clusterNotFoundException, "Cluster not found.",
+            help: NearMiss.help(for: name, among: clusters.filter { $0.status == .active }.map(\.name), kind: "cluster"))
+    }
+
+    /// The last part of an ARN, or the name itself.
+    func shortName(_ reference: String) -> String {
+        guard reference.hasPrefix("arn:"), let slash = reference.lastIndex(of: "/") else { return reference }
+        return String(reference[reference.index(after: slash)...])
+    }
+}

@@ -1,0 +1,130 @@
+// CreateLoadBalancer, CreateListener, and their Describe and Delete calls.
+
+extension World {
+    /// The same name with the same settings gives the same load balancer (API Reference, CreateLoadBalancer).
+    mutating func createLoadBalancer(_ name: String, scheme: ELB.LoadBalancer.Scheme) throws(ELB.Error) -> ELB.LoadBalancer.ID {
+        try checkName(name, "load balancer")
+        guard !name.hasPrefix("internal-") else {
+            throw ELB.Error(.validationError, "The load balancer name '\(name)' cannot begin with 'internal-'.")
+        }
+        if let index = loadBalancerIndex[name] {
+            guard loadBalancers[Int(index)].scheme == scheme else {
+                throw ELB.Error(
+                    .duplicateLoadBalancerName, "A load balancer with the same name '\(name)' exists, but with different settings")
+            }
+            return loadBalancers[Int(index)].id
+        }
+        guard loadBalancers.count(where: { !$0.isDeleted }) < quotas.loadBalancers else {
+            throw ELB.Error(.tooManyLoadBalancers, "The quota of \(quotas.loadBalancers) load balancers is reached.")
+        }
+        let number = identifiers.next(.loadBalancer)
+        let id = ELB.LoadBalancer.ID(name: name, suffix: number)
+        loadBalancerIndex[name] = Int32(loadBalancers.count)
+        loadBalancers.append(
+            LoadBalancerRecord(
+                id: id, dnsNumber: Identifiers.derived(from: number, .loadBalancer) % 10_000_000_000, scheme: scheme, createdAt: moment,
+                activeAt: moment + timing.loadBalancerProvisioning))
+        log(.loadBalancerCreated(id))
+        return id
+    }
+
+    /// Its listeners and rules go with it; its target groups stay, unused. One that isn't there is no error.
+    mutating func deleteLoadBalancer(_ id: ELB.LoadBalancer.ID) {
+        guard let index = loadBalancers.firstIndex(where: { $0.id == id && !$0.isDeleted }) else { return }
+        for listener in loadBalancers[index].listeners { removeListener(Int(listener)) }
+        loadBalancers[index].listeners = []
+        loadBalancers[index].isDeleted = true
+        loadBalancerIndex[id.name] = nil
+        log(.loadBalancerDeleted(id))
+    }
+
+    mutating func createListener(
+        _ owner: ELB.LoadBalancer.ID, port: Int, speaks: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action
+    ) throws(ELB.Error) -> ELB.Listener.ID {
+        let balancer = try loadBalancer(owner)
+        guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
+        if let known = loadBalancers[balancer].listeners.first(where: { listeners[Int($0)].port == port }) {
+            throw ELB.Error(
+                .duplicateListener, "A listener already exists on this port for this load balancer '\(owner.arn)'",
+                help: "Port \(port) speaks \(listeners[Int(known)].speaks.rawValue) already.")
+        }
+        guard loadBalancers[balancer].listeners.count < quotas.listenersPerLoadBalancer else {
+            throw ELB.Error(.tooManyListeners, "A load balancer has at most \(quotas.listenersPerLoadBalancer) listeners.")
+        }
+        if speaks == .https, certificates.count != 1 {
+            throw ELB.Error(
+                .certificateNotFound, "A certificate must be specified for HTTPS listeners", help: "Give it exactly one: [.example].")
+        }
+        let group = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
+        let id = ELB.Listener.ID(loadBalancer: owner, port: port, suffix: identifiers.next(.listener))
+        let rule = ELB.Rule.ID(listener: id, suffix: identifiers.next(.rule))
+        let index = Int32(listeners.count)
+        listeners.append(
+            ListenerRecord(
+                id: id, loadBalancer: Int32(balancer), port: port, speaks: speaks, certificates: certificates,
+                rules: [RuleRecord(id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroup: group)]))
+        let place = loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port } ?? loadBalancers[balancer].listeners.count
+        loadBalancers[balancer].listeners.insert(index, at: place)
+        log(.listenerCreated(id))
+        use(group, by: balancer)
+        return id
+    }
+
+    mutating func deleteListener(_ id: ELB.Listener.ID) throws(ELB.Error) {
+        let index = try listener(id)
+        let balancer = Int(listeners[index].loadBalancer)
+        removeListener(index)
+        loadBalancers[balancer].listeners.removeAll { $0 == Int32(index) }
+    }
+
+    private mutating func removeListener(_ index: Int) {
+        for rule in listeners[index].rules { disuse(rule.targetGroup) }
+        listeners[index].rules = []
+        listeners[index].isDeleted = true
+        log(.listenerDeleted(listeners[index].id))
+    }
+
+    // MARK: Finding
+
+    func loadBalancer(_ id: ELB.LoadBalancer.ID) throws(ELB.Error) -> Int {
+        if let index = loadBalancers.firstIndex(where: { $0.id == id && !$0.isDeleted }) { return index }
+        throw ELB.Error(.loadBalancerNotFound, "Load balancers '[\(id.arn)]' not found")
+    }
+
+    func listener(_ id: ELB.Listener.ID) throws(ELB.Error) -> Int {
+        if let index = listeners.firstIndex(where: { $0.id == id && !$0.isDeleted }) { return index }
+        throw ELB.Error(.listenerNotFound, "One or more listeners not found")
+    }
+
+    /// 1 to 32 letters, digits and hyphens, none of them at an end (API Reference, CreateLoadBalancer, CreateTargetGroup).
+    func checkName(_ name: String, _ kind: String) throws(ELB.Error) {
+        let bytes = Array(name.utf8)
+        let valid =
+            (1...32).contains(bytes.count) && bytes.first != 45 && bytes.last != 45
+            && bytes.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 }
+        guard valid else {
+            throw ELB.Error(
+                .validationError, "The \(kind) name '\(name)' is not valid.",
+                help: "Use 1 to 32 letters, digits and hyphens, and no hyphen at an end.")
+        }
+    }
+
+    // MARK: Describing
+
+    func describe(loadBalancer index: Int) -> ELB.LoadBalancer {
+        let record = loadBalancers[index]
+        let host = "\(record.id.name)-\(record.dnsNumber).\(Account.region).elb.amazonaws.com"
+        return ELB.LoadBalancer(
+            loadBalancerArn: record.id.arn, loadBalancerName: record.id.name,
+            dnsName: record.scheme == .internal ? "internal-\(host)" : host, scheme: record.scheme,
+            state: .init(code: moment < record.activeAt ? .provisioning : .active), type: "application",
+            createdTime: Timestamp(record.createdAt))
+    }
+
+    func describe(listener index: Int) -> ELB.Listener {
+        let record = listeners[index]
+        return ELB.Listener(
+            listenerArn: record.id.arn, loadBalancerArn: record.id.loadBalancer.arn, port: record.port, protocol: record.speaks,
+            certificates: record.certificates, defaultActions: [record.rules[record.rules.count - 1].action])
+    }
+}

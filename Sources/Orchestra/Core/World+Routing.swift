@@ -1,0 +1,85 @@
+// The way of a request: listener, rule, target group, target (Application Load Balancers guide, how requests are routed).
+
+extension World {
+    /// Where a request goes: enough to send it, no more.
+    struct Route {
+        var rule: Int
+        var targetGroup: Int32 = -1
+        var target: TargetSlot?
+        /// What the load balancer answers itself; 0 when it forwards.
+        var statusCode = 0
+    }
+
+    // snippet.first-match
+    /// The first rule, by ascending priority, whose conditions all hold; the default rule is last and has none.
+    func matchingRule(of listener: Int, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> Int {
+        let rules = listeners[listener].rules
+        return rules.firstIndex { $0.isDefault || matcher.matches($0.conditions, request) }!
+    }
+    // snippet.end
+
+    // snippet.route
+    mutating func route(_ request: ELB.Request, at listener: Int, using policies: inout Policies) -> Route {
+        let index = matchingRule(of: listener, request, policies.ruleMatcher)
+        let rule = listeners[listener].rules[index]
+        switch rule.action.type {
+        case .redirect: return Route(rule: index, statusCode: rule.action.redirectConfig!.statusCode.number)
+        case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
+        case .forward: break
+        }
+        let group = targetGroups[Int(rule.targetGroup)]
+        guard
+            let chosen = policies.chooseTarget(in: rule.targetGroup, for: request, among: group.candidates, random: &random),
+            let target = group.targetIDs[chosen], group.candidates.contains(where: { $0.id == chosen })
+        else { return Route(rule: index, targetGroup: rule.targetGroup, statusCode: 503) }
+        return Route(rule: index, targetGroup: rule.targetGroup, target: target)
+    }
+    // snippet.end
+
+    /// The same way, with every rule's reason, and without moving anybody's turn.
+    func explainRoute(_ request: ELB.Request, at listener: Int, using policies: Policies) -> ELB.RoutingDecision {
+        var (copy, policies) = (self, policies)
+        let route = copy.route(request, at: listener, using: &policies)
+        let rules = listeners[listener].rules
+        let evaluations = rules.enumerated().map { index, rule -> ELB.RoutingDecision.Evaluation in
+            let reason =
+                if index > route.rule { "not looked at: rule \(rules[route.rule].priorityText) matched first" } else if rule.isDefault {
+                    "no other rule matched"
+                } else { explain(rule, request, policies.ruleMatcher) }
+            return .init(priority: rule.priorityText, matched: index == route.rule, reason: reason)
+        }
+        return ELB.RoutingDecision(
+            listener: listeners[listener].id, rule: rules[route.rule].id, priority: rules[route.rule].priorityText,
+            action: rules[route.rule].action, evaluations: evaluations,
+            targetGroup: route.targetGroup < 0 ? nil : targetGroups[Int(route.targetGroup)].id, target: route.target.map { targets[$0].id },
+            label: route.target.flatMap { label(of: $0)?.letters },
+            failsOpen: route.targetGroup >= 0 && targetGroups[Int(route.targetGroup)].failsOpen,
+            statusCode: route.statusCode == 0 ? nil : route.statusCode)
+    }
+
+    private func explain(_ rule: RuleRecord, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> String {
+        rule.conditions.map { condition in
+            let actual = condition.field == .pathPattern ? request.path : ELB.WildcardMatcher.hostName(request.host)
+            let verb = matcher.matches([condition], request) ? "matches" : "does not match"
+            return "\(actual) \(verb) \(condition.values.joined(separator: " or "))"
+        }.joined(separator: ", ")
+    }
+
+    /// A redirect's `Location`: the placeholders replaced, the port always written.
+    func location(of redirect: ELB.Action.Redirect, for request: ELB.Request, at listener: Int) -> String {
+        let record = listeners[listener]
+        let host = ELB.WildcardMatcher.hostName(request.host)
+        let values = [
+            ("#{protocol}", record.speaks.urlScheme), ("#{host}", host), ("#{port}", "\(record.port)"),
+            ("#{path}", String(request.path.drop { $0 == "/" })), ("#{query}", request.query),
+        ]
+        func fill(_ text: String) -> String { values.reduce(text) { replace($1.0, in: $0, by: $1.1) } }
+        let query = fill(redirect.query)
+        return "\(fill(redirect.protocol).lowercased())://\(fill(redirect.host)):\(fill(redirect.port))\(fill(redirect.path))"
+            + (query.isEmpty ? "" : "?\(query)")
+    }
+
+    private func replace(_ placeholder: String, in text: String, by value: String) -> String {
+        text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
+    }
+}

@@ -1,0 +1,238 @@
+// The service scheduler's loop: look, compare, start and stop (Amazon ECS Developer Guide, service scheduler concepts).
+
+extension World {
+    // MARK: When to look
+
+    // snippet.next-glance
+    /// Something changed in a service: the scheduler will see it at its next look, not before. A service in which nothing
+    /// changes is never looked at.
+    mutating func scheduleEvaluation(_ service: Int32, notBefore earliest: Moment? = nil) {
+        var at = moment.next(onGridOf: timing.schedulerInterval)
+        if let earliest {
+            while at < earliest { at = max(at, Moment(nanoseconds: earliest.nanoseconds - 1)).next(onGridOf: timing.schedulerInterval) }
+        }
+        let pending = services[Int(service)].evaluationAt
+        guard !pending.isSet || pending <= moment || at < pending else { return }
+        services[Int(service)].evaluationAt = at
+        wake(.serviceEvaluationDue(service: service), at: at)
+    }
+    // snippet.end
+
+    mutating func lookAgain(atServiceOf slot: TaskSlot) {
+        if tasks[slot].service >= 0 { scheduleEvaluation(tasks[slot].service) }
+    }
+
+    // MARK: Looking
+
+    mutating func evaluate(_ index: Int, _ scheduler: any ECS.ServiceScheduler) {
+        guard services[index].evaluationAt <= moment else { return }
+        services[index].evaluationAt = .never
+        tellOfTargets(index)
+        guard services[index].status == .active else { return }
+
+        dropEmptyDeployments(index)
+        let state = serviceState(index)
+        apply(scheduler.changes(for: state), of: index, seen: state)
+        dropEmptyDeployments(index)
+        settle(index, state)
+        planNextLook(index)
+    }
+
+    func serviceState(_ index: Int) -> ECS.ServiceState {
+        let service = services[index]
+        let primary = service.deployments[0].id
+        let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
+            let task = tasks[slot]
+            guard task.desiredStatus == .running else { return nil }
+            return .init(
+                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: schedulingHealth(of: slot),
+                number: task.label.number)
+        }
+        return ECS.ServiceState(
+            desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
+            maximumPercent: service.configuration.maximumPercent, launchesAllowed: launchesAllowed(index), tasks: states)
+    }
+
+    // snippet.counts-as-healthy
+    /// Whether a task counts as healthy (Amazon ECS Developer Guide, `minimumHealthyPercent`): its targets and its container
+    /// checks say so; a task that has neither counts after it ran for 40 s.
+    func schedulingHealth(of slot: TaskSlot) -> ECS.ServiceState.TaskState.Health {
+        let task = tasks[slot]
+        guard task.lastStatus == .running else { return .unknown }
+        let hasCheck = definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil }
+        let targetStates = task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused }
+        if task.health == .unhealthy || targetStates.contains(.unhealthy) || targetStates.contains(.unused) {
+            let graceEnds = task.startedAt + services[Int(task.service)].gracePeriod
+            return moment < graceEnds ? .unknown : .unhealthy
+        }
+        if targetStates.contains(where: { $0 != .healthy }) || hasCheck && task.health != .healthy { return .unknown }
+        let provesItself = hasCheck || !targetStates.isEmpty
+        return provesItself || moment >= task.startedAt + timing.healthyAfterRunning ? .healthy : .unknown
+    }
+    // snippet.end
+
+    // MARK: Acting
+
+    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState) {
+        var starting = 0
+        var replacing = 0
+        var leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)] = []
+        for change in changes {
+            switch change {
+            case .start(let count, let replacingUnhealthy):
+                starting += min(max(count, 0), seen.launchesAllowed - starting)
+                replacing += min(max(replacingUnhealthy, 0), starting)
+            case .stop(let id, let cause):
+                guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
+                    tasks[slot].desiredStatus == .running
+                else { continue }
+                leaving.append((slot, cause))
+            }
+        }
+        if starting > 0 || !leaving.isEmpty {
+            services[index].isSteady = false
+            log(
+                .scheduled(
+                    service: services[index].id, desiredCount: seen.desiredCount, active: seen.tasks.count,
+                    healthy: seen.tasks.count { $0.health == .healthy }, starting: starting, stopping: leaving.count))
+        }
+        start(starting, replacing: replacing, of: index)
+        stop(leaving, of: index)
+    }
+
+    private mutating func start(_ count: Int, replacing: Int, of index: Int) {
+        guard count > 0 else { return }
+        guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
+        let (service, deployment) = (services[index], services[index].deployments[0])
+        var started: [ECS.Task.ID] = []
+        for _ in 0..<count {
+            services[index].tasksCreated += 1
+            let slot = createTask(
+                TaskOrigin(
+                    label: TaskLabel(group: service.id.name, number: services[index].tasksCreated), cluster: service.cluster,
+                    service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
+                    group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType))
+            services[index].tasks.append(slot)
+            started.append(tasks[slot].id)
+        }
+        countLaunches(count, of: index)
+        tell(index, Sentence.started(started, replacing: replacing))
+    }
+
+    private mutating func stop(_ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int) {
+        guard !leaving.isEmpty else { return }
+        let deployment = services[index].deployments[0].id
+        var running: [ECS.Task.ID] = []
+        var pending = 0
+        for (slot, cause) in leaving {
+            if tasks[slot].lastStatus == .running { running.append(tasks[slot].id) } else { pending += 1 }
+            var reason = "Scaling activity initiated by (deployment \(deployment))"
+            if cause == .unhealthy {
+                if let sick = tasks[slot].targets.first(where: { targets.contains($0) && targets[$0].health.state != .healthy }) {
+                    let group = targetGroups[Int(targets[sick].targetGroup)].id
+                    reason = "Task failed ELB health checks in (target-group \(group.arn))"
+                    tell(
+                        index,
+                        Sentence.unhealthy(tasks[slot].id, targets[sick].id.port, group.arn, targets[sick].explanation ?? "Health checks failed"))
+                } else {
+                    reason = "Task failed container health checks"
+                }
+            }
+            if !tasks[slot].targets.isEmpty { services[index].untoldDraining += 1 }
+            beginStop(slot, .serviceSchedulerInitiated, reason)
+        }
+        if !running.isEmpty { tell(index, Sentence.stopped(running)) }
+        if pending > 0 { tell(index, Sentence.stoppedPending(pending)) }
+    }
+
+    // MARK: Coming to rest
+
+    private mutating func dropEmptyDeployments(_ index: Int) {
+        guard services[index].deployments.count > 1 else { return }
+        var present: [String] = []
+        for slot in services[index].tasks where tasks[slot].desiredStatus == .running && !present.contains(tasks[slot].deployment) {
+            present.append(tasks[slot].deployment)
+        }
+        let primary = services[index].deployments[0].id
+        services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
+    }
+
+    private mutating func settle(_ index: Int, _ seen: ECS.ServiceState) {
+        let service = services[index]
+        let state = serviceState(index)
+        let done = service.deployments.count == 1 && state.tasks.count == state.desiredCount && state.tasks.allSatisfy { $0.health == .healthy }
+        if done, !service.isSteady {
+            services[index].isSteady = true
+            services[index].told = []
+            if service.deployments[0].rolloutState == .inProgress {
+                let id = service.deployments[0].id
+                services[index].deployments[0].rolloutState = .completed
+                services[index].deployments[0].updatedAt = moment
+                log(.deploymentCompleted(service: service.id, deployment: id))
+                tell(index, Sentence.deploymentCompleted(id))
+            }
+            tell(index, Sentence.steadyState)
+        } else if !done {
+            services[index].isSteady = false
+            // Two budgets that leave no room: no start, no stop, nothing pending, and old tasks remain.
+            let stuck =
+                service.deployments.count > 1 && state == seen && state.upperLimit <= state.tasks.count
+                && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
+            if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
+        }
+    }
+
+    /// Wakes the scheduler for what will change by time alone.
+    private mutating func planNextLook(_ index: Int) {
+        let service = services[index]
+        var next = Moment.never
+        for slot in service.tasks where tasks[slot].desiredStatus == .running && tasks[slot].lastStatus == .running {
+            for wait in [service.gracePeriod, timing.healthyAfterRunning] {
+                let over = tasks[slot].startedAt + wait
+                if moment < over { next = min(next, over) }
+            }
+        }
+        if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
+        guard serviceState(index).tasks.count < service.desiredCount else { return }
+        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
+        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
+            tellOnce(index, Sentence.launchesThrottled)
+            scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
+        }
+    }
+
+    // MARK: Throttles
+
+    private func launchesAllowed(_ index: Int) -> Int {
+        let service = services[index]
+        guard service.throttledUntil <= moment else { return 0 }
+        let quota = quotas.tasksLaunchedPerServicePerMinute
+        return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
+    }
+
+    private mutating func countLaunches(_ count: Int, of index: Int) {
+        if moment >= services[index].launchWindowStart + .seconds(60) || services[index].launchesInWindow == 0 {
+            services[index].launchWindowStart = moment
+            services[index].launchesInWindow = 0
+        }
+        services[index].launchesInWindow += count
+    }
+
+    // snippet.start-throttle
+    /// A task stopped without ever running. From the third in a row on, ECS waits before it tries again, longer each time
+    /// (Amazon ECS Developer Guide, service throttle logic).
+    mutating func countStartFailure(of slot: TaskSlot) {
+        let index = Int(tasks[slot].service)
+        if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }) {
+            services[index].deployments[deployment].failedTasks += 1
+        }
+        guard tasks[slot].stopCode == .taskFailedToStart else { return }
+        services[index].startFailures += 1
+        let failures = services[index].startFailures
+        guard failures >= 3 else { return }
+        let delay = timing.startThrottle * (1 << min(failures - 3, 20))
+        services[index].throttledUntil = moment + min(delay, timing.startThrottleLimit)
+        tellOnce(index, Sentence.cannotStartConsistently)
+    }
+    // snippet.end
+}

@@ -1,0 +1,189 @@
+// A target's life in its target group (Application Load Balancers guide, target health status).
+
+extension World {
+    // MARK: Registration
+
+    /// Registers a task with every target group of its service.
+    mutating func registerTargets(of slot: TaskSlot) {
+        let service = Int(tasks[slot].service)
+        guard service >= 0, let deployment = services[service].deployments.first(where: { $0.id == tasks[slot].deployment }) else { return }
+        for attachment in deployment.loadBalancers where !targetGroups[Int(attachment.targetGroup)].isDeleted {
+            let id = ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+            tasks[slot].targets.append(register(id, address: tasks[slot].address, in: attachment.targetGroup, for: slot))
+            noteTarget(of: service, attachment.targetGroup) { $0.registered += 1 }
+        }
+    }
+
+    mutating func register(_ id: ELB.Target.ID, address: UInt32, in targetGroup: Int32, for task: TaskSlot?) -> TargetSlot {
+        let index = Int(targetGroup)
+        if let known = targetGroups[index].targetIDs[id] {
+            if targets[known].health.state != .draining { return known }
+            remove(known)
+        }
+        targetGroups[index].registrations += 1
+        let slot = targets.insert(
+            TargetRecord(
+                id: id, address: address, registration: targetGroups[index].registrations, targetGroup: targetGroup, task: task,
+                health: ELB.TargetHealthRecord(state: .unused)))
+        targetGroups[index].targets.append(slot)
+        targetGroups[index].targetIDs[id] = slot
+        if targetGroups[index].isInUse { beginUse(slot) } else { setHealth(slot, .unused, .notInUse, Explanation.notInUse) }
+        return slot
+    }
+
+    /// The target group of a target is used by a rule from now on: it will be checked.
+    mutating func beginUse(_ slot: TargetSlot) {
+        targets[slot].health = ELB.TargetHealthRecord(state: .unused)
+        setHealth(slot, .initial, .registrationInProgress, Explanation.registering)
+        wake(.targetRegistered(slot), at: moment + timing.targetRegistration)
+    }
+
+    mutating func targetRegistered(_ slot: TargetSlot) {
+        guard targets.contains(slot), targets[slot].health.state == .initial, targets[slot].reason == .registrationInProgress else { return }
+        setHealth(slot, .initial, .initialHealthChecking, Explanation.checking)
+        if let task = targets[slot].task, tasks.contains(task), tasks[task].lastStatus == .activating,
+            tasks[task].targets.allSatisfy({ !targets.contains($0) || targets[$0].reason != .registrationInProgress })
+        {
+            becomeRunning(task)
+        }
+        targetProbeDue(slot)
+    }
+
+    // MARK: Health checks
+
+    mutating func targetProbeDue(_ slot: TargetSlot) {
+        guard targets.contains(slot), targets[slot].health.state != .draining, targets[slot].health.state != .unused else { return }
+        perform(.probe(slot))
+        let interval = targetGroups[Int(targets[slot].targetGroup)].healthCheck.intervalSeconds
+        wake(.targetProbeDue(slot), at: moment + .seconds(interval))
+    }
+
+    mutating func targetProbed(_ slot: TargetSlot, _ answer: Event.Answer, _ policy: any ELB.HealthPolicy) {
+        guard targets.contains(slot) else { return }
+        let before = targets[slot].health
+        guard before.state == .initial || before.state == .healthy || before.state == .unhealthy else { return }
+        let group = Int(targets[slot].targetGroup)
+        let result: ELB.ProbeResult =
+            switch answer {
+            case .status(let code):
+                targetGroups[group].passingCodes.contains { $0.contains(Int(code)) } ? .passed : .mismatch(statusCode: Int(code))
+            case .timedOut: .timedOut
+            case .connectionFailed: .connectionFailed
+            }
+        // A target that is well and passes again: nothing to remember beyond the counters.
+        let check = targetGroups[group].healthCheck
+        let after = policy.evaluate(
+            result, of: before,
+            thresholds: .init(
+                healthyThresholdCount: check.healthyThresholdCount, unhealthyThresholdCount: check.unhealthyThresholdCount))
+        targets[slot].health.consecutivePasses = after.consecutivePasses
+        targets[slot].health.consecutiveFailures = after.consecutiveFailures
+        if result.hasPassed, after.state == before.state { return }
+
+        let (reason, explanation) = Explanation.of(result)
+        if !result.hasPassed {
+            log(
+                .targetCheckFailed(
+                    targetGroup: targetGroups[group].id, target: targets[slot].id, label: label(of: slot), explanation: explanation ?? "",
+                    failures: after.consecutiveFailures, threshold: check.unhealthyThresholdCount))
+        }
+        if after.state == .healthy {
+            setHealth(slot, .healthy, nil, nil)
+        } else if after.state == .unhealthy {
+            setHealth(slot, .unhealthy, reason ?? .failedHealthChecks, explanation ?? "Health checks failed")
+        }
+    }
+
+    // MARK: Deregistration
+
+    mutating func deregister(_ slot: TargetSlot) {
+        guard targets.contains(slot), targets[slot].health.state != .draining else { return }
+        if let task = targets[slot].task, tasks.contains(task), tasks[task].service >= 0 {
+            noteTarget(of: Int(tasks[task].service), targets[slot].targetGroup) { $0.deregistered += 1 }
+        }
+        let delay = targetGroups[Int(targets[slot].targetGroup)].attributes.deregistrationDelayTimeoutSeconds
+        guard delay > 0, targets[slot].health.state != .unused else { return remove(slot) }
+        setHealth(slot, .draining, .deregistrationInProgress, Explanation.draining)
+        wake(.deregistrationDelayElapsed(slot), at: moment + .seconds(delay))
+    }
+
+    mutating func deregistrationDelayElapsed(_ slot: TargetSlot) {
+        guard targets.contains(slot), targets[slot].health.state == .draining else { return }
+        remove(slot)
+    }
+
+    mutating func remove(_ slot: TargetSlot) {
+        let record = targets[slot]
+        let group = Int(record.targetGroup)
+        log(
+            .targetDeregistered(
+                targetGroup: targetGroups[group].id, target: record.id, task: taskID(behind: slot), label: label(of: slot)))
+        targetGroups[group].targets.removeAll { $0 == slot }
+        if targetGroups[group].targetIDs[record.id] == slot { targetGroups[group].targetIDs[record.id] = nil }
+        targets.remove(slot)
+        refreshCandidates(of: group)
+        if let task = record.task { targetGone(from: task) }
+    }
+
+    // MARK: State
+
+    mutating func setHealth(
+        _ slot: TargetSlot, _ state: ELB.TargetHealth.State, _ reason: ELB.TargetHealth.Reason?, _ explanation: String?
+    ) {
+        guard targets[slot].health.state != state || targets[slot].reason != reason || targets[slot].explanation != explanation else { return }
+        targets[slot].health.state = state
+        targets[slot].reason = reason
+        targets[slot].explanation = explanation
+        log(
+            .targetHealthChanged(
+                targetGroup: targetGroups[Int(targets[slot].targetGroup)].id, target: targets[slot].id, task: taskID(behind: slot),
+                label: label(of: slot), health: ELB.TargetHealth(state: state, reason: reason, explanation: explanation)))
+        refreshCandidates(of: Int(targets[slot].targetGroup))
+        if let task = targets[slot].task, tasks.contains(task) { lookAgain(atServiceOf: task) }
+    }
+
+    // snippet.fail-open
+    /// Requests go to the healthy targets; when too few are healthy, to the unhealthy ones as well (fail open). Targets that
+    /// are initial, draining or unused never get any.
+    mutating func refreshCandidates(of group: Int) {
+        let (healthy, unhealthy) = (ELB.TargetHealth.State.healthy, ELB.TargetHealth.State.unhealthy)
+        let members = targetGroups[group].targets
+        let healthyCount = members.count { targets[$0].health.state == healthy }
+        let failsOpen = healthyCount < targetGroups[group].attributes.minimumHealthyTargetsCount
+        targetGroups[group].candidates = members.compactMap { slot in
+            let state = targets[slot].health.state
+            guard state == healthy || failsOpen && state == unhealthy else { return nil }
+            return ELB.Target(id: targets[slot].id, registration: targets[slot].registration)
+        }
+        // snippet.end
+        targetGroups[group].healthyCount = healthyCount
+        targetGroups[group].failsOpen = failsOpen && targetGroups[group].candidates.count > healthyCount
+    }
+
+    /// The task behind a target: the one ECS registered, or the one that has the address.
+    func task(behind slot: TargetSlot) -> TaskSlot? {
+        if let task = targets[slot].task { return tasks.contains(task) ? task : nil }
+        return addresses.owners[targets[slot].address]
+    }
+
+    func taskID(behind slot: TargetSlot) -> ECS.Task.ID? { task(behind: slot).map { tasks[$0].id } }
+    func label(of slot: TargetSlot) -> TaskLabel? { task(behind: slot).map { tasks[$0].label } }
+
+    /// The sentences of `DescribeTargetHealth` (API Reference, TargetHealth).
+    enum Explanation {
+        static let registering = "Target registration is in progress"
+        static let checking = "Initial health checks in progress"
+        static let draining = "Target deregistration is in progress"
+        static let notRegistered = "Target is not registered to the target group"
+        static let notInUse = "Target group is not configured to receive traffic from the load balancer"
+
+        static func of(_ result: ELB.ProbeResult) -> (ELB.TargetHealth.Reason?, String?) {
+            switch result {
+            case .passed: (nil, nil)
+            case .mismatch(let code): (.responseCodeMismatch, "Health checks failed with these codes: [\(code)]")
+            case .timedOut: (.timeout, "Request timed out")
+            case .connectionFailed: (.failedHealthChecks, "Health checks failed")
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+// A task's life, from PROVISIONING to STOPPED (Amazon ECS Developer Guide, task lifecycle).
+
+extension World {
+    /// Where a task comes from: a service's deployment, or a call of `RunTask`.
+    struct TaskOrigin {
+        var label: TaskLabel
+        var cluster: Int32
+        var service: Int32 = -1
+        var deployment = ""
+        var taskDefinition: Int32
+        var group: String
+        var startedBy: String?
+        var launchType: ECS.LaunchType
+    }
+
+    mutating func createTask(_ origin: TaskOrigin) -> TaskSlot {
+        let definition = taskDefinitions[Int(origin.taskDefinition)]
+        let high = identifiers.next(.task)
+        let id = ECS.Task.ID(high: high, low: Identifiers.derived(from: high, .task))
+        let slot = tasks.insert(
+            TaskRecord(
+                id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
+                taskDefinition: origin.taskDefinition, group: origin.group, startedBy: origin.startedBy, launchType: origin.launchType,
+                containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
+        taskSlots[id] = slot
+        log(
+            .taskCreated(
+                task: id, label: origin.label, cluster: clusters[Int(origin.cluster)].name, taskDefinition: definition.id,
+                service: origin.service < 0 ? nil : services[Int(origin.service)].id.name))
+        log(.taskStatusChanged(task: id, label: origin.label, lastStatus: .provisioning))
+        perform(.attachNetworkInterface(slot))
+        return slot
+    }
+
+    // snippet.never-backwards
+    /// A task only moves on: whatever comes late finds it further ahead, and changes nothing.
+    mutating func advance(_ slot: TaskSlot, to status: ECS.TaskStatus) {
+        guard tasks[slot].lastStatus < status else { return }
+        tasks[slot].lastStatus = status
+        tasks[slot].version += 1
+        log(.taskStatusChanged(task: tasks[slot].id, label: tasks[slot].label, lastStatus: status))
+        lookAgain(atServiceOf: slot)
+    }
+    // snippet.end
+
+    // MARK: Starting
+
+    mutating func networkInterfaceAttached(_ slot: TaskSlot) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .provisioning else { return }
+        tasks[slot].address = addresses.take(for: slot)
+        tasks[slot].createdAt = moment
+        tasks[slot].pullStartedAt = moment
+        advance(slot, to: .pending)
+        for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
+    }
+
+    mutating func imagePulled(_ slot: TaskSlot, _ container: Int) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
+        tasks[slot].containers[container].imagePulled = true
+        if tasks[slot].containers.allSatisfy(\.imagePulled) { tasks[slot].pullStoppedAt = moment }
+        perform(.startContainer(slot, container: Int32(container)))
+    }
+
+    mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
+        let image = definition(of: slot).containers[container].image
+        let reason = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
+        tasks[slot].containers[container].reason = reason
+        beginStop(slot, .taskFailedToStart, reason, graceful: false)
+    }
+
+    mutating func containerStarted(_ slot: TaskSlot, _ container: Int) {
+        guard tasks.contains(slot), tasks[slot].containers[container].status == .pending else { return }
+        tasks[slot].containers[container].status = .running
+        tasks[slot].containers[container].startedAt = moment
+        logContainer(slot, container)
+        guard tasks[slot].desiredStatus == .running, tasks[slot].lastStatus == .pending else {
+            // Started after all, while its task was told to stop.
+            perform(.stopContainer(slot, container: Int32(container)))
+            return
+        }
+        if let check = definition(of: slot).containers[container].healthCheck {
+            wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
+        }
+        guard tasks[slot].containers.allSatisfy({ $0.status != .pending }) else { return }
+        registerTargets(of: slot)
+        if tasks[slot].targets.isEmpty { becomeRunning(slot) } else { advance(slot, to: .activating) }
+    }
+
+    mutating func becomeRunning(_ slot: TaskSlot) {
+        tasks[slot].startedAt = moment
+        advance(slot, to: .running)
+        let service = tasks[slot].service
+        guard service >= 0 else { return }
+        services[Int(service)].startFailures = 0
+        services[Int(service)].throttledUntil = moment
+    }
+
+    // MARK: Stopping
+
+    /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have.
+    mutating func beginStop(_ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true) {
+        guard tasks[slot].desiredStatus == .running else { return }
+        tasks[slot].desiredStatus = .stopped
+        tasks[slot].stopCode = code
+        tasks[slot].stoppedReason = reason
+        tasks[slot].stoppingAt = moment
+        log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
+        lookAgain(atServiceOf: slot)
+        for target in tasks[slot].targets { deregister(target) }
+        if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
+            advance(slot, to: .deactivating)
+        } else {
+            stopContainers(slot)
+        }
+    }
+
+    /// Goes on once every target's deregistration is complete.
+    mutating func targetGone(from slot: TaskSlot) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .deactivating,
+            !tasks[slot].targets.contains(where: { targets.contains($0) })
+        else { return }
+        stopContainers(slot)
+    }
+
+    private mutating func stopContainers(_ slot: TaskSlot) {
+        let running = tasks[slot].containers.indices.filter { tasks[slot].containers[$0].status == .running }
+        guard !running.isEmpty else { return containersGone(slot) }
+        advance(slot, to: .stopping)
+        for container in running.reversed() { perform(.stopContainer(slot, container: Int32(container))) }
+    }
+
+    mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32) {
+        guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
+        tasks[slot].containers[container].status = .stopped
+        tasks[slot].containers[container].exitCode = exitCode
+        logContainer(slot, container)
+        if tasks[slot].desiredStatus == .running {
+            // snippet.essential
+            // Any exit code, 0 too: what matters is that the container was essential.
+            if definition(of: slot).containers[container].essential {
+                beginStop(slot, .essentialContainerExited, "Essential container in task exited", graceful: false)
+            } else {
+                updateHealth(slot)
+            }
+            // snippet.end
+        } else if tasks[slot].containers.allSatisfy({ $0.status != .running }) {
+            containersGone(slot)
+        }
+    }
+
+    private mutating func containersGone(_ slot: TaskSlot) {
+        guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else { return }
+        tasks[slot].executionStoppedAt = moment
+        advance(slot, to: .deprovisioning)
+        perform(.detachNetworkInterface(slot))
+    }
+
+    private func noTargetDrains(_ slot: TaskSlot) -> Bool { !tasks[slot].targets.contains { targets.contains($0) } }
+
+    mutating func networkInterfaceDetached(_ slot: TaskSlot) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .deprovisioning else { return }
+        tasks[slot].stoppedAt = moment
+        for container in tasks[slot].containers.indices where tasks[slot].containers[container].status != .stopped {
+            tasks[slot].containers[container].status = .stopped
+        }
+        if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
+        let neverRan = !tasks[slot].startedAt.isSet
+        advance(slot, to: .stopped)
+        let (cluster, service) = (Int(tasks[slot].cluster), Int(tasks[slot].service))
+        clusters[cluster].stoppedTasks.append(slot)
+        if service >= 0 {
+            services[service].tasks.removeAll { $0 == slot }
+            if neverRan { countStartFailure(of: slot) }
+            settleDeletedService(service)
+        } else {
+            clusters[cluster].standaloneTasks.removeAll { $0 == slot }
+        }
+        wake(.taskMayBeForgotten(slot), at: moment + timing.stoppedTaskRetention)
+    }
+
+    mutating func forget(_ slot: TaskSlot) {
+        guard tasks.contains(slot), tasks[slot].lastStatus == .stopped else { return }
+        clusters[Int(tasks[slot].cluster)].stoppedTasks.removeAll { $0 == slot }
+        taskSlots[tasks[slot].id] = nil
+        tasks.remove(slot)
+    }
+
+    func definition(of slot: TaskSlot) -> TaskDefinitionRecord { taskDefinitions[Int(tasks[slot].taskDefinition)] }
+
+    private mutating func logContainer(_ slot: TaskSlot, _ container: Int) {
+        let record = tasks[slot].containers[container]
+        log(
+            .containerStatusChanged(
+                task: tasks[slot].id, label: tasks[slot].label, container: definition(of: slot).containers[container].name,
+                lastStatus: record.status, exitCode: record.exitCode.map(Int.init), reason: record.reason))
+    }
+}

@@ -1,0 +1,117 @@
+/// ECS and Elastic Load Balancing as one state machine: plain data that changes only by commands and by ``handle(_:using:)``.
+///
+/// It reads no clock and does nothing itself: it asks for effects, and a shell (``Simulation`` in virtual time) performs them
+/// and reports back. Its `Codable` form is a snapshot of everything, equal worlds giving equal bytes; what `Describe…` calls
+/// return are other types, built from it.
+public struct World: Equatable, Sendable, Codable {
+    public internal(set) var now: Duration {
+        get { moment.duration }
+        set { moment = Moment(newValue) }
+    }
+    var moment = Moment.zero
+    public let timing: Timing
+    public let quotas: Quotas
+    var identifiers: Identifiers
+    /// For what policies decide by chance.
+    var random: SeededGenerator
+
+    var clusters: [ClusterRecord] = []
+    var clusterIndex = HashIndex<String, Int32>()
+    var families: [FamilyRecord] = []
+    var familyNames: [String] = []
+    var familyIndex = HashIndex<String, Int32>()
+    var taskDefinitions: [TaskDefinitionRecord] = []
+    var services: [ServiceRecord] = []
+    /// By `cluster/name`: the newest service of that name.
+    var serviceIndex = HashIndex<String, Int32>()
+    var tasks = Slab<TaskRecord>()
+    var taskSlots = HashIndex<ECS.Task.ID, TaskSlot>()
+    var addresses = AddressPool()
+    var loadBalancers: [LoadBalancerRecord] = []
+    var loadBalancerIndex = HashIndex<String, Int32>()
+    var listeners: [ListenerRecord] = []
+    var targetGroups: [TargetGroupRecord] = []
+    var targetGroupIndex = HashIndex<String, Int32>()
+    var targets = Slab<TargetRecord>()
+
+    /// What the last turn gave; a shell empties it.
+    var outbox = Outbox()
+
+    public init(seed: UInt64, timing: Timing = Timing(), quotas: Quotas = Quotas()) {
+        self.timing = timing
+        self.quotas = quotas
+        identifiers = Identifiers(seed: seed)
+        random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x9047_AC11_0DD5_EED5))
+    }
+
+    /// Takes one report or alarm, at the time `now`. Late news (a slot that is gone, a step that a task has left behind) changes
+    /// nothing.
+    public mutating func handle(_ event: Event, using policies: inout Policies) {
+        switch event {
+        case .networkInterfaceAttached(let task): networkInterfaceAttached(task)
+        case .networkInterfaceDetached(let task): networkInterfaceDetached(task)
+        case .imagePulled(let task, let container): imagePulled(task, Int(container))
+        case .imagePullFailed(let task, let container): imagePullFailed(task, Int(container))
+        case .containerStarted(let task, let container): containerStarted(task, Int(container))
+        case .containerExited(let task, let container, let exitCode): containerExited(task, Int(container), exitCode)
+        case .containerChecked(let task, let container, let passed): containerChecked(task, Int(container), passed)
+        case .targetProbed(let target, let answer): targetProbed(target, answer, policies.healthPolicy)
+        case .serviceEvaluationDue(let service): evaluate(Int(service), policies.serviceScheduler)
+        case .containerCheckDue(let task, let container): containerCheckDue(task, Int(container))
+        case .targetRegistered(let target): targetRegistered(target)
+        case .targetProbeDue(let target): targetProbeDue(target)
+        case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
+        case .taskMayBeForgotten(let task): forget(task)
+        }
+    }
+
+    mutating func log(_ event: LogEvent) { outbox.entries.append(LogEntry(time: now, event: event)) }
+    mutating func perform(_ effect: Effect) { outbox.effects.append(effect) }
+    mutating func wake(_ event: Event, at moment: Moment) { outbox.effects.append(.wake(event, at: moment.duration)) }
+}
+
+/// Effects and log entries between a turn and the shell that takes them: never part of what is saved or compared.
+struct Outbox: Equatable, Sendable, Codable {
+    var effects: [Effect] = []
+    var entries: [LogEntry] = []
+
+    init() {}
+    init(from decoder: any Decoder) {}
+    func encode(to encoder: any Encoder) throws { _ = encoder.unkeyedContainer() }
+    static func == (a: Self, b: Self) -> Bool { true }
+}
+
+/// IPv4 addresses for network interfaces, out of 10.0.0.0/8, given in order and not again while in use.
+struct AddressPool: Equatable, Sendable, Codable {
+    private static let first: UInt32 = 0x0A00_000A
+    private static let last: UInt32 = 0x0AFF_FFF0
+    private var next = first
+    var owners = HashIndex<UInt32, TaskSlot>()
+
+    mutating func take(for task: TaskSlot) -> UInt32 {
+        // The last number of a /24 is 10 to 250, so that addresses look like a subnet's.
+        repeat {
+            next = next >= Self.last ? Self.first : next + 1
+            if next & 0xFF > 250 { next = (next | 0xFF) + 11 }
+        } while owners[next] != nil
+        owners[next] = task
+        return next
+    }
+
+    mutating func giveBack(_ address: UInt32) { owners[address] = nil }
+
+    static func text(_ address: UInt32) -> String {
+        "\(address >> 24).\(address >> 16 & 0xFF).\(address >> 8 & 0xFF).\(address & 0xFF)"
+    }
+
+    static func number(_ text: String) -> UInt32? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        var address: UInt32 = 0
+        for part in parts {
+            guard !part.isEmpty, part.utf8.allSatisfy({ (48...57).contains($0) }), let number = UInt8(part) else { return nil }
+            address = address << 8 | UInt32(number)
+        }
+        return address
+    }
+}

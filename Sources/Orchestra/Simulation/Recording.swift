@@ -1,0 +1,61 @@
+/// Everything that was done to a simulation from outside, in order: with it the same run can be had again.
+///
+/// It is small, `Codable`, and enough: what happens between two steps follows from the seed. Policies aren't part of it;
+/// who replays a run with policies of their own hands them over again.
+public struct Recording: Hashable, Sendable, Codable {
+    public enum Step: Hashable, Sendable, Codable {
+        /// Virtual time moved on to this moment (nanoseconds since the beginning).
+        case advance(to: Int64)
+        case command(Command)
+        case fault(Fault)
+        case send(ELB.Request, to: ELB.LoadBalancer.ID, port: Int)
+        case startTraffic(ELB.Request, to: ELB.LoadBalancer.ID, port: Int, perSecond: Int)
+        case stopTraffic(Traffic.ID)
+    }
+
+    public var seed: UInt64
+    public var timing: Timing
+    public var quotas: Quotas
+    public var steps: [Step] = []
+}
+
+/// A call of an AWS API that changes something.
+public enum Command: Hashable, Sendable, Codable {
+    case createCluster(clusterName: String)
+    case deleteCluster(cluster: String)
+    case registerTaskDefinition(ECS.RegisterTaskDefinitionRequest)
+    case deregisterTaskDefinition(taskDefinition: String)
+    case deleteTaskDefinitions(taskDefinitions: [String])
+    case createService(ECS.CreateServiceRequest)
+    case updateService(ECS.UpdateServiceRequest)
+    case deleteService(service: String, cluster: String?, force: Bool)
+    case runTask(ECS.RunTaskRequest)
+    case stopTask(task: ECS.Task.ID, reason: String?)
+
+    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme)
+    case deleteLoadBalancer(ELB.LoadBalancer.ID)
+    case createListener(
+        ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action)
+    case deleteListener(ELB.Listener.ID)
+    case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action)
+    case modifyRule(ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?)
+    case setRulePriorities([RulePriority])
+    case deleteRule(ELB.Rule.ID)
+    case createTargetGroup(
+        name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck, attributes: ELB.TargetGroupAttributes)
+    case modifyTargetGroup(ELB.TargetGroup.ID, healthCheck: ELB.HealthCheck)
+    case modifyTargetGroupAttributes(ELB.TargetGroup.ID, ELB.TargetGroupAttributes)
+    case deleteTargetGroup(ELB.TargetGroup.ID)
+    case registerTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
+    case deregisterTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
+
+    public struct RulePriority: Hashable, Sendable, Codable {
+        public var rule: ELB.Rule.ID
+        public var priority: Int
+
+        public init(_ rule: ELB.Rule.ID, _ priority: Int) {
+            self.rule = rule
+            self.priority = priority
+        }
+    }
+}

@@ -1,0 +1,25 @@
+extension Simulation {
+    /// The same run again, from its recording: same seed, same steps, same log.
+    ///
+    /// - Parameters:
+    ///   - recording: What was done to the first one.
+    ///   - policies: The policies that the first one had, as new as they were at its beginning.
+    ///   - moment: Stops there, at the latest: any past moment can be had again.
+    public init(replaying recording: Recording, policies: Policies = Policies(), until moment: Duration? = nil) {
+        self.init(seed: recording.seed, timing: recording.timing, quotas: recording.quotas, policies: policies)
+        let limit = moment.map { Moment($0) } ?? .never
+        for step in recording.steps {
+            guard world.moment < limit || moment == nil else { return }
+            switch step {
+            case .advance(let nanoseconds): advance(to: min(Moment(nanoseconds: nanoseconds), limit))
+            // What was recorded was accepted once, and the same world accepts it again.
+            case .command(let command): _ = try! carryOut(command)
+            case .fault(let fault): inject(fault)
+            case .send(let request, let loadBalancer, let port): _ = try! send(request, to: loadBalancer, port: port)
+            case .startTraffic(let request, let loadBalancer, let port, let perSecond):
+                _ = try! startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond)
+            case .stopTraffic(let id): stopTraffic(id)
+            }
+        }
+    }
+}

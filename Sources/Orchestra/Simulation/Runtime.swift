@@ -1,0 +1,82 @@
+/// What happens inside the simulated runtime, of which the world learns later or never.
+enum RuntimeEvent: Hashable, Sendable {
+    /// A container ends by itself, as its image's fault wants it.
+    case containerCrashes(TaskSlot, container: Int32, run: Int32, exitCode: Int32)
+    /// SIGKILL, if the stop signal didn't do it.
+    case containerKilled(TaskSlot, container: Int32, run: Int32)
+    case requestAnswered(Int32)
+    case requestDue(traffic: Int32, number: Int64)
+}
+
+/// The machines on which tasks run, in virtual time: how long things take, how containers behave, and what is wrong with them.
+struct Runtime: Sendable {
+    /// How a container that runs behaves to those who ask it.
+    struct Behavior: Hashable, Sendable {
+        var hangs = false
+        /// The status code of its answers; 200 when all is well.
+        var statusCode: Int16 = 200
+        var healthCheckStatusCode: Int16 = 200
+        var failsOwnHealthCheck = false
+        /// From when on it listens.
+        var listensFrom = Moment.zero
+        var isRunning = false
+        /// Counts its starts, so that news of an earlier one isn't taken for a later one's.
+        var run: Int32 = 0
+        var isStopping = false
+    }
+
+    struct ImageFault: Hashable, Sendable {
+        var image: String
+        var cannotBePulled = false
+        var startDelay: Duration = .zero
+        var crash: (after: Duration, exitCode: Int32)?
+
+        static func == (a: Self, b: Self) -> Bool { a.image == b.image }
+        func hash(into hasher: inout Hasher) { hasher.combine(image) }
+    }
+
+    /// By the tasks' places; a place's behaviours are made anew when a task moves in.
+    private var behaviors: [Int32: [Behavior]] = [:]
+    private var generations: [Int32: UInt32] = [:]
+    var imageFaults: [ImageFault] = []
+    var random: SeededGenerator
+
+    init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
+
+    func behavior(of slot: TaskSlot, _ container: Int) -> Behavior {
+        guard generations[slot.index] == slot.generation, let known = behaviors[slot.index], container < known.count else { return Behavior() }
+        return known[container]
+    }
+
+    mutating func change(_ slot: TaskSlot, _ container: Int, _ change: (inout Behavior) -> Void) {
+        if generations[slot.index] != slot.generation {
+            generations[slot.index] = slot.generation
+            behaviors[slot.index] = []
+        }
+        while behaviors[slot.index]!.count <= container { behaviors[slot.index]!.append(Behavior()) }
+        change(&behaviors[slot.index]![container])
+    }
+
+    mutating func forget(_ slot: TaskSlot) {
+        guard generations[slot.index] == slot.generation else { return }
+        behaviors[slot.index] = nil
+        generations[slot.index] = nil
+    }
+
+    func fault(of image: String) -> ImageFault? { imageFaults.isEmpty ? nil : imageFaults.first { $0.image == image } }
+
+    mutating func setFault(of image: String, _ change: (inout ImageFault) -> Void) {
+        if let index = imageFaults.firstIndex(where: { $0.image == image }) { return change(&imageFaults[index]) }
+        var fault = ImageFault(image: image)
+        change(&fault)
+        imageFaults.append(fault)
+    }
+
+    /// How a connection to this container fares at `now`.
+    func answer(of slot: TaskSlot, _ container: Int, at now: Moment, healthCheck: Bool) -> Event.Answer {
+        let behavior = behavior(of: slot, container)
+        guard behavior.isRunning, now >= behavior.listensFrom else { return .connectionFailed }
+        if behavior.hangs { return .timedOut }
+        return .status(healthCheck ? behavior.healthCheckStatusCode : behavior.statusCode)
+    }
+}

@@ -1,0 +1,83 @@
+// Every call that changes something goes through here: it is recorded, carried out by the world, and its effects performed.
+
+extension Simulation {
+    /// What a command gives back.
+    enum Result {
+        case none
+        case cluster(ECS.Cluster.ID), describedCluster(ECS.Cluster)
+        case taskDefinition(ECS.TaskDefinition.ID), describedTaskDefinition(ECS.TaskDefinition)
+        case deletion([ECS.TaskDefinition], [ECS.Failure])
+        case service(ECS.Service.ID), describedService(ECS.Service)
+        case tasks([ECS.Task.ID]), describedTask(ECS.Task)
+        case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
+    }
+
+    /// Carries out one command of ECS's API.
+    mutating func ecs<Value>(_ command: Command, _ take: (Result) -> Value?) throws(ECS.Error) -> Value {
+        do {
+            return take(try carryOut(command))!
+        } catch let error as ECS.Error {
+            throw error
+        } catch {
+            preconditionFailure("\(command) is no command of ECS: \(error)")
+        }
+    }
+
+    /// Carries out one command of Elastic Load Balancing's API.
+    mutating func elb<Value>(_ command: Command, _ take: (Result) -> Value?) throws(ELB.Error) -> Value {
+        do {
+            return take(try carryOut(command))!
+        } catch let error as ELB.Error {
+            throw error
+        } catch {
+            preconditionFailure("\(command) is no command of Elastic Load Balancing: \(error)")
+        }
+    }
+
+    /// A command that is refused changes nothing and isn't recorded.
+    mutating func carryOut(_ command: Command) throws -> Result {
+        let result = try dispatch(command)
+        record(.command(command))
+        performEffects()
+        return result
+    }
+
+    private mutating func dispatch(_ command: Command) throws -> Result {
+        switch command {
+        case .createCluster(let name): return .cluster(try world.createCluster(name))
+        case .deleteCluster(let name): return .describedCluster(try world.deleteCluster(name))
+        case .registerTaskDefinition(let request): return .taskDefinition(try world.registerTaskDefinition(request))
+        case .deregisterTaskDefinition(let reference): return .describedTaskDefinition(try world.deregisterTaskDefinition(reference))
+        case .deleteTaskDefinitions(let references):
+            let (deleted, failures) = try world.deleteTaskDefinitions(references)
+            return .deletion(deleted, failures)
+        case .createService(let request): return .service(try world.createService(request))
+        case .updateService(let request): return .describedService(try world.updateService(request))
+        case .deleteService(let service, let cluster, let force):
+            return .describedService(try world.deleteService(service, in: cluster, force: force))
+        case .runTask(let request): return .tasks(try world.runTask(request))
+        case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
+
+        case .createLoadBalancer(let name, let scheme): return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme))
+        case .deleteLoadBalancer(let id): world.deleteLoadBalancer(id)
+        case .createListener(let owner, let port, let speaks, let certificates, let action):
+            return .listener(
+                try world.createListener(owner, port: port, speaks: speaks, certificates: certificates, defaultAction: action))
+        case .deleteListener(let id): try world.deleteListener(id)
+        case .createRule(let listener, let priority, let conditions, let action):
+            return .rule(try world.createRule(listener, priority: priority, conditions: conditions, action: action))
+        case .modifyRule(let id, let conditions, let action): try world.modifyRule(id, conditions: conditions, action: action)
+        case .setRulePriorities(let priorities): try world.setRulePriorities(priorities.map { ($0.rule, $0.priority) })
+        case .deleteRule(let id): try world.deleteRule(id)
+        case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes):
+            return .targetGroup(
+                try world.createTargetGroup(name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes))
+        case .modifyTargetGroup(let id, let healthCheck): try world.modifyTargetGroup(id, healthCheck: healthCheck)
+        case .modifyTargetGroupAttributes(let id, let attributes): try world.modifyTargetGroupAttributes(id, attributes)
+        case .deleteTargetGroup(let id): try world.deleteTargetGroup(id)
+        case .registerTargets(let id, let targets): try world.registerTargets(id, targets)
+        case .deregisterTargets(let id, let targets): try world.deregisterTargets(id, targets)
+        }
+        return .none
+    }
+}

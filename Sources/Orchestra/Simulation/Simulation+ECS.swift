@@ -1,0 +1,175 @@
+// The API of Amazon ECS, as readers call it. Defaults that the API doesn't have are said at each call.
+
+extension Simulation {
+    // MARK: Clusters
+
+    /// `CreateCluster`. The same name again gives the same cluster.
+    /// - Throws: `InvalidParameterException` for a name that isn't 1 to 255 letters, digits, hyphens and underscores.
+    @discardableResult
+    public mutating func createCluster(_ name: String = "default") throws(ECS.Error) -> ECS.Cluster.ID {
+        try ecs(.createCluster(clusterName: name)) { if case .cluster(let id) = $0 { id } else { nil } }
+    }
+
+    /// `DeleteCluster`.
+    /// - Throws: `ClusterNotFoundException`; `ClusterContainsServicesException`; `ClusterContainsTasksException`.
+    @discardableResult
+    public mutating func deleteCluster(_ cluster: some ECS.ClusterReference) throws(ECS.Error) -> ECS.Cluster {
+        try ecs(.deleteCluster(cluster: cluster.clusterReference)) { if case .describedCluster(let cluster) = $0 { cluster } else { nil } }
+    }
+
+    /// `DescribeClusters`; what isn't there is among the failures.
+    public func describeClusters(_ clusters: [String] = []) -> (clusters: [ECS.Cluster], failures: [ECS.Failure]) {
+        world.describeClusters(clusters)
+    }
+
+    /// `ListClusters`: ARNs.
+    public func listClusters() -> [String] { world.listClusters() }
+
+    // MARK: Task definitions
+
+    /// `RegisterTaskDefinition`. Unlike the API, this call assumes a task for Fargate: networkMode awsvpc, 256 CPU units and
+    /// 512 MiB, unless it is told otherwise.
+    /// - Throws: `ClientException` with the first rule that is broken.
+    @discardableResult
+    public mutating func registerTaskDefinition(
+        family: String, containers: [ECS.ContainerDefinition], cpu: String? = "256", memory: String? = "512",
+        networkMode: ECS.NetworkMode? = .awsvpc, requiresCompatibilities: [ECS.LaunchType] = [.fargate]
+    ) throws(ECS.Error) -> ECS.TaskDefinition.ID {
+        let request = ECS.RegisterTaskDefinitionRequest(
+            family: family, containerDefinitions: containers, cpu: cpu, memory: memory, networkMode: networkMode,
+            requiresCompatibilities: requiresCompatibilities)
+        return try ecs(.registerTaskDefinition(request)) { if case .taskDefinition(let id) = $0 { id } else { nil } }
+    }
+
+    /// `DeregisterTaskDefinition`: the revision becomes INACTIVE. Needs a revision.
+    @discardableResult
+    public mutating func deregisterTaskDefinition(
+        _ taskDefinition: some ECS.TaskDefinitionReference
+    ) throws(ECS.Error) -> ECS.TaskDefinition {
+        try ecs(.deregisterTaskDefinition(taskDefinition: taskDefinition.taskDefinitionReference)) {
+            if case .describedTaskDefinition(let definition) = $0 { definition } else { nil }
+        }
+    }
+
+    /// `DeleteTaskDefinitions`: INACTIVE revisions only; the others are among the failures.
+    @discardableResult
+    public mutating func deleteTaskDefinitions(
+        _ taskDefinitions: [String]
+    ) throws(ECS.Error) -> (taskDefinitions: [ECS.TaskDefinition], failures: [ECS.Failure]) {
+        try ecs(.deleteTaskDefinitions(taskDefinitions: taskDefinitions)) {
+            if case .deletion(let deleted, let failures) = $0 { (deleted, failures) } else { nil }
+        }
+    }
+
+    /// `DescribeTaskDefinition`. A family alone means its latest ACTIVE revision.
+    public func describeTaskDefinition(_ taskDefinition: some ECS.TaskDefinitionReference) throws(ECS.Error) -> ECS.TaskDefinition {
+        try world.describeTaskDefinition(taskDefinition.taskDefinitionReference)
+    }
+
+    /// `ListTaskDefinitions`: ARNs, by family and revision.
+    public func listTaskDefinitions(familyPrefix: String? = nil, status: ECS.TaskDefinition.Status = .active) -> [String] {
+        world.listTaskDefinitions(familyPrefix: familyPrefix, status: status)
+    }
+
+    /// `ListTaskDefinitionFamilies`: those with an ACTIVE revision, or with INACTIVE ones alone too.
+    public func listTaskDefinitionFamilies(prefix: String = "", activeOnly: Bool = false) -> [String] {
+        world.listTaskDefinitionFamilies(prefix: prefix, activeOnly: activeOnly)
+    }
+
+    // MARK: Services
+
+    /// `CreateService`, a REPLICA service. Unlike the API, this call assumes launchType FARGATE.
+    /// - Throws: `ClusterNotFoundException`; `ClientException` for a task definition that can't be used;
+    ///   `InvalidParameterException` for numbers out of bounds, a second service of the same name, and load balancers that
+    ///   don't fit.
+    @discardableResult
+    public mutating func createService(
+        _ name: String, in cluster: some ECS.ClusterReference = "default", taskDefinition: some ECS.TaskDefinitionReference,
+        desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
+        healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate
+    ) throws(ECS.Error) -> ECS.Service.ID {
+        let request = ECS.CreateServiceRequest(
+            cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
+            desiredCount: desiredCount,
+            deploymentConfiguration: .init(minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent),
+            loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
+        return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
+    }
+
+    /// `UpdateService`: what isn't given stays as it is.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:)`` throws.
+    @discardableResult
+    public mutating func updateService(
+        _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
+        minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
+        healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+    ) throws(ECS.Error) -> ECS.Service {
+        var configuration: ECS.DeploymentConfiguration?
+        if minimumHealthyPercent != nil || maximumPercent != nil, let index = world.serviceIndex[world.key(service)] {
+            let current = world.services[Int(index)].configuration
+            configuration = ECS.DeploymentConfiguration(
+                minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
+                maximumPercent: maximumPercent ?? current.maximumPercent)
+        }
+        let request = ECS.UpdateServiceRequest(
+            cluster: service.cluster, service: service.name, desiredCount: desiredCount,
+            taskDefinition: taskDefinition?.taskDefinitionReference, deploymentConfiguration: configuration, loadBalancers: loadBalancers,
+            healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment)
+        return try ecs(.updateService(request)) { if case .describedService(let service) = $0 { service } else { nil } }
+    }
+
+    /// `DeleteService`: it drains, and is INACTIVE when its tasks have left.
+    /// - Throws: `ServiceNotFoundException`; `InvalidParameterException` while `desiredCount` is above 0, unless `force`.
+    @discardableResult
+    public mutating func deleteService(_ service: ECS.Service.ID, force: Bool = false) throws(ECS.Error) -> ECS.Service {
+        try ecs(.deleteService(service: service.name, cluster: service.cluster, force: force)) {
+            if case .describedService(let service) = $0 { service } else { nil }
+        }
+    }
+
+    /// `DescribeServices`, one to ten by name; what isn't there is among the failures.
+    public func describeServices(
+        _ services: [String], in cluster: some ECS.ClusterReference = "default"
+    ) throws(ECS.Error) -> (services: [ECS.Service], failures: [ECS.Failure]) {
+        try world.describeServices(services, in: cluster.clusterReference)
+    }
+
+    /// `ListServices`: the ARNs of the ACTIVE ones.
+    public func listServices(in cluster: some ECS.ClusterReference = "default") throws(ECS.Error) -> [String] {
+        try world.listServices(in: cluster.clusterReference)
+    }
+
+    // MARK: Tasks
+
+    /// `RunTask`: standalone tasks, which nobody replaces. Unlike the API, this call assumes launchType FARGATE.
+    /// - Throws: `ClusterNotFoundException`; `ClientException`; `InvalidParameterException` for a count not within 1 and 10.
+    @discardableResult
+    public mutating func runTask(
+        _ taskDefinition: some ECS.TaskDefinitionReference, in cluster: some ECS.ClusterReference = "default", count: Int = 1,
+        group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate
+    ) throws(ECS.Error) -> [ECS.Task.ID] {
+        let request = ECS.RunTaskRequest(
+            cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
+            startedBy: startedBy, launchType: launchType)
+        return try ecs(.runTask(request)) { if case .tasks(let ids) = $0 { ids } else { nil } }
+    }
+
+    /// `StopTask`: the decision is made at once, the stopping takes its time.
+    /// - Throws: `InvalidParameterException` if nobody remembers the task.
+    @discardableResult
+    public mutating func stopTask(_ task: ECS.Task.ID, reason: String? = nil) throws(ECS.Error) -> ECS.Task {
+        try ecs(.stopTask(task: task, reason: reason)) { if case .describedTask(let task) = $0 { task } else { nil } }
+    }
+
+    /// `DescribeTasks`; a stopped task is found for an hour, then it is among the failures (MISSING).
+    public func describeTasks(_ tasks: [ECS.Task.ID]) -> (tasks: [ECS.Task], failures: [ECS.Failure]) { world.describeTasks(tasks) }
+
+    /// `ListTasks`, by `desiredStatus`.
+    public func listTasks(
+        in cluster: some ECS.ClusterReference = "default", serviceName: String? = nil, family: String? = nil,
+        desiredStatus: ECS.TaskStatus = .running
+    ) throws(ECS.Error) -> [ECS.Task.ID] {
+        try world.listTasks(
+            ECS.ListTasksRequest(cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
+    }
+}

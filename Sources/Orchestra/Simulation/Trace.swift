@@ -1,0 +1,72 @@
+/// What happened and what there is now, for pictures and other readers outside: the log, and the resources as the APIs
+/// describe them.
+public struct Trace: Hashable, Sendable, Codable {
+    public struct LabeledTask: Hashable, Sendable, Codable {
+        public var label: TaskLabel
+        public var task: ECS.Task
+    }
+
+    public struct ListenerWithRules: Hashable, Sendable, Codable {
+        public var listener: ELB.Listener
+        public var rules: [ELB.Rule]
+    }
+
+    public struct TargetGroupWithHealth: Hashable, Sendable, Codable {
+        public var targetGroup: ELB.TargetGroup
+        public var attributes: ELB.TargetGroupAttributes
+        public var targets: [LabeledTarget]
+    }
+
+    public struct LabeledTarget: Hashable, Sendable, Codable {
+        /// The task behind the target, if there is one.
+        public var label: TaskLabel?
+        public var description: ELB.TargetHealthDescription
+    }
+
+    public var seed: UInt64
+    /// Virtual time in nanoseconds.
+    public var now: Int64
+    public var log: [LogEntry]
+    /// ACTIVE ones, as the rest.
+    public var clusters: [ECS.Cluster]
+    public var services: [ECS.Service]
+    /// Those that still run or stopped within the last hour, in the order of their creation.
+    public var tasks: [LabeledTask]
+    public var loadBalancers: [ELB.LoadBalancer]
+    public var listeners: [ListenerWithRules]
+    public var targetGroups: [TargetGroupWithHealth]
+}
+
+extension Simulation {
+    /// What happened so far, and what there is now.
+    public var trace: Trace {
+        let listeners = world.listeners.indices.filter { !world.listeners[$0].isDeleted }
+        let groups = world.targetGroups.indices.filter { !world.targetGroups[$0].isDeleted }
+        let slots = world.tasks.slots.sorted {
+            (world.tasks[$0].launchedAt, world.tasks[$0].label.group, world.tasks[$0].label.number)
+                < (world.tasks[$1].launchedAt, world.tasks[$1].label.group, world.tasks[$1].label.number)
+        }
+        return Trace(
+            seed: seed, now: world.moment.nanoseconds, log: log,
+            clusters: world.clusters.indices.filter { world.clusters[$0].status == .active }.map { world.describe(cluster: $0) },
+            services: world.services.indices.filter { world.services[$0].status != .inactive }.map { world.describe(service: $0) },
+            tasks: slots.map { Trace.LabeledTask(label: world.tasks[$0].label, task: world.describe(task: $0)) },
+            loadBalancers: describeLoadBalancers(),
+            listeners: listeners.map { index in
+                Trace.ListenerWithRules(
+                    listener: world.describe(listener: index),
+                    rules: world.listeners[index].rules.map { rule in
+                        ELB.Rule(
+                            ruleArn: rule.id.arn, priority: rule.priorityText, conditions: rule.conditions, actions: [rule.action],
+                            isDefault: rule.isDefault)
+                    })
+            },
+            targetGroups: groups.map { index in
+                Trace.TargetGroupWithHealth(
+                    targetGroup: world.describe(targetGroup: index), attributes: world.targetGroups[index].attributes,
+                    targets: world.targetGroups[index].targets.map { slot in
+                        Trace.LabeledTarget(label: world.label(of: slot), description: world.describe(target: slot))
+                    })
+            })
+    }
+}
