@@ -1,1 +1,95 @@
-enum Unused {}
+internal import Foundation
+
+/// How far a program of a reader is shut in.
+public enum Confinement: String, Sendable, Hashable, Codable {
+    /// No network, a read-only system, an empty home, its own processes and /tmp, another user's rights (bubblewrap).
+    case sandbox
+    /// Limits on time, memory, files and output alone.
+    case limits
+}
+
+/// Wraps a command so that it runs shut in.
+///
+/// Linux: bubblewrap. As root it works without a user namespace, since with one the kernel's user would stay root; `setpriv`
+/// then gives up user and capabilities. A user other than root gets a user namespace of bubblewrap's own making.
+public struct Sandbox: Sendable, Hashable {
+    public let confinement: Confinement
+    /// Why there is no sandbox, and what would mend it.
+    public let notice: String?
+    private let bubblewrap: String?
+    private let setpriv: String?
+
+    /// Finds out what this machine offers. Nothing is started.
+    public init(path: String? = nil) {
+        let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        #if os(Linux)
+        let found = Self.find("bwrap", in: path)
+        let privileges = Self.find("setpriv", in: path)
+        bubblewrap = found
+        setpriv = privileges
+        let isRoot = geteuid() == 0
+        let works = found != nil && (!isRoot || privileges != nil)
+        confinement = works ? .sandbox : .limits
+        notice =
+            works
+            ? nil : "no sandbox: snippets run with limits on time, memory and output alone; install bubblewrap (apt-get install bubblewrap)"
+        #else
+        bubblewrap = nil
+        setpriv = nil
+        confinement = .limits
+        notice = "no sandbox on this system: snippets run with limits on time, memory and output alone"
+        #endif
+    }
+
+    /// The same machine without its sandbox.
+    public static var limitsOnly: Sandbox { Sandbox(path: "") }
+
+    /// The user that programs of a slot run as when Podium runs as root: one for each, since limits are counted by user.
+    static func user(ofSlot slot: Int) -> Int { 60_000 + slot % 5_000 }
+
+    /// - Parameters:
+    ///   - command: The program's path, and its arguments.
+    ///   - readable: Files and folders that it may read, besides the system's libraries.
+    ///   - slot: Tells programs apart that run at the same time.
+    /// - Returns: A path and arguments to start instead.
+    public func wrap(_ command: [String], readable: [String], slot: Int) -> [String] {
+        guard confinement == .sandbox, let bubblewrap else { return command }
+        var arguments = [bubblewrap, "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session"]
+        for folder in ["/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"] where Self.exists(folder) {
+            arguments += ["--ro-bind", folder, folder]
+        }
+        arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+        for path in readable {
+            for parent in Self.parents(of: path) { arguments += ["--perms", "0755", "--dir", parent] }
+            arguments += ["--ro-bind", path, path]
+        }
+        arguments += ["--chdir", "/tmp", "--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "SWIFT_BACKTRACE", "enable=no"]
+        if geteuid() == 0, let setpriv {
+            let user = "\(Self.user(ofSlot: slot))"
+            arguments += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+            arguments += [
+                setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
+            ]
+        } else {
+            arguments += ["--unshare-user", "--cap-drop", "ALL"]
+        }
+        return arguments + command
+    }
+
+    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The folders above `path` that a fresh root lacks, the outermost first.
+    private static func parents(of path: String) -> [String] {
+        var parents: [String] = []
+        var parent = (path as NSString).deletingLastPathComponent
+        while parent.count > 1, !["/usr", "/lib", "/tmp", "/etc"].contains(parent) {
+            parents.append(parent)
+            parent = (parent as NSString).deletingLastPathComponent
+        }
+        return parents.reversed()
+    }
+
+    static func find(_ name: String, in path: String) -> String? {
+        path.split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+}

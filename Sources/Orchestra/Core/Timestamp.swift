@@ -29,7 +29,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
 
     /// The virtual time it stands for.
     public var sinceEpoch: Duration {
-        .milliseconds(Int64(((secondsSince1970 - Self.epoch.secondsSince1970) * 1000).rounded()))
+        .milliseconds(Int64((secondsSince1970 - Self.epoch.secondsSince1970) * 1000 + 0.5))
     }
 
     public static func < (a: Self, b: Self) -> Bool { a.secondsSince1970 < b.secondsSince1970 }

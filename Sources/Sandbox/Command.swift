@@ -1,0 +1,34 @@
+internal import Subprocess
+#if canImport(System)
+internal import System
+#else
+internal import SystemPackage
+#endif
+
+/// What a command that was run to its end left.
+public struct CommandResult: Sendable {
+    /// `nil` when a signal ended it.
+    public var exitStatus: Int32?
+    public var standardOutput: [UInt8]
+    public var standardError: [UInt8]
+}
+
+/// Runs a command in a process group of its own, which goes down with the task that waits for it.
+public enum Command {
+    /// - Throws: What starting it, or more output than `limit` bytes, threw.
+    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws -> CommandResult {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(50))]
+        let variables: Environment =
+            if let environment {
+                .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
+            } else { .inherit }
+        let result = try await Subprocess.run(
+            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables, platformOptions: options,
+            output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
+        var status: Int32?
+        if case .exited(let code) = result.terminationStatus { status = Int32(code) }
+        return CommandResult(exitStatus: status, standardOutput: result.standardOutput, standardError: result.standardError)
+    }
+}
