@@ -4,7 +4,9 @@ import Testing
 @Suite struct NearMissTests {
     static let words = ["continues", "fails", "traps", "timeout", "region"]
 
-    @Test(arguments: [("continuse", "continues"), ("fail", "fails"), ("trpas", "traps"), ("TimeOut", "timeout"), ("regoin", "region")])
+    @Test(arguments: [
+        ("continuse", "continues"), ("fail", "fails"), ("trpas", "traps"), ("TimeOut", "timeout"), ("regoin", "region"),
+    ])
     func `a slip of the finger is recognised`(word: String, meant: String) {
         #expect(NearMiss.suggestion(for: word, among: Self.words) == meant)
     }
