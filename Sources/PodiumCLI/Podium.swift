@@ -1,3 +1,68 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// The `podium` command.
 public enum Podium {
-    public static func run() async {}
+    /// Runs it with the process's arguments and ends the process: 0 done, 1 the content is wrong, 2 the call is, 3 the machine
+    /// is, 130 interrupted.
+    public static func run() async -> Never {
+        signal(SIGPIPE, SIG_DFL)
+        Interruption.watch()
+        do {
+            var command = try PodiumCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            Foundation.exit(0)
+        } catch {
+            end(error)
+        }
+    }
+
+    private static func end(_ error: any Error) -> Never {
+        if let failure = error as? CommandFailure {
+            if let message = failure.message { Console.complain(message) }
+            Foundation.exit(failure.status.rawValue)
+        }
+        let code = PodiumCommand.exitCode(for: error)
+        let message = PodiumCommand.fullMessage(for: error)
+        if code.isSuccess { print(message) } else { Console.complain(message) }
+        // ArgumentParser's own status for a wrong call is 64; ours is 2.
+        Foundation.exit(code.isSuccess ? 0 : code == .validationFailure ? ExitStatus.call.rawValue : code.rawValue)
+    }
+}
+
+enum ExitStatus: Int32 {
+    case content = 1
+    case call = 2
+    case machine = 3
+    case interrupted = 130
+}
+
+/// Ends a command with a status and, if there is something left to say, a sentence.
+struct CommandFailure: Error {
+    var status: ExitStatus
+    var message: String?
+
+    init(_ status: ExitStatus, _ message: String? = nil) {
+        self.status = status
+        self.message = message
+    }
+}
+
+struct PodiumCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "podium", abstract: "Learn AWS ECS from a book whose every snippet runs.",
+        discussion: """
+            Examples:
+              podium read task            the chapter on tasks, in the terminal
+              podium run task#life        one of its snippets, for real
+              podium check                every snippet, output, figure and link of the book
+            """,
+        version: "podium 0.1.0",
+        subcommands: [
+            CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self, DoctorCommand.self,
+        ])
 }

@@ -1,0 +1,88 @@
+internal import Orchestra
+
+/// What a picture of time says: who was in which state from when to when, and what mattered.
+struct TimelinePicture {
+    struct Span<State> {
+        var from: Int64
+        var to: Int64
+        var state: State
+    }
+
+    struct Dot {
+        var at: Int64
+        var failed: Bool
+    }
+
+    struct Lane {
+        var label: TaskLabel
+        var revision: String
+        var statuses: [Span<ECS.TaskStatus>] = []
+        var health: [Span<Health>] = []
+        var dots: [Dot] = []
+        var isEventful = false
+    }
+
+    struct Step {
+        var at: Int64
+        var value: Int
+    }
+
+    struct Mark {
+        var at: Int64
+        var sentence: String
+        /// The higher, the sooner it is kept.
+        var weight: Int
+    }
+
+    var title: String
+    var subtitle: String
+    var from: Int64
+    var to: Int64
+    var lanes: [Lane]
+    var leftOut = 0
+    var healthy: [Step] = []
+    var wanted: [Step] = []
+    var countsTargets = false
+    var marks: [Mark]
+
+    init(_ trace: Trace, title: String) {
+        self.title = title
+        to = trace.now
+        var reader = TimelineReader(trace)
+        reader.read()
+        lanes = reader.lanes
+        let first = lanes.first?.statuses.first?.from ?? 0
+        // A long wait before anything happens isn't shown.
+        from = first > trace.now / 3 ? first / 1_000_000_000 * 1_000_000_000 : 0
+        if lanes.count > 12 {
+            let eventful = lanes.filter(\.isEventful)
+            let kept = Array((eventful + lanes.filter { !$0.isEventful }).prefix(12)).map(\.label)
+            leftOut = lanes.count - kept.count
+            lanes = lanes.filter { kept.contains($0.label) }
+        }
+        healthy = reader.healthySteps
+        wanted = reader.wantedSteps
+        countsTargets = reader.hasTargets
+        let service = trace.services.first
+        var facts = ["virtual time \(Duration.nanoseconds(from).clock) to \(Duration.nanoseconds(to / 1_000_000_000 * 1_000_000_000).clock)"]
+        if trace.services.count == 1, let service {
+            facts.append(
+                "desiredCount \(service.desiredCount), minimumHealthyPercent \(service.deploymentConfiguration.minimumHealthyPercent), "
+                    + "maximumPercent \(service.deploymentConfiguration.maximumPercent)")
+        }
+        if trace.targetGroups.count == 1, let group = trace.targetGroups.first {
+            facts.append("check every \(group.targetGroup.healthCheckIntervalSeconds) s, \(group.targetGroup.unhealthyThresholdCount) failures")
+        }
+        subtitle = facts.joined(separator: " · ")
+        marks = Self.chosen(reader.marks)
+    }
+
+    /// The nine that matter most, in the order of time.
+    private static func chosen(_ marks: [Mark]) -> [Mark] {
+        guard marks.count > 9 else { return marks }
+        let kept = marks.enumerated().sorted { ($0.element.weight, $1.offset) > ($1.element.weight, $0.offset) }.prefix(9)
+        return kept.sorted { $0.offset < $1.offset }.map(\.element)
+    }
+
+    var description: String { marks.map { "\(Duration.nanoseconds($0.at).clock): \($0.sentence)." }.joined(separator: " ") }
+}

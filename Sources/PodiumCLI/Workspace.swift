@@ -1,0 +1,68 @@
+internal import Diagnostics
+internal import Figures
+internal import Foundation
+internal import Literate
+internal import Sandbox
+
+/// Where things are: the repository, the build, the cache.
+struct Workspace {
+    let root: String
+    let buildFolder: String
+
+    /// `./podium` hands both over; a tool that is started by itself looks above the folder where it stands.
+    init() {
+        let environment = ProcessInfo.processInfo.environment
+        var folder = environment["PODIUM_ROOT"] ?? FileManager.default.currentDirectoryPath
+        if environment["PODIUM_ROOT"] == nil {
+            while folder != "/", !FileManager.default.fileExists(atPath: folder + "/chapters") { folder = (folder as NSString).deletingLastPathComponent }
+        }
+        root = URL(fileURLWithPath: folder).standardizedFileURL.path
+        buildFolder = environment["PODIUM_BUILD"] ?? root + "/.build"
+    }
+
+    var book: Book { Book(root: root) }
+
+    /// In the build folder, or in the user's cache where that can't be written.
+    var cacheFolder: String {
+        if FileManager.default.isWritableFile(atPath: buildFolder) { return buildFolder + "/podium-cache" }
+        let environment = ProcessInfo.processInfo.environment
+        let caches = environment["XDG_CACHE_HOME"] ?? NSHomeDirectory() + "/.cache"
+        return caches + "/podium/results" + root.replacingOccurrences(of: "/", with: "-")
+    }
+
+    /// - Throws: ``CommandFailure`` when there is no compiler or no engine.
+    func runner(_ options: ProgramRunner.Options) throws -> ProgramRunner {
+        let toolchain: Toolchain
+        do { toolchain = try Toolchain() } catch { throw CommandFailure(.machine, ConsoleWriter(usesColor: false).text(of: error.diagnostic)) }
+        guard let engine = EngineBuild(buildFolder: buildFolder) else {
+            throw CommandFailure(
+                .machine, "the engine isn't built in \(buildFolder)\n  → Start podium as ./podium, or run swift build -c release --product SnippetHost.")
+        }
+        let sandbox = Sandbox()
+        if let notice = sandbox.notice { Console.mention(notice) }
+        return ProgramRunner(toolchain: toolchain, engine: engine, sandbox: sandbox, cacheFolder: cacheFolder, options: options)
+    }
+
+    func files(named arguments: [String]) throws -> [String] {
+        do { return try book.files(named: arguments) } catch { throw Self.failure(error) }
+    }
+
+    func chapter(named argument: String) throws -> Chapter {
+        do { return try book.chapter(at: book.files(named: [argument])[0]) } catch { throw Self.failure(error) }
+    }
+
+    private static func failure(_ error: LiterateError) -> CommandFailure {
+        let diagnostic = error.diagnostic
+        return CommandFailure(.call, diagnostic.summary + (diagnostic.help.map { "\n  → \($0)" } ?? ""))
+    }
+}
+
+/// Figures as the literate tooling asks for them.
+struct SVGRenderer: FigureRenderer {
+    func svg(_ kind: FigureKind, title: String, trace: String) throws -> String {
+        switch kind {
+        case .stage: try Figures.stage(fromJSON: trace, title: title)
+        case .timeline: try Figures.timeline(fromJSON: trace, title: title)
+        }
+    }
+}

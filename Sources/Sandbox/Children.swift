@@ -1,0 +1,34 @@
+internal import Foundation
+internal import Synchronization
+
+/// The folders and processes that go down with this process when somebody presses Ctrl-C.
+public enum Children {
+    private static let folders = Mutex<Set<String>>([])
+
+    /// A folder of temporary files: removed when the process is interrupted.
+    public static func note(temporaryFolder folder: String) { folders.withLock { _ = $0.insert(folder) } }
+
+    public static func forget(temporaryFolder folder: String) { folders.withLock { _ = $0.remove(folder) } }
+
+    /// Ends every process that this one started, with its group, and removes the folders.
+    public static func endAll() {
+        for child in descendants(of: getpid()) {
+            kill(-child, SIGKILL)
+            kill(child, SIGKILL)
+        }
+        for folder in folders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+    }
+
+    private static func descendants(of process: Int32) -> [Int32] {
+        #if os(Linux)
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        let children = tasks.flatMap { task -> [Int32] in
+            let text = (try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)) ?? ""
+            return text.split(separator: " ").compactMap { Int32($0) }
+        }
+        return children + children.flatMap { descendants(of: $0) }
+        #else
+        return []
+        #endif
+    }
+}
