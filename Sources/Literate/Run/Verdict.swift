@@ -44,18 +44,18 @@ enum Verdict {
         var line: Int?
     }
 
-    /// The runtime's last words are no output of the program's: they are told apart from it.
+    /// The runtime's last words, and the stack that follows them, are no output of the program's.
     private static func split(_ output: String) -> (output: String, fatal: Fatal?) {
         var kept: [Substring] = []
-        var fatal: Fatal?
         for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
             if let match = line.firstMatch(of: /^(?:(.+?):(\d+): )?Fatal error(?:: (.*))?$/) {
-                fatal = Fatal(message: match.3.map(String.init) ?? "Fatal error", file: match.1.map(String.init), line: match.2.flatMap { Int($0) })
-            } else if fatal == nil || !line.isEmpty {
-                kept.append(line)
+                let fatal = Fatal(
+                    message: match.3.map(String.init) ?? "Fatal error", file: match.1.map(String.init), line: match.2.flatMap { Int($0) })
+                return (kept.joined(separator: "\n"), fatal)
             }
+            kept.append(line)
         }
-        return (kept.joined(separator: "\n"), fatal)
+        return (output, nil)
     }
 
     /// Where the runtime says, if that is in one of the pieces; else the statement that was being run.
