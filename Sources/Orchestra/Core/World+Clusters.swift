@@ -70,6 +70,7 @@ extension World {
             activeServicesCount: record.services.count { services[Int($0)].status == .active })
     }
 
+    // snippet.find-cluster
     /// The ACTIVE cluster that a call means; no name means `default`.
     func cluster(_ reference: String?) throws(ECS.Error) -> Int {
         let name = shortName(reference ?? "default")
@@ -78,6 +79,7 @@ extension World {
             .clusterNotFoundException, "Cluster not found.",
             help: NearMiss.help(for: name, among: clusters.filter { $0.status == .active }.map(\.name), kind: "cluster"))
     }
+    // snippet.end
 
     /// The last part of an ARN, or the name itself.
     func shortName(_ reference: String) -> String {
