@@ -129,7 +129,7 @@ struct TimelineReader {
 
     /// What happens in one moment to several is one mark.
     private mutating func mark(_ time: Int64, _ sentence: String, _ weight: Int) {
-        if let last = marks.indices.last, marks[last].at == time, marks[last].sentence.count + sentence.count < 62 {
+        if let last = marks.indices.last, marks[last].at == time, marks[last].sentence.count + sentence.count < 76 {
             marks[last].sentence += "; \(sentence)"
             marks[last].weight = max(marks[last].weight, weight)
         } else {
