@@ -1,7 +1,7 @@
 /// Swift files made from programs: every line of a reader's is under a mark that names its own file and line.
 enum GeneratedSource {
     /// Changes whenever what is generated does, so that no older result is taken for a new one.
-    static let version = "1"
+    static let version = "2"
 
     /// One program as a function of a module that holds many.
     static func merged(_ source: ProgramSource, of program: Program, number: Int) -> String {
@@ -20,12 +20,16 @@ enum GeneratedSource {
         return "import SnippetHost\npodiumRun([\(calls)])\n"
     }
 
-    /// One program as the script that a reader would type, with only its beginning, its end and the seams between its pieces
-    /// added.
+    /// One program as the script that a reader would type: the same statements in the same order, with notes of where it stands
+    /// between them.
     static func script(_ source: ProgramSource, of program: Program) -> String {
         var lines = ["import SnippetHost", "podiumStart()"]
-        for (index, piece) in program.pieces.enumerated() {
-            lines += ["podiumBeginPiece(\(index))", mark(piece.file, piece.line), piece.code, "#sourceLocation()"]
+        for index in program.pieces.indices {
+            lines.append("podiumBeginPiece(\(index))")
+            for (item, isStatement) in source.inOrder where item.piece == index {
+                if isStatement { lines.append("podiumAt(\(item.piece), \(item.line))") }
+                lines += place(item, program)
+            }
         }
         if let name = source.simulation(for: program.trace) { lines.append("podiumHandOver(\(name))") }
         lines.append("podiumFinish()")

@@ -16,6 +16,8 @@ struct ProgramSource: Sendable {
     /// Types and extensions, which a function can't hold.
     var hoisted: [Item] = []
     var statements: [Item] = []
+    /// Everything in the order of the text, with whether it is a statement.
+    var inOrder: [(item: Item, isStatement: Bool)] = []
     /// The names of the hoisted types: two programs of one module can't share one.
     var typeNames: Set<String> = []
     /// Why it has to be compiled alone; `nil` if it can be merged.
@@ -31,8 +33,10 @@ struct ProgramSource: Sendable {
             for statement in file.statements {
                 let place = statement.startLocation(converter: converter)
                 let text = statement.trimmedDescription
-                sort(
-                    statement.item, Item(text: text, piece: index, line: piece.line + place.line - 1, indentation: place.column - 1))
+                let item = Item(text: text, piece: index, line: piece.line + place.line - 1, indentation: place.column - 1)
+                let before = statements.count
+                sort(statement.item, item)
+                inOrder.append((item, statements.count > before))
             }
             if mustBeAlone == nil, file.tokens(viewMode: .sourceAccurate).contains(where: { $0.tokenKind == .keyword(.await) }) {
                 mustBeAlone = "it waits with 'await'"

@@ -38,6 +38,10 @@ extension ELB {
             self.help = help
         }
 
-        public var description: String { "\(code.rawValue): \(message)" + (help.map { " \($0)" } ?? "") }
+        /// The API's sentence, then ours.
+        public var description: String {
+            guard let help else { return "\(code.rawValue): \(message)" }
+            return "\(code.rawValue): \(message)\(message.hasSuffix(".") ? "" : ".") \(help)"
+        }
     }
 }

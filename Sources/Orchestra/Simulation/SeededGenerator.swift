@@ -14,7 +14,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
 
     /// A number from 0 to `bound - 1`, each as likely. `bound` must be positive.
     public mutating func bounded(_ bound: UInt64) -> UInt64 {
-        precondition(bound > 0, "bounded(_:) needs a positive bound")
+        require(bound > 0, "bounded(_:) needs a positive bound")
         var product = next().multipliedFullWidth(by: bound)
         if product.low < bound {
             let threshold = (0 &- bound) % bound

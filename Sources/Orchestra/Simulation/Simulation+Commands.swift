@@ -19,7 +19,7 @@ extension Simulation {
         } catch let error as ECS.Error {
             throw error
         } catch {
-            preconditionFailure("\(command) is no command of ECS: \(error)")
+            mistake("\(command) is no command of ECS: \(error)")
         }
     }
 
@@ -30,7 +30,7 @@ extension Simulation {
         } catch let error as ELB.Error {
             throw error
         } catch {
-            preconditionFailure("\(command) is no command of Elastic Load Balancing: \(error)")
+            mistake("\(command) is no command of Elastic Load Balancing: \(error)")
         }
     }
 

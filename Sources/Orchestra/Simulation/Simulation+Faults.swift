@@ -90,8 +90,8 @@ extension Simulation {
     }
 
     private func running(_ task: ECS.Task.ID) -> TaskSlot {
-        guard let slot = world.taskSlots[task] else { preconditionFailure("no task \(task) in this simulation") }
-        precondition(
+        guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
+        require(
             (ECS.TaskStatus.activating...ECS.TaskStatus.stopping).contains(world.tasks[slot].lastStatus),
             "task \(world.tasks[slot].label) has no running container: it is \(world.tasks[slot].lastStatus)")
         return slot
@@ -101,7 +101,7 @@ extension Simulation {
         let definitions = world.definition(of: slot).containers
         guard let container else { return definitions.firstIndex(where: \.essential)! }
         guard let index = definitions.firstIndex(where: { $0.name == container }) else {
-            preconditionFailure("no container '\(container)' in \(world.definition(of: slot).id)")
+            mistake("no container '\(container)' in \(world.definition(of: slot).id)")
         }
         return index
     }

@@ -2,39 +2,39 @@
 
 extension Simulation {
     public subscript(id: ECS.Cluster.ID) -> ECS.Cluster {
-        guard let index = world.clusterIndex[id.name] else { preconditionFailure("no cluster '\(id)' in this simulation") }
+        guard let index = world.clusterIndex[id.name] else { mistake("no cluster '\(id)' in this simulation") }
         return world.describe(cluster: Int(index))
     }
 
     public subscript(id: ECS.TaskDefinition.ID) -> ECS.TaskDefinition {
         guard let index = world.taskDefinitions.firstIndex(where: { $0.id == id }) else {
-            preconditionFailure("no task definition \(id) in this simulation")
+            mistake("no task definition \(id) in this simulation")
         }
         return world.describe(taskDefinition: index)
     }
 
     public subscript(id: ECS.Service.ID) -> ECS.Service {
-        guard let index = world.serviceIndex[world.key(id)] else { preconditionFailure("no service '\(id)' in this simulation") }
+        guard let index = world.serviceIndex[world.key(id)] else { mistake("no service '\(id)' in this simulation") }
         return world.describe(service: Int(index))
     }
 
     public subscript(id: ECS.Task.ID) -> ECS.Task {
         guard let slot = world.taskSlots[id] else {
-            preconditionFailure("no task \(id) in this simulation: a stopped task is forgotten after an hour")
+            mistake("no task \(id) in this simulation: a stopped task is forgotten after an hour")
         }
         return world.describe(task: slot)
     }
 
     public subscript(id: ELB.LoadBalancer.ID) -> ELB.LoadBalancer {
         guard let index = world.loadBalancers.firstIndex(where: { $0.id == id }) else {
-            preconditionFailure("no load balancer '\(id)' in this simulation")
+            mistake("no load balancer '\(id)' in this simulation")
         }
         return world.describe(loadBalancer: index)
     }
 
     public subscript(id: ELB.TargetGroup.ID) -> ELB.TargetGroup {
         guard let index = world.targetGroups.firstIndex(where: { $0.id == id }) else {
-            preconditionFailure("no target group '\(id)' in this simulation")
+            mistake("no target group '\(id)' in this simulation")
         }
         return world.describe(targetGroup: index)
     }
@@ -53,7 +53,7 @@ extension Simulation {
 
     /// The letter that people call a task by: A is the first that its service created.
     public func label(of task: ECS.Task.ID) -> String {
-        guard let slot = world.taskSlots[task] else { preconditionFailure("no task \(task) in this simulation") }
+        guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
         return world.tasks[slot].label.letters
     }
 
@@ -63,7 +63,7 @@ extension Simulation {
     }
 
     private func slots(of service: ECS.Service.ID, stopped: Bool = false) -> [TaskSlot] {
-        guard let index = world.serviceIndex[world.key(service)] else { preconditionFailure("no service '\(service)' in this simulation") }
+        guard let index = world.serviceIndex[world.key(service)] else { mistake("no service '\(service)' in this simulation") }
         let record = world.services[Int(index)]
         let gone = stopped ? world.clusters[Int(record.cluster)].stoppedTasks.filter { world.tasks[$0].service == index } : []
         return gone + record.tasks
@@ -87,7 +87,7 @@ extension Simulation {
 
     private func targetSlots(_ id: ELB.TargetGroup.ID) -> [TargetSlot] {
         guard let group = world.targetGroups.first(where: { $0.id == id }) else {
-            preconditionFailure("no target group '\(id)' in this simulation")
+            mistake("no target group '\(id)' in this simulation")
         }
         return group.targets
     }

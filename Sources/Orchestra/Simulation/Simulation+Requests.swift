@@ -53,7 +53,7 @@ extension Simulation {
     public mutating func startTraffic(
         _ request: ELB.Request, to loadBalancer: ELB.LoadBalancer.ID, port: Int = 80, perSecond: Int
     ) throws(ELB.Error) -> Traffic.ID {
-        precondition((1...1_000_000).contains(perSecond), "perSecond is 1 to 1,000,000, not \(perSecond)")
+        require((1...1_000_000).contains(perSecond), "perSecond is 1 to 1,000,000, not \(perSecond)")
         let listener = try listener(of: loadBalancer, port)
         record(.startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond))
         let index = Int32(traffic.count)

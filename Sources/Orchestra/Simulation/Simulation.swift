@@ -40,7 +40,7 @@ public struct Simulation: Sendable {
 
     /// Lets `duration` pass, and everything happen that falls within it, its end included.
     public mutating func run(for duration: Duration) {
-        precondition(duration >= .zero, "time runs forward only: \(duration) is negative")
+        require(duration >= .zero, "time runs forward only: \(duration) is negative")
         advance(to: world.moment + duration)
     }
 
