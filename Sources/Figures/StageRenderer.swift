@@ -53,6 +53,7 @@ struct StageRenderer {
         }
         if hasDoor { drawDoor(top, rows) }
         for box in boxes { draw(box.box, box.top, box.height) }
+        if boxes.isEmpty { svg.text(hall.x, 96, "no cluster, and nobody registered", "soft") }
         for (index, row) in rows.enumerated() { draw(row.row, row.top, row.height, first: index == 0) }
         let bottom = y + 26
         drawLegend(bottom)
@@ -192,8 +193,10 @@ struct StageRenderer {
         var x = 33.0
         for health in used {
             svg.health(x, y, health)
-            svg.text(x + 17, y + 4, health.legend, "soft small")
-            x += 17 + TextWidth.of(health.legend, "small") + 34
+            let open = health == .unhealthy && rows.contains { $0.group?.failsOpen ?? false }
+            let legend = open ? "unhealthy: asked all the same, since nobody is healthy" : health.legend
+            svg.text(x + 17, y + 4, legend, "soft small")
+            x += 17 + TextWidth.of(legend, "small") + 34
         }
     }
 }

@@ -50,8 +50,8 @@ struct TimelinePicture {
         to = trace.now
         var reader = TimelineReader(trace)
         reader.read()
-        lanes = reader.lanes
-        let first = lanes.first?.statuses.first?.from ?? 0
+        lanes = Self.byGroup(reader.lanes)
+        let first = lanes.compactMap { $0.statuses.first?.from }.min() ?? 0
         // A long wait before anything happens isn't shown.
         from = first > trace.now / 3 ? first / 1_000_000_000 * 1_000_000_000 : 0
         if lanes.count > 12 {
@@ -60,8 +60,8 @@ struct TimelinePicture {
             leftOut = lanes.count - kept.count
             lanes = lanes.filter { kept.contains($0.label) }
         }
-        healthy = reader.healthySteps
-        wanted = reader.wantedSteps
+        healthy = Self.lastOfEachMoment(reader.healthySteps)
+        wanted = Self.lastOfEachMoment(reader.wantedSteps)
         countsTargets = reader.hasTargets
         let service = trace.services.first
         var facts = ["virtual time \(Duration.nanoseconds(from).clock) to \(Duration.nanoseconds(to / 1_000_000_000 * 1_000_000_000).clock)"]
@@ -75,6 +75,17 @@ struct TimelinePicture {
         }
         subtitle = facts.joined(separator: " · ")
         marks = Self.chosen(reader.marks)
+    }
+
+    /// One service's tasks together, the services in the order of their first tasks.
+    private static func byGroup(_ lanes: [Lane]) -> [Lane] {
+        var groups: [String] = []
+        for lane in lanes where !groups.contains(lane.label.group) { groups.append(lane.label.group) }
+        return groups.flatMap { group in lanes.filter { $0.label.group == group } }
+    }
+
+    private static func lastOfEachMoment(_ steps: [Step]) -> [Step] {
+        steps.enumerated().filter { $0.offset == steps.count - 1 || steps[$0.offset + 1].at != $0.element.at }.map(\.element)
     }
 
     /// The nine that matter most, in the order of time.

@@ -219,14 +219,14 @@ extension World {
     }
 
     // snippet.start-throttle
-    /// A task stopped without ever running. From the third in a row on, ECS waits before it tries again, longer each time
+    /// A task has to stop without ever having run. From the third in a row on, ECS waits before it tries again, longer each time
     /// (Amazon ECS Developer Guide, service throttle logic).
     mutating func countStartFailure(of slot: TaskSlot) {
+        guard tasks[slot].service >= 0 else { return }
         let index = Int(tasks[slot].service)
         if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }) {
             services[index].deployments[deployment].failedTasks += 1
         }
-        guard tasks[slot].stopCode == .taskFailedToStart else { return }
         services[index].startFailures += 1
         let failures = services[index].startFailures
         guard failures >= 3 else { return }

@@ -81,7 +81,7 @@ extension World {
         if result.hasPassed, after.state == before.state { return }
 
         let (reason, explanation) = Explanation.of(result)
-        if !result.hasPassed {
+        if !result.hasPassed, before.state != .unhealthy {
             log(
                 .targetCheckFailed(
                     targetGroup: targetGroups[group].id, target: targets[slot].id, label: label(of: slot), explanation: explanation ?? "",

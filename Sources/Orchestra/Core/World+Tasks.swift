@@ -107,6 +107,7 @@ extension World {
         tasks[slot].stoppingAt = moment
         log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
         lookAgain(atServiceOf: slot)
+        if code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet { countStartFailure(of: slot) }
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
             advance(slot, to: .deactivating)
@@ -165,13 +166,11 @@ extension World {
             tasks[slot].containers[container].status = .stopped
         }
         if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
-        let neverRan = !tasks[slot].startedAt.isSet
         advance(slot, to: .stopped)
         let (cluster, service) = (Int(tasks[slot].cluster), Int(tasks[slot].service))
         clusters[cluster].stoppedTasks.append(slot)
         if service >= 0 {
             services[service].tasks.removeAll { $0 == slot }
-            if neverRan { countStartFailure(of: slot) }
             settleDeletedService(service)
         } else {
             clusters[cluster].standaloneTasks.removeAll { $0 == slot }
