@@ -7,7 +7,9 @@ public enum Figures {
     public static func stage(from trace: Trace, title: String) -> String { StageRenderer.svg(StagePicture(trace, title: title)) }
 
     /// What happened, over virtual time.
-    public static func timeline(from trace: Trace, title: String) -> String { TimelineRenderer.svg(TimelinePicture(trace, title: title)) }
+    public static func timeline(from trace: Trace, title: String) -> String {
+        TimelineRenderer.svg(TimelinePicture(trace, title: title))
+    }
 
     /// The same from a trace's JSON text.
     /// - Throws: `DecodingError` if the text is no trace.
@@ -15,7 +17,9 @@ public enum Figures {
 
     /// The same from a trace's JSON text.
     /// - Throws: `DecodingError` if the text is no trace.
-    public static func timeline(fromJSON json: String, title: String) throws -> String { timeline(from: try decode(json), title: title) }
+    public static func timeline(fromJSON json: String, title: String) throws -> String {
+        timeline(from: try decode(json), title: title)
+    }
 
     private static func decode(_ json: String) throws -> Trace { try JSONDecoder().decode(Trace.self, from: Data(json.utf8)) }
 }

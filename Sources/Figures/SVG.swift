@@ -8,7 +8,8 @@ struct SVG {
         let head =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1040 \(number(height))\" role=\"img\" aria-labelledby=\"t d\">"
             + "<title id=\"t\">\(escape(title))</title><desc id=\"d\">\(escape(description))</desc>"
-        return head + Style.sheet + "<rect width=\"1040\" height=\"\(number(height))\" class=\"bg\"/>\n" + body.rows.joined(separator: "\n") + "\n</svg>\n"
+        return head + Style.sheet + "<rect width=\"1040\" height=\"\(number(height))\" class=\"bg\"/>\n"
+            + body.rows.joined(separator: "\n") + "\n</svg>\n"
     }
 
     enum Anchor: String { case start, middle, end }
@@ -16,7 +17,8 @@ struct SVG {
     mutating func text(_ x: Double, _ y: Double, _ text: String, _ style: String, anchor: Anchor = .start, full: String? = nil) {
         let tip = full.map { "<title>\(Self.escape($0))</title>" } ?? ""
         rows.append(
-            "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" class=\"\(style)\" text-anchor=\"\(anchor.rawValue)\">\(tip)\(Self.escape(text))</text>")
+            "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" class=\"\(style)\" text-anchor=\"\(anchor.rawValue)\">\(tip)\(Self.escape(text))</text>"
+        )
     }
 
     /// A text that takes no more than `room`: shortened with an ellipsis, whole in its tooltip.
@@ -28,7 +30,8 @@ struct SVG {
     mutating func rect(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, radius: Double = 0) {
         let corner = radius > 0 ? " rx=\"\(Self.number(radius))\"" : ""
         rows.append(
-            "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" height=\"\(Self.number(height))\"\(corner) class=\"\(style)\"/>")
+            "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" height=\"\(Self.number(height))\"\(corner) class=\"\(style)\"/>"
+        )
     }
 
     mutating func path(_ data: String, _ style: String) { rows.append("<path class=\"\(style)\" d=\"\(data)\"/>") }
@@ -40,7 +43,8 @@ struct SVG {
     /// A disc with a sign in it: health as colour and symbol.
     mutating func health(_ x: Double, _ y: Double, _ health: Health) {
         rows.append(
-            "<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\"><circle r=\"8.5\" class=\"\(health.style)\"/><path class=\"sym\" d=\"\(health.sign)\"/></g>")
+            "<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\"><circle r=\"8.5\" class=\"\(health.style)\"/><path class=\"sym\" d=\"\(health.sign)\"/></g>"
+        )
     }
 
     /// A numbered mark.

@@ -26,7 +26,9 @@ struct StageFacts {
         var row = StagePicture.Row(name: service.serviceName)
         if let group = groups.first { row = self.row(of: group) }
         row.name = service.serviceName
-        let tasks = trace.tasks.filter { $0.task.group == "service:\(service.serviceName)" && $0.task.clusterArn == service.clusterArn }
+        let tasks = trace.tasks.filter {
+            $0.task.group == "service:\(service.serviceName)" && $0.task.clusterArn == service.clusterArn
+        }
         row.tasks = tasks.filter { $0.task.lastStatus != .stopped }.map { card(of: $0) }
         let wellOff = row.tasks.count { groups.isEmpty ? $0.lastStatus == "RUNNING" : $0.health == .healthy }
         let revision = service.taskDefinition.split(separator: "/").last.map(String.init) ?? ""
@@ -49,7 +51,9 @@ struct StageFacts {
     }
 
     func standaloneRows(in cluster: String) -> [StagePicture.Row] {
-        let tasks = trace.tasks.filter { $0.task.clusterArn == cluster && !$0.task.group.hasPrefix("service:") && $0.task.lastStatus != .stopped }
+        let tasks = trace.tasks.filter {
+            $0.task.clusterArn == cluster && !$0.task.group.hasPrefix("service:") && $0.task.lastStatus != .stopped
+        }
         var groups: [String] = []
         for task in tasks where !groups.contains(task.task.group) { groups.append(task.task.group) }
         return groups.map { group in
@@ -73,7 +77,8 @@ struct StageFacts {
         }
         if task.desiredStatus == .stopped, health == nil { health = .draining }
         return StagePicture.TaskCard(
-            label: labeled.label.letters, address: task.privateIPv4Address ?? "", lastStatus: task.lastStatus.rawValue, health: health,
+            label: labeled.label.letters, address: task.privateIPv4Address ?? "", lastStatus: task.lastStatus.rawValue,
+            health: health,
             healthWord: word)
     }
 
@@ -104,6 +109,7 @@ struct StageFacts {
         }
         if severalPorts { condition = ":\(listener.listener.port) \(condition)" }
         return .init(
-            priority: rule.isDefault ? "—" : rule.priority, condition: condition, rate: rates["\(listener.listener.port) \(rule.priority)"] ?? 0)
+            priority: rule.isDefault ? "—" : rule.priority, condition: condition,
+            rate: rates["\(listener.listener.port) \(rule.priority)"] ?? 0)
     }
 }

@@ -80,13 +80,16 @@ struct StagePicture {
     /// The sentence for those who can't see it.
     var description: String {
         var sentences: [String] = []
-        if let loadBalancer { sentences.append("The load balancer \(loadBalancer) listens on \(ports.map(String.init).joined(separator: " and ")).") }
+        if let loadBalancer {
+            sentences.append("The load balancer \(loadBalancer) listens on \(ports.map(String.init).joined(separator: " and ")).")
+        }
         for cluster in clusters {
             sentences.append("Cluster \(cluster.name) has \(cluster.note).")
             for row in cluster.rows {
                 let tasks = row.tasks.map { "\($0.label) \($0.lastStatus)" + ($0.healthWord.map { " \($0)" } ?? "") }
                 let rules = row.rules.isEmpty ? "" : " gets \(row.rules.map(\.condition).joined(separator: ", ")) and"
-                sentences.append("\(row.name ?? "It")\(rules) has \(tasks.isEmpty ? "no tasks" : tasks.prefix(12).joined(separator: ", ")).")
+                sentences.append(
+                    "\(row.name ?? "It")\(rules) has \(tasks.isEmpty ? "no tasks" : tasks.prefix(12).joined(separator: ", ")).")
             }
         }
         return sentences.joined(separator: " ")

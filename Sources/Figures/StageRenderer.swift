@@ -71,7 +71,9 @@ struct StageRenderer {
         return max(cards, marks, Double(row.rules.count) * 20 + 30) + 12
     }
 
-    private func markLines(_ group: StagePicture.Group) -> Int { group.targets.count > 8 ? 1 : max(1, (group.targets.count + 3) / 4) }
+    private func markLines(_ group: StagePicture.Group) -> Int {
+        group.targets.count > 8 ? 1 : max(1, (group.targets.count + 3) / 4)
+    }
 
     // MARK: The door and its rules
 
@@ -79,7 +81,8 @@ struct StageRenderer {
         let height = y - top + 16 + Double(picture.answers.count) * 22
         svg.fitted(door.x, 96, picture.loadBalancer.map { "Load balancer \($0)" } ?? "No load balancer", "h", room: 150)
         if !picture.ports.isEmpty {
-            svg.text(door.x + door.width, 96, "on \(picture.ports.map(String.init).joined(separator: ", "))", "soft small", anchor: .end)
+            svg.text(
+                door.x + door.width, 96, "on \(picture.ports.map(String.init).joined(separator: ", "))", "soft small", anchor: .end)
         }
         svg.text(list.x, 96, "Target groups", "h")
         svg.rect(door.x, top, door.width, height, "panel", radius: 8)
@@ -125,7 +128,8 @@ struct StageRenderer {
         guard let name = row.name else { return }
         svg.fitted(hall.x + 14, top + 18, name, "h", room: hall.width / 2 - 20)
         svg.fitted(
-            hall.x + hall.width - 14, top + 18, row.note, row.isWell ? "soft small" : "unhealthy small", room: hall.width / 2 - 24, anchor: .end)
+            hall.x + hall.width - 14, top + 18, row.note, row.isWell ? "soft small" : "unhealthy small", room: hall.width / 2 - 24,
+            anchor: .end)
         var line = top + 30
         if row.tasks.count > 8 {
             svg.fitted(hall.x + 14, line + 12, summary(row.tasks), "ink", room: hall.width - 28)
@@ -187,7 +191,8 @@ struct StageRenderer {
         let rows = picture.clusters.flatMap(\.rows) + picture.looseRows
         let used = Health.allCases.filter { health in
             rows.contains { row in
-                row.tasks.contains { $0.health == health && $0.healthWord != nil } || row.group?.targets.contains { $0.health == health } ?? false
+                row.tasks.contains { $0.health == health && $0.healthWord != nil }
+                    || row.group?.targets.contains { $0.health == health } ?? false
             }
         }
         var x = 33.0

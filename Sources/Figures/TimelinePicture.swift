@@ -64,14 +64,18 @@ struct TimelinePicture {
         wanted = Self.lastOfEachMoment(reader.wantedSteps)
         countsTargets = reader.hasTargets
         let service = trace.services.first
-        var facts = ["virtual time \(Duration.nanoseconds(from).clock) to \(Duration.nanoseconds(to / 1_000_000_000 * 1_000_000_000).clock)"]
+        var facts = [
+            "virtual time \(Duration.nanoseconds(from).clock) to \(Duration.nanoseconds(to / 1_000_000_000 * 1_000_000_000).clock)"
+        ]
         if trace.services.count == 1, let service {
             facts.append(
                 "desiredCount \(service.desiredCount), minimumHealthyPercent \(service.deploymentConfiguration.minimumHealthyPercent), "
                     + "maximumPercent \(service.deploymentConfiguration.maximumPercent)")
         }
         if trace.targetGroups.count == 1, let group = trace.targetGroups.first {
-            facts.append("check every \(group.targetGroup.healthCheckIntervalSeconds) s, \(group.targetGroup.unhealthyThresholdCount) failures")
+            facts.append(
+                "check every \(group.targetGroup.healthCheckIntervalSeconds) s, \(group.targetGroup.unhealthyThresholdCount) failures"
+            )
         }
         subtitle = facts.joined(separator: " · ")
         marks = Self.chosen(reader.marks)

@@ -25,8 +25,12 @@ struct TimelineReader {
     mutating func read() {
         for entry in trace.log { take(entry.event, at: nanoseconds(entry.time)) }
         for index in lanes.indices {
-            if let last = lanes[index].statuses.indices.last { lanes[index].statuses[last].to = min(lanes[index].statuses[last].to, trace.now) }
-            if let last = lanes[index].health.indices.last { lanes[index].health[last].to = min(lanes[index].health[last].to, trace.now) }
+            if let last = lanes[index].statuses.indices.last {
+                lanes[index].statuses[last].to = min(lanes[index].statuses[last].to, trace.now)
+            }
+            if let last = lanes[index].health.indices.last {
+                lanes[index].health[last].to = min(lanes[index].health[last].to, trace.now)
+            }
         }
     }
 
@@ -43,7 +47,9 @@ struct TimelineReader {
             wanted[service.description] = count
             wantedSteps.append(.init(at: time, value: wanted.values.reduce(0, +)))
         case .scheduled(let service, let desired, let active, _, let starting, let stopping):
-            let what = [starting > 0 ? "starts \(count(starting, "task"))" : nil, stopping > 0 ? "stops \(count(stopping, "task"))" : nil]
+            let what = [
+                starting > 0 ? "starts \(count(starting, "task"))" : nil, stopping > 0 ? "stops \(count(stopping, "task"))" : nil,
+            ]
             mark(time, "service \(service): wants \(desired), has \(active): \(what.compactMap { $0 }.joined(separator: ", "))", 7)
         case .serviceEvent(let service, let message):
             if message.hasSuffix("has reached a steady state.") {

@@ -35,7 +35,10 @@ struct TimelineRenderer {
         drawMarks(bottom)
         var end = bottom + 34
         if picture.leftOut > 0 {
-            svg.text(24, end + 4, "\(count(picture.leftOut, "task")) in which nothing happened \(picture.leftOut == 1 ? "is" : "are") left out", "soft small")
+            svg.text(
+                24, end + 4,
+                "\(count(picture.leftOut, "task")) in which nothing happened \(picture.leftOut == 1 ? "is" : "are") left out",
+                "soft small")
             end += 20
         }
         end = drawList(end)
@@ -84,7 +87,9 @@ struct TimelineRenderer {
             let (from, to) = (x(span.from), x(span.to))
             let width = max(to - from - 1, 1)
             svg.rect(from, top, width, 22, Self.style(of: span.state), radius: 3)
-            if TextWidth.of(span.state.rawValue, "small") + 12 <= width { svg.text(from + 6, top + 15, span.state.rawValue, "ink small") }
+            if TextWidth.of(span.state.rawValue, "small") + 12 <= width {
+                svg.text(from + 6, top + 15, span.state.rawValue, "ink small")
+            }
         }
         for span in lane.health where span.to > picture.from {
             svg.rect(x(span.from), top + 25, max(x(span.to) - x(span.from) - 1, 1), 7, span.state.style, radius: 2)
@@ -155,7 +160,11 @@ struct TimelineRenderer {
         }
         var line = top + 10
         for (style, words) in legend {
-            if style == "req" || style == "err" { svg.circle(743, line, style == "req" ? 2 : 2.6, style) } else { svg.rect(730, line - 4, 26, 7, style, radius: 2) }
+            if style == "req" || style == "err" {
+                svg.circle(743, line, style == "req" ? 2 : 2.6, style)
+            } else {
+                svg.rect(730, line - 4, 26, 7, style, radius: 2)
+            }
             svg.text(766, line + 4, words, "soft small")
             line += 20
         }
@@ -172,7 +181,8 @@ struct TimelineRenderer {
         if dots.contains(where: { !$0.failed }) { legend.append(("req", "a request answered")) }
         if dots.contains(where: \.failed) { legend.append(("err", "a request answered with 5xx")) }
         let phases: [(String, String, (ECS.TaskStatus) -> Bool)] = [
-            ("prov", "PROVISIONING", { $0 == .provisioning }), ("pend", "PENDING, ACTIVATING", { $0 == .pending || $0 == .activating }),
+            ("prov", "PROVISIONING", { $0 == .provisioning }),
+            ("pend", "PENDING, ACTIVATING", { $0 == .pending || $0 == .activating }),
             ("stop", "DEACTIVATING to DEPROVISIONING", { $0 > .running }),
         ]
         for (style, words, has) in phases where picture.lanes.contains(where: { $0.statuses.contains { has($0.state) } }) {

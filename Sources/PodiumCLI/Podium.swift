@@ -63,6 +63,7 @@ struct PodiumCommand: AsyncParsableCommand {
             """,
         version: "podium 0.1.0",
         subcommands: [
-            CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self, DoctorCommand.self,
+            CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
+            DoctorCommand.self,
         ])
 }

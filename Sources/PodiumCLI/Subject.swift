@@ -16,7 +16,8 @@ enum Subject {
             guard !snippets.isEmpty else {
                 let known = chapter.snippets.compactMap(\.id)
                 let near = NearMiss.suggestion(for: halves[1], among: known).map { "; did you mean '\($0)'?" } ?? ""
-                throw CommandFailure(.call, "\(chapter.name) has no snippet '\(halves[1])'\(near)\n  → It has: \(known.joined(separator: ", ")).")
+                throw CommandFailure(
+                    .call, "\(chapter.name) has no snippet '\(halves[1])'\(near)\n  → It has: \(known.joined(separator: ", ")).")
             }
         }
         let programs = snippets.compactMap { snippet -> Program? in
@@ -34,7 +35,8 @@ enum Subject {
             throw CommandFailure(.call, ConsoleWriter(usesColor: false).text(of: error.diagnostic))
         }
         return Program(
-            id: path, pieces: [.init(code: source.lines.joined(separator: "\n"), file: path, line: 1)], timeLimit: .seconds(60), trace: trace)
+            id: path, pieces: [.init(code: source.lines.joined(separator: "\n"), file: path, line: 1)], timeLimit: .seconds(60),
+            trace: trace)
     }
 
     /// What a person has to know of how it ended; `nil` if it ended as it should.

@@ -14,7 +14,9 @@ struct Workspace {
         let environment = ProcessInfo.processInfo.environment
         var folder = environment["PODIUM_ROOT"] ?? FileManager.default.currentDirectoryPath
         if environment["PODIUM_ROOT"] == nil {
-            while folder != "/", !FileManager.default.fileExists(atPath: folder + "/chapters") { folder = (folder as NSString).deletingLastPathComponent }
+            while folder != "/", !FileManager.default.fileExists(atPath: folder + "/chapters") {
+                folder = (folder as NSString).deletingLastPathComponent
+            }
         }
         root = URL(fileURLWithPath: folder).standardizedFileURL.path
         buildFolder = environment["PODIUM_BUILD"] ?? root + "/.build"
@@ -33,10 +35,14 @@ struct Workspace {
     /// - Throws: ``CommandFailure`` when there is no compiler or no engine.
     func runner(_ options: ProgramRunner.Options) throws -> ProgramRunner {
         let toolchain: Toolchain
-        do { toolchain = try Toolchain() } catch { throw CommandFailure(.machine, ConsoleWriter(usesColor: false).text(of: error.diagnostic)) }
+        do { toolchain = try Toolchain() } catch {
+            throw CommandFailure(.machine, ConsoleWriter(usesColor: false).text(of: error.diagnostic))
+        }
         guard let engine = EngineBuild(buildFolder: buildFolder) else {
             throw CommandFailure(
-                .machine, "the engine isn't built in \(buildFolder)\n  → Start podium as ./podium, or run swift build -c release --product SnippetHost.")
+                .machine,
+                "the engine isn't built in \(buildFolder)\n  → Start podium as ./podium, or run swift build -c release --product SnippetHost."
+            )
         }
         let sandbox = Sandbox()
         if let notice = sandbox.notice { Console.mention(notice) }

@@ -21,14 +21,14 @@ public enum Children {
 
     private static func descendants(of process: Int32) -> [Int32] {
         #if os(Linux)
-        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-        let children = tasks.flatMap { task -> [Int32] in
-            let text = (try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)) ?? ""
-            return text.split(separator: " ").compactMap { Int32($0) }
-        }
-        return children + children.flatMap { descendants(of: $0) }
+            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+            let children = tasks.flatMap { task -> [Int32] in
+                let text = (try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)) ?? ""
+                return text.split(separator: " ").compactMap { Int32($0) }
+            }
+            return children + children.flatMap { descendants(of: $0) }
         #else
-        return []
+            return []
         #endif
     }
 }

@@ -1,8 +1,9 @@
 internal import Subprocess
+
 #if canImport(System)
-internal import System
+    internal import System
 #else
-internal import SystemPackage
+    internal import SystemPackage
 #endif
 
 /// What a command that was run to its end left.
@@ -16,7 +17,9 @@ public struct CommandResult: Sendable {
 /// Runs a command in a process group of its own, which goes down with the task that waits for it.
 public enum Command {
     /// - Throws: What starting it, or more output than `limit` bytes, threw.
-    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws -> CommandResult {
+    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws
+        -> CommandResult
+    {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(50))]
@@ -25,7 +28,8 @@ public enum Command {
                 .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
             } else { .inherit }
         let result = try await Subprocess.run(
-            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables, platformOptions: options,
+            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables,
+            platformOptions: options,
             output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
         var status: Int32?
         if case .exited(let code) = result.terminationStatus { status = Int32(code) }

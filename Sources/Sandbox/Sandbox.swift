@@ -23,21 +23,22 @@ public struct Sandbox: Sendable, Hashable {
     public init(path: String? = nil) {
         let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         #if os(Linux)
-        let found = Self.find("bwrap", in: path)
-        let privileges = Self.find("setpriv", in: path)
-        bubblewrap = found
-        setpriv = privileges
-        let isRoot = geteuid() == 0
-        let works = found != nil && (!isRoot || privileges != nil)
-        confinement = works ? .sandbox : .limits
-        notice =
-            works
-            ? nil : "no sandbox: snippets run with limits on time, memory and output alone; install bubblewrap (apt-get install bubblewrap)"
+            let found = Self.find("bwrap", in: path)
+            let privileges = Self.find("setpriv", in: path)
+            bubblewrap = found
+            setpriv = privileges
+            let isRoot = geteuid() == 0
+            let works = found != nil && (!isRoot || privileges != nil)
+            confinement = works ? .sandbox : .limits
+            notice =
+                works
+                ? nil
+                : "no sandbox: snippets run with limits on time, memory and output alone; install bubblewrap (apt-get install bubblewrap)"
         #else
-        bubblewrap = nil
-        setpriv = nil
-        confinement = .limits
-        notice = "no sandbox on this system: snippets run with limits on time, memory and output alone"
+            bubblewrap = nil
+            setpriv = nil
+            confinement = .limits
+            notice = "no sandbox on this system: snippets run with limits on time, memory and output alone"
         #endif
     }
 
@@ -54,7 +55,9 @@ public struct Sandbox: Sendable, Hashable {
     /// - Returns: A path and arguments to start instead.
     public func wrap(_ command: [String], readable: [String], slot: Int) -> [String] {
         guard confinement == .sandbox, let bubblewrap else { return command }
-        var arguments = [bubblewrap, "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session"]
+        var arguments = [
+            bubblewrap, "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session",
+        ]
         for folder in ["/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"] where Self.exists(folder) {
             arguments += ["--ro-bind", folder, folder]
         }
@@ -68,7 +71,8 @@ public struct Sandbox: Sendable, Hashable {
             let user = "\(Self.user(ofSlot: slot))"
             arguments += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
             arguments += [
-                setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
+                setpriv, "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all",
+                "--bounding-set=-all",
             ]
         } else {
             arguments += ["--unshare-user", "--cap-drop", "ALL"]

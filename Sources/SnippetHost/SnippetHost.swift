@@ -1,6 +1,6 @@
 internal import CSnippetHost
-internal import Wire
 public import Orchestra
+internal import Wire
 
 /// One program of a batch: the snippet and what it continues, as the compiler got it.
 public typealias SnippetProgram = @MainActor () throws -> Void

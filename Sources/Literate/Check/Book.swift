@@ -54,7 +54,9 @@ public struct Book: Sendable {
 
     /// The path as people see it: relative to the root, or to where they stand.
     func shown(_ path: String) -> String {
-        for base in [root, FileManager.default.currentDirectoryPath] where path.hasPrefix(base + "/") { return String(path.dropFirst(base.count + 1)) }
+        for base in [root, FileManager.default.currentDirectoryPath] where path.hasPrefix(base + "/") {
+            return String(path.dropFirst(base.count + 1))
+        }
         return path
     }
 }

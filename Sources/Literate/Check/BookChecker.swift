@@ -65,7 +65,8 @@ public struct BookChecker: Sendable {
         let isDrawn = chapter.figures.contains { $0.snippet == snippet.id }
         return Program(
             id: id(of: snippet, in: chapter),
-            pieces: chain.map { Program.Piece(code: $0.code, file: chapter.file.path, line: $0.firstCodeLine) }, expectation: expectation,
+            pieces: chain.map { Program.Piece(code: $0.code, file: chapter.file.path, line: $0.firstCodeLine) },
+            expectation: expectation,
             timeLimit: snippet.timeout ?? .seconds(10),
             trace: isDrawn ? snippet.stage.map { .variable($0) } ?? .onlySimulation : .none)
     }
@@ -93,15 +94,25 @@ public struct BookChecker: Sendable {
                 counts.regions += 1
                 found = checkRegion(snippet, from, name, chapter, &draft)
             case .run, .mustFail, .mustTrap:
-                if case .mustFail = snippet.kind { counts.mustFail += 1 } else if case .mustTrap = snippet.kind { counts.mustTrap += 1 } else { counts.run += 1 }
+                if case .mustFail = snippet.kind {
+                    counts.mustFail += 1
+                } else if case .mustTrap = snippet.kind {
+                    counts.mustTrap += 1
+                } else {
+                    counts.run += 1
+                }
                 if let result = results[Self.id(of: snippet, in: chapter)] {
                     found = Judgment(chapter: chapter, snippet: snippet, result: result).diagnostics()
-                    if !found.contains(where: { !["different-output", "output-not-shown"].contains($0.id) }) { draft.take(result.output, of: snippet) }
+                    if !found.contains(where: { !["different-output", "output-not-shown"].contains($0.id) }) {
+                        draft.take(result.output, of: snippet)
+                    }
                 }
             }
             diagnostics += found
             reports.append(
-                .init(id: "\(chapter.name)#\(snippet.label)", location: snippet.location, passed: !found.contains { $0.severity == .error }))
+                .init(
+                    id: "\(chapter.name)#\(snippet.label)", location: snippet.location,
+                    passed: !found.contains { $0.severity == .error }))
         }
         counts.outputs = chapter.outputs.count
         counts.figures = chapter.figures.count
@@ -117,7 +128,11 @@ public struct BookChecker: Sendable {
         _ snippet: Snippet, _ from: String, _ name: String, _ chapter: Chapter, _ draft: inout ChapterDraft
     ) -> [Diagnostic] {
         func problem(_ id: String, _ summary: String, _ help: String, _ details: String? = nil) -> [Diagnostic] {
-            [Diagnostic(id: id, at: snippet.location, summary, sourceLine: chapter.file.lines[snippet.location.line - 1], details: details, help: help)]
+            [
+                Diagnostic(
+                    id: id, at: snippet.location, summary, sourceLine: chapter.file.lines[snippet.location.line - 1],
+                    details: details, help: help)
+            ]
         }
         do throws(SourceRegion.Problem) {
             let text = try SourceRegion.text(of: name, in: from, root: book.root)
@@ -129,29 +144,36 @@ public struct BookChecker: Sendable {
         } catch {
             switch error {
             case .outside: return problem("region-outside", "\(from) lies outside the repository", "Name a file inside it.")
-            case .noFile: return problem("no-region-file", "there is no file \(from)", "The path is relative to the repository's root.")
-            case .notClosed: return problem("unclosed-region", "the region '\(name)' of \(from) has no '// snippet.end'", "Close it there.")
+            case .noFile:
+                return problem("no-region-file", "there is no file \(from)", "The path is relative to the repository's root.")
+            case .notClosed:
+                return problem("unclosed-region", "the region '\(name)' of \(from) has no '// snippet.end'", "Close it there.")
             case .noRegion(let known):
                 let near = NearMiss.suggestion(for: name, among: known)
                 return problem(
                     "no-region", "\(from) has no region '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
-                    known.isEmpty ? "It has none: mark it with // snippet.\(name) and // snippet.end." : "It has: \(known.joined(separator: ", ")).")
+                    known.isEmpty
+                        ? "It has none: mark it with // snippet.\(name) and // snippet.end."
+                        : "It has: \(known.joined(separator: ", ")).")
             }
         }
     }
 
-    private func checkFigures(of chapter: Chapter, _ results: [String: ProgramResult], _ draft: inout ChapterDraft) -> [Diagnostic] {
+    private func checkFigures(of chapter: Chapter, _ results: [String: ProgramResult], _ draft: inout ChapterDraft) -> [Diagnostic]
+    {
         var diagnostics: [Diagnostic] = []
         let folder = (chapter.path as NSString).deletingLastPathComponent
         func problem(_ id: String, _ line: Int, _ summary: String, _ help: String) {
-            diagnostics.append(Diagnostic(id: id, at: SourceLocation(file: chapter.file.path, line: line, column: 1), summary, help: help))
+            diagnostics.append(
+                Diagnostic(id: id, at: SourceLocation(file: chapter.file.path, line: line, column: 1), summary, help: help))
         }
         for figure in chapter.figures {
             guard let snippet = chapter.snippet(figure.snippet), let result = results[Self.id(of: snippet, in: chapter)],
                 case .succeeded = result.outcome
             else { continue }
             guard let trace = result.trace else {
-                problem("no-trace", figure.line, "'\(figure.snippet)' handed nothing over to draw", "Look at its Simulation variable.")
+                problem(
+                    "no-trace", figure.line, "'\(figure.snippet)' handed nothing over to draw", "Look at its Simulation variable.")
                 continue
             }
             do {
@@ -162,7 +184,9 @@ public struct BookChecker: Sendable {
                 draft.figures.append((file, svg))
                 problem(
                     there == nil ? "missing-figure" : "stale-figure", figure.line,
-                    there == nil ? "the figure \(figure.path) isn't drawn yet" : "the figure \(figure.path) shows something else than the engine",
+                    there == nil
+                        ? "the figure \(figure.path) isn't drawn yet"
+                        : "the figure \(figure.path) shows something else than the engine",
                     "Run podium check --update \(chapter.name).")
             } catch {
                 problem("undrawable", figure.line, "the figure \(figure.path) can't be drawn: \(error)", "Report this.")

@@ -14,26 +14,46 @@ struct Judgment {
         case (.mustFail(let saying), .refused(let errors)):
             errors.contains { $0.summary.contains(saying) }
                 ? []
-                : [problem("wrong-refusal", "the compiler refuses it, but doesn't say \"\(saying)\"", "Write what it says: see below.")] + errors
+                : [
+                    problem(
+                        "wrong-refusal", "the compiler refuses it, but doesn't say \"\(saying)\"", "Write what it says: see below.")
+                ] + errors
         case (.mustFail, _): [problem("not-refused", "it should not compile, and does", "Let it fail, or take 'fails' away.")]
         case (.mustTrap(let saying), .trapped(let message, let at)):
             (message.contains(saying)
-                ? [] : [problem("wrong-trap", "it stops, but says \"\(message)\" and not \"\(saying)\"", "Write what it says.", at: at)])
+                ? []
+                : [problem("wrong-trap", "it stops, but says \"\(message)\" and not \"\(saying)\"", "Write what it says.", at: at)])
                 + output()
         case (.mustTrap(let saying), .threw(let message, let at)):
             message.contains(saying)
-                ? output() : [problem("wrong-trap", "an error leaves it that says \"\(message)\" and not \"\(saying)\"", "Write what it says.", at: at)]
-        case (.mustTrap, .succeeded): [problem("not-trapped", "it should stop with a run-time error, and runs to its end", "Take 'traps' away.")]
+                ? output()
+                : [
+                    problem(
+                        "wrong-trap", "an error leaves it that says \"\(message)\" and not \"\(saying)\"", "Write what it says.",
+                        at: at)
+                ]
+        case (.mustTrap, .succeeded):
+            [problem("not-trapped", "it should stop with a run-time error, and runs to its end", "Take 'traps' away.")]
         case (_, .succeeded): output() + silence()
         case (_, .refused(let errors)): errors.isEmpty ? [problem("refused", "it doesn't compile", "Mend it.")] : errors
         case (_, .trapped(let message, let at)):
             [problem("trapped", "it stops here: \(message)", "If it is meant to: {traps=\"…\"}.", at: at)]
         case (_, .threw(let message, let at)):
-            [problem("threw", "an error leaves the snippet here: \(message)", "Catch it with do and catch, or: {traps=\"…\"}.", at: at)]
-        case (_, .exited(let status)): [problem("exited", "it ended itself with exit status \(status), before its last line", "Let it run to its end.")]
+            [
+                problem(
+                    "threw", "an error leaves the snippet here: \(message)", "Catch it with do and catch, or: {traps=\"…\"}.",
+                    at: at)
+            ]
+        case (_, .exited(let status)):
+            [problem("exited", "it ended itself with exit status \(status), before its last line", "Let it run to its end.")]
         case (_, .timedOut(let limit)):
-            [problem("timed-out", "it was still running after \(limit.inWords)", "Look for a loop without an end, or give it timeout=…")]
-        case (_, .printedTooMuch(let limit)): [problem("too-much-output", "it printed more than \(limit / 1024) KiB", "Print less.")]
+            [
+                problem(
+                    "timed-out", "it was still running after \(limit.inWords)",
+                    "Look for a loop without an end, or give it timeout=…")
+            ]
+        case (_, .printedTooMuch(let limit)):
+            [problem("too-much-output", "it printed more than \(limit / 1024) KiB", "Print less.")]
         }
     }
 

@@ -10,7 +10,9 @@ extension Chapter {
             switch inline {
             case .image(let source, _, _, let line) where !Self.isForeign(source) && !drawn.contains(source):
                 if !FileManager.default.fileExists(atPath: "\(folder)/\(Self.decoded(source))") {
-                    report("missing-image", line: line, "there is no image '\(source)'", help: "Check its name; it is relative to this file.")
+                    report(
+                        "missing-image", line: line, "there is no image '\(source)'",
+                        help: "Check its name; it is relative to this file.")
                 }
             case .link(let destination, _, _, let line) where !Self.isForeign(destination): checkLink(destination, line, folder)
             default: break
@@ -27,7 +29,8 @@ extension Chapter {
         }
         let target = "\(folder)/\(Self.decoded(halves[0]))"
         guard FileManager.default.fileExists(atPath: target) else {
-            report("broken-link", line: line, "there is no file '\(halves[0])'", help: "Check its name; it is relative to this file.")
+            report(
+                "broken-link", line: line, "there is no file '\(halves[0])'", help: "Check its name; it is relative to this file.")
             return
         }
         guard let anchor, target.hasSuffix(".md"), let file = try? SourceFile(path: target) else { return }

@@ -27,7 +27,8 @@ extension MarkdownDocument {
         children(of: node).compactMap { child in
             guard let kind = kind(of: child, offset) else { return nil }
             return MarkdownBlock(
-                kind: kind, firstLine: Int(cmark_node_get_start_line(child)) + offset, lastLine: Int(cmark_node_get_end_line(child)) + offset,
+                kind: kind, firstLine: Int(cmark_node_get_start_line(child)) + offset,
+                lastLine: Int(cmark_node_get_end_line(child)) + offset,
                 column: Int(cmark_node_get_start_column(child)))
         }
     }
@@ -42,7 +43,8 @@ extension MarkdownDocument {
                 items: children(of: node).map { blocks(of: $0, offset) })
         case CMARK_NODE_BLOCK_QUOTE: .quote(blocks(of: node, offset))
         case CMARK_NODE_CODE_BLOCK:
-            .code(info: cmark_node_get_fence_info(node).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }, text: literal(node))
+            .code(
+                info: cmark_node_get_fence_info(node).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }, text: literal(node))
         case CMARK_NODE_THEMATIC_BREAK: .thematicBreak
         case CMARK_NODE_HTML_BLOCK: .html(literal(node))
         default: nil

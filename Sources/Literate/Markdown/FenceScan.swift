@@ -23,9 +23,13 @@ enum FenceScan {
     /// - Parameter blocks: All code blocks that libcmark found.
     static func fences(of blocks: [MarkdownBlock], in file: SourceFile) -> [Fence] {
         blocks.compactMap { block in
-            guard case .code = block.kind, let fence = opening(file.lines[block.firstLine - 1], block.firstLine, atLeast: block.column) else { return nil }
+            guard case .code = block.kind,
+                let fence = opening(file.lines[block.firstLine - 1], block.firstLine, atLeast: block.column)
+            else { return nil }
             var found = fence
-            if block.lastLine > block.firstLine, closes(file.lines[block.lastLine - 1], fence) { found.closingLine = block.lastLine }
+            if block.lastLine > block.firstLine, closes(file.lines[block.lastLine - 1], fence) {
+                found.closingLine = block.lastLine
+            }
             return found
         }
     }

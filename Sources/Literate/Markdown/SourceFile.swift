@@ -68,7 +68,9 @@ public enum LiterateError: Error, Hashable, Sendable {
     public var diagnostic: Diagnostic {
         switch self {
         case .noSuchFile(let path):
-            Diagnostic(id: "no-such-file", at: nil, "there is no file \(path)", help: "Check the path; podium list shows the book's chapters.")
+            Diagnostic(
+                id: "no-such-file", at: nil, "there is no file \(path)",
+                help: "Check the path; podium list shows the book's chapters.")
         case .isFolder(let path): Diagnostic(id: "is-folder", at: nil, "\(path) is a folder", help: "Name a Markdown file in it.")
         case .unreadable(let path): Diagnostic(id: "unreadable", at: nil, "\(path) can't be read", help: "Check its permissions.")
         case .notText(let path, let line):
@@ -81,9 +83,11 @@ public enum LiterateError: Error, Hashable, Sendable {
                 "unknown chapter '\(name)'" + (suggestion.map { "; did you mean '\($0)'?" } ?? ""),
                 help: known.isEmpty ? "This book has no chapters." : "The chapters are: \(known.joined(separator: ", ")).")
         case .changedMeanwhile(let path):
-            Diagnostic(id: "changed-meanwhile", at: nil, "\(path) changed while it was checked", help: "Run the same command again.")
+            Diagnostic(
+                id: "changed-meanwhile", at: nil, "\(path) changed while it was checked", help: "Run the same command again.")
         case .notWritten(let path, let reason):
-            Diagnostic(id: "not-written", at: nil, "\(path) could not be written: \(reason)", help: "What was there is still there.")
+            Diagnostic(
+                id: "not-written", at: nil, "\(path) could not be written: \(reason)", help: "What was there is still there.")
         }
     }
 }

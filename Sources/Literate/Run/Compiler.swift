@@ -21,9 +21,9 @@ struct Compiler: Sendable {
     /// Compiles and links the files of one module.
     func build(_ files: [String], into executable: String) async throws -> Outcome {
         #if os(Linux)
-        let linking = ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
+            let linking = ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
         #else
-        let linking: [String] = []
+            let linking: [String] = []
         #endif
         return try await run(common + ["-wmo", "-suppress-warnings", "-o", executable] + files + [engine.library] + linking)
     }
@@ -33,6 +33,8 @@ struct Compiler: Sendable {
 
     private func run(_ command: [String]) async throws -> Outcome {
         let result = try await Command.run(command)
-        return Outcome(succeeded: result.exitStatus == 0, messages: String(decoding: result.standardError + result.standardOutput, as: UTF8.self))
+        return Outcome(
+            succeeded: result.exitStatus == 0,
+            messages: String(decoding: result.standardError + result.standardOutput, as: UTF8.self))
     }
 }

@@ -61,7 +61,10 @@ enum GeneratedSource {
     }
 
     private static func place(_ item: ProgramSource.Item, _ program: Program) -> [String] {
-        [mark(program.pieces[item.piece].file, item.line), String(repeating: " ", count: item.indentation) + item.text, "#sourceLocation()"]
+        [
+            mark(program.pieces[item.piece].file, item.line), String(repeating: " ", count: item.indentation) + item.text,
+            "#sourceLocation()",
+        ]
     }
 
     private static func mark(_ file: String, _ line: Int) -> String {

@@ -60,15 +60,20 @@ public struct ProgramRunner: ProgramRunning {
 
     private static func interrupted(_ program: Program) -> ProgramResult {
         ProgramResult(
-            id: program.id, outcome: .machine(Diagnostic(id: "interrupted", at: nil, "the run was interrupted")), origin: .ran(because: ""))
+            id: program.id, outcome: .machine(Diagnostic(id: "interrupted", at: nil, "the run was interrupted")),
+            origin: .ran(because: ""))
     }
 
     private func key(of program: Program) -> ResultCache.Key {
-        func text(_ pieces: ArraySlice<Program.Piece>) -> String { pieces.map { "\($0.file):\($0.line)\n\($0.code)" }.joined(separator: "\u{0}") }
+        func text(_ pieces: ArraySlice<Program.Piece>) -> String {
+            pieces.map { "\($0.file):\($0.line)\n\($0.code)" }.joined(separator: "\u{0}")
+        }
         return ResultCache.Key(
             own: text(program.pieces.suffix(1)), continued: text(program.pieces.dropLast()), expectation: "\(program.expectation)",
             engine: compiler.engine.identity, compiler: compiler.toolchain.identity, tool: toolIdentity,
-            settings: "\(program.timeLimit) \(program.trace) \(options.isolated) \(options.outputLimit) \(supervisor.sandbox.confinement)")
+            settings:
+                "\(program.timeLimit) \(program.trace) \(options.isolated) \(options.outputLimit) \(supervisor.sandbox.confinement)"
+        )
     }
 
     // MARK: Running
@@ -76,10 +81,12 @@ public struct ProgramRunner: ProgramRunning {
     private func runAnew(_ programs: [Program], _ reasons: [String: String]) async -> [ProgramResult] {
         let folder = NSTemporaryDirectory() + "podium-\(UUID().uuidString)"
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         } catch {
             let problem = Diagnostic(
-                id: "no-space", at: nil, "no folder for the compiler's files: \(error.localizedDescription)", help: "Free some space, or set TMPDIR.")
+                id: "no-space", at: nil, "no folder for the compiler's files: \(error.localizedDescription)",
+                help: "Free some space, or set TMPDIR.")
             return programs.map { ProgramResult(id: $0.id, outcome: .machine(problem), origin: .ran(because: "")) }
         }
         Children.note(temporaryFolder: folder)
@@ -193,7 +200,8 @@ struct Run: Sendable {
     }
 
     private func write(_ batch: [Prepared], to place: String) throws -> [String] {
-        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        try FileManager.default.createDirectory(
+            atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         var files = ["\(place)/main.swift"]
         try GeneratedSource.main(count: batch.count).write(toFile: files[0], atomically: false, encoding: .utf8)
         for (number, prepared) in batch.enumerated() {
@@ -210,7 +218,8 @@ struct Run: Sendable {
         let program = prepared.program
         let place = "\(folder)/alone-\(number)"
         do {
-            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            try FileManager.default.createDirectory(
+                atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
             let file = "\(place)/main.swift"
             if program.mustFail {
                 try GeneratedSource.bareScript(program).write(toFile: file, atomically: false, encoding: .utf8)
@@ -228,10 +237,14 @@ struct Run: Sendable {
     }
 
     private func refusal(of program: Program, _ outcome: Compiler.Outcome) -> ProgramResult {
-        guard !outcome.succeeded else { return ProgramResult(id: program.id, outcome: .succeeded, origin: .ran(because: reason(program))) }
+        guard !outcome.succeeded else {
+            return ProgramResult(id: program.id, outcome: .succeeded, origin: .ran(because: reason(program)))
+        }
         var diagnostics = CompilerOutput.diagnostics(in: outcome.messages) { program.text(of: $0, $1) }
         diagnostics.removeAll { $0.severity == .warning }
-        if !diagnostics.contains(where: { $0.severity == .error }) { diagnostics.append(CompilerOutput.placeless(outcome.messages)) }
+        if !diagnostics.contains(where: { $0.severity == .error }) {
+            diagnostics.append(CompilerOutput.placeless(outcome.messages))
+        }
         return ProgramResult(id: program.id, outcome: .refused(diagnostics), origin: .ran(because: reason(program)))
     }
 

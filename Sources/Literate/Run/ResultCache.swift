@@ -56,7 +56,9 @@ struct ResultCache: Sendable {
         guard let body = try? JSONEncoder().encode(Entry(id: result.id, key: key, result: result)) else { return }
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let temporary = "\(folder)/.\(UUID().uuidString)"
-        guard FileManager.default.createFile(atPath: temporary, contents: body + Data("\n\(Self.checksum(body))".utf8)) else { return }
+        guard FileManager.default.createFile(atPath: temporary, contents: body + Data("\n\(Self.checksum(body))".utf8)) else {
+            return
+        }
         if rename(temporary, path(of: result.id)) != 0 { unlink(temporary) }
     }
 
@@ -64,7 +66,8 @@ struct ResultCache: Sendable {
     func prune() {
         let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
         let files =
-            (try? FileManager.default.contentsOfDirectory(at: URL(fileURLWithPath: folder), includingPropertiesForKeys: Array(keys))) ?? []
+            (try? FileManager.default.contentsOfDirectory(at: URL(fileURLWithPath: folder), includingPropertiesForKeys: Array(keys)))
+            ?? []
         let dated = files.map { file -> (file: URL, date: Date, size: Int) in
             let values = try? file.resourceValues(forKeys: keys)
             return (file, values?.contentModificationDate ?? .distantPast, values?.fileSize ?? 0)

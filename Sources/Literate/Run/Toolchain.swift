@@ -20,9 +20,10 @@ public struct Toolchain: Sendable, Hashable {
         let real = URL(fileURLWithPath: folder).resolvingSymlinksInPath().appendingPathComponent("swiftc").path
         compiler = real
         #if os(macOS)
-        runtimeLibraries = "/usr/lib/swift"
+            runtimeLibraries = "/usr/lib/swift"
         #else
-        runtimeLibraries = URL(fileURLWithPath: real).deletingLastPathComponent().deletingLastPathComponent().path + "/lib/swift/linux"
+            runtimeLibraries =
+                URL(fileURLWithPath: real).deletingLastPathComponent().deletingLastPathComponent().path + "/lib/swift/linux"
         #endif
         identity = FileIdentity.of(URL(fileURLWithPath: real).resolvingSymlinksInPath().path)
     }
@@ -52,7 +53,8 @@ public struct EngineBuild: Sendable, Hashable {
         modules = root + "/Modules"
         moduleMap = root + "/CSnippetHost.build/module.modulemap"
         library = root + "/libSnippetHost.a"
-        guard FileManager.default.fileExists(atPath: library), FileManager.default.fileExists(atPath: modules + "/Orchestra.swiftmodule")
+        guard FileManager.default.fileExists(atPath: library),
+            FileManager.default.fileExists(atPath: modules + "/Orchestra.swiftmodule")
         else { return nil }
         identity = FileIdentity.of(library)
     }

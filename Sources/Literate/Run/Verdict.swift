@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// Turns how a program ended into words.
 enum Verdict {
-    static func result(of program: Program, _ ending: Supervisor.Ending, outputLimit: Int, because reason: String) -> ProgramResult {
+    static func result(of program: Program, _ ending: Supervisor.Ending, outputLimit: Int, because reason: String) -> ProgramResult
+    {
         let (output, fatal) = split(ownOutput(ending))
         return ProgramResult(
             id: program.id, outcome: outcome(of: program, ending, fatal, outputLimit), output: output,
@@ -16,7 +17,8 @@ enum Verdict {
         if !ending.ended {
             return .machine(
                 Diagnostic(
-                    id: "not-run", at: nil, "the program could not be started", details: ending.message.isEmpty ? nil : ending.message,
+                    id: "not-run", at: nil, "the program could not be started",
+                    details: ending.message.isEmpty ? nil : ending.message,
                     help: "Run podium doctor."))
         }
         if ending.timedOut { return .timedOut(limit: program.timeLimit) }
@@ -50,7 +52,8 @@ enum Verdict {
         for line in output.split(separator: "\n", omittingEmptySubsequences: false) {
             if let match = line.firstMatch(of: /^(?:(.+?):(\d+): )?Fatal error(?:: (.*))?$/) {
                 let fatal = Fatal(
-                    message: match.3.map(String.init) ?? "Fatal error", file: match.1.map(String.init), line: match.2.flatMap { Int($0) })
+                    message: match.3.map(String.init) ?? "Fatal error", file: match.1.map(String.init),
+                    line: match.2.flatMap { Int($0) })
                 return (kept.joined(separator: "\n"), fatal)
             }
             kept.append(line)

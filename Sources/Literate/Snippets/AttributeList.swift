@@ -39,13 +39,16 @@ struct AttributeList: Sendable {
         guard reader.current == "{" else {
             if language == "swift" || language == "console" || language == "quiz" {
                 diagnostics.append(
-                    reader.problem("stray-word", "'\(reader.rest)' stands after '\(language)'", "Put attributes in braces: ```\(language) {#id}."))
+                    reader.problem(
+                        "stray-word", "'\(reader.rest)' stands after '\(language)'",
+                        "Put attributes in braces: ```\(language) {#id}."))
             }
             return
         }
         hasBraces = true
         if languageEnd < info.count, info[languageEnd] == "{" {
-            diagnostics.append(reader.problem("no-space", "there is no space between '\(language)' and '{'", "Write '\(language) {'."))
+            diagnostics.append(
+                reader.problem("no-space", "there is no space between '\(language)' and '{'", "Write '\(language) {'."))
         }
         reader.advance()
         read(&reader)
@@ -62,14 +65,17 @@ struct AttributeList: Sendable {
                 reader.advance()
                 reader.skipSpaces()
                 if !reader.isAtEnd {
-                    diagnostics.append(reader.problem("stray-word", "'\(reader.rest)' stands after the attribute list", "Put it inside the braces."))
+                    diagnostics.append(
+                        reader.problem(
+                            "stray-word", "'\(reader.rest)' stands after the attribute list", "Put it inside the braces."))
                 }
                 return
             }
             let column = reader.column
             let word = reader.word()
             if word == "#" || word == "." {
-                diagnostics.append(reader.problem("empty-name", "a name is missing after '\(word)'", "Write '\(word)name'.", at: column))
+                diagnostics.append(
+                    reader.problem("empty-name", "a name is missing after '\(word)'", "Write '\(word)name'.", at: column))
             } else if word.hasPrefix("#") {
                 attributes.append(Attribute(name: .id, value: String(word.dropFirst()), column: column))
             } else if word.hasPrefix(".") {
@@ -77,14 +83,17 @@ struct AttributeList: Sendable {
             } else if !reader.isAtEnd, reader.current == "=" {
                 reader.advance()
                 guard let value = reader.value() else {
-                    diagnostics.append(reader.problem("unclosed-quote", "the value of '\(word)' is not closed", "End it with a quotation mark.", at: column))
+                    diagnostics.append(
+                        reader.problem(
+                            "unclosed-quote", "the value of '\(word)' is not closed", "End it with a quotation mark.", at: column))
                     return
                 }
                 attributes.append(Attribute(name: .key(word), value: value, column: column))
             } else {
                 attributes.append(Attribute(name: .key(word), value: "", column: column))
                 diagnostics.append(
-                    reader.problem("bare-word", "'\(word)' is no attribute", "Write '#\(word)', '.\(word)' or '\(word)=value'.", at: column))
+                    reader.problem(
+                        "bare-word", "'\(word)' is no attribute", "Write '#\(word)', '.\(word)' or '\(word)=value'.", at: column))
                 if word.isEmpty { return }
             }
         }

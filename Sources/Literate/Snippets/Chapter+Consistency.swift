@@ -17,7 +17,8 @@ extension Chapter {
             guard let id = snippet.id else { continue }
             if let line = seen[id] {
                 report(
-                    "duplicate-id", line: snippet.location.line, column: snippet.location.column ?? 1, "the id '\(id)' is used on line \(line) already",
+                    "duplicate-id", line: snippet.location.line, column: snippet.location.column ?? 1,
+                    "the id '\(id)' is used on line \(line) already",
                     help: "Give each snippet of a chapter an id of its own.")
             }
             seen[id] = seen[id] ?? snippet.location.line
@@ -32,7 +33,8 @@ extension Chapter {
             guard let target = self.snippet(before) else {
                 let near = NearMiss.suggestion(for: before, among: ids)
                 report(
-                    "missing-snippet", line: line, column: column, "there is no snippet '\(before)' to continue" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+                    "missing-snippet", line: line, column: column,
+                    "there is no snippet '\(before)' to continue" + (near.map { "; did you mean '\($0)'?" } ?? ""),
                     help: "Name the id of another snippet of this chapter.")
                 continue
             }
@@ -61,20 +63,27 @@ extension Chapter {
             guard let snippet = snippet(id) else {
                 let near = NearMiss.suggestion(for: id, among: snippets.compactMap(\.id))
                 report(
-                    "output-without-snippet", line: line, column: column, "there is no snippet '\(id)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+                    "output-without-snippet", line: line, column: column,
+                    "there is no snippet '\(id)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
                     help: "Name the id of a snippet of this chapter.")
                 continue
             }
             switch snippet.kind {
             case .sketch, .region:
-                report("output-of-nothing", line: line, column: column, "'\(id)' is never run, so it prints nothing", help: "Take this block away.")
+                report(
+                    "output-of-nothing", line: line, column: column, "'\(id)' is never run, so it prints nothing",
+                    help: "Take this block away.")
             default: break
             }
             if output.fence.line < snippet.location.line {
-                report("output-before-snippet", line: line, column: column, "the output of '\(id)' stands before it", help: "Put it after the snippet.")
+                report(
+                    "output-before-snippet", line: line, column: column, "the output of '\(id)' stands before it",
+                    help: "Put it after the snippet.")
             }
             if let first = seen[id] {
-                report("duplicate-output", line: line, column: column, "the output of '\(id)' is on line \(first) already", help: "Keep one.")
+                report(
+                    "duplicate-output", line: line, column: column, "the output of '\(id)' is on line \(first) already",
+                    help: "Keep one.")
             }
             seen[id] = seen[id] ?? line
         }
@@ -86,15 +95,21 @@ extension Chapter {
             guard let snippet, snippet.kind == .run else {
                 let near = NearMiss.suggestion(for: figure.snippet, among: snippets.filter { $0.kind == .run }.compactMap(\.id))
                 report(
-                    "figure-without-snippet", line: figure.line, "no snippet '\(figure.snippet)' runs in this chapter" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+                    "figure-without-snippet", line: figure.line,
+                    "no snippet '\(figure.snippet)' runs in this chapter" + (near.map { "; did you mean '\($0)'?" } ?? ""),
                     help: "A figure is named after the snippet whose events it shows.")
                 continue
             }
-            let simulations = Set(chain(of: snippet).flatMap { ProgramSource(Program(id: "", pieces: [.init(code: $0.code, file: "", line: 1)])).simulations })
+            let simulations = Set(
+                chain(of: snippet).flatMap {
+                    ProgramSource(Program(id: "", pieces: [.init(code: $0.code, file: "", line: 1)])).simulations
+                })
             if snippet.stage == nil, simulations.count != 1 {
                 report(
-                    "which-simulation", line: snippet.location.line, "'\(figure.snippet)' has \(simulations.count) simulations, and a figure shows one",
-                    help: simulations.isEmpty ? "Make one: var stage = Simulation()." : "Say which: stage=\(simulations.sorted()[0]).")
+                    "which-simulation", line: snippet.location.line,
+                    "'\(figure.snippet)' has \(simulations.count) simulations, and a figure shows one",
+                    help: simulations.isEmpty
+                        ? "Make one: var stage = Simulation()." : "Say which: stage=\(simulations.sorted()[0]).")
             } else if let stage = snippet.stage, !simulations.contains(stage) {
                 report(
                     "which-simulation", line: snippet.location.line, "'\(stage)' is no simulation of '\(figure.snippet)'",
@@ -106,7 +121,9 @@ extension Chapter {
     private mutating func checkQuizzes() {
         for question in quizzes.flatMap(\.questions) {
             if let id = question.snippet, snippet(id) == nil {
-                report("missing-snippet", line: question.line, "there is no snippet '\(id)' that answers this", help: "Name the id of a snippet of this chapter.")
+                report(
+                    "missing-snippet", line: question.line, "there is no snippet '\(id)' that answers this",
+                    help: "Name the id of a snippet of this chapter.")
             }
         }
     }

@@ -83,7 +83,9 @@ extension Chapter {
     }
 
     private mutating func readOutput(_ list: AttributeList, _ fence: Fence, _ text: String) {
-        for attribute in list.attributes where attribute.name != .key("output") { refuse(attribute, of: "console", ["output"], fence) }
+        for attribute in list.attributes where attribute.name != .key("output") {
+            refuse(attribute, of: "console", ["output"], fence)
+        }
         let named = list.attributes.filter { $0.name == .key("output") }
         if named.count > 1 {
             report("twice", line: fence.line, column: named[1].column, "'output' is given twice", help: "Keep one.")
@@ -94,14 +96,18 @@ extension Chapter {
     /// A language that isn't ours is left alone, unless it looks like a slip of one that is.
     private mutating func refuseForeign(_ list: AttributeList, _ fence: Fence) {
         let ours = ["swift", "console", "quiz"]
-        if ours.contains(list.language.lowercased()) || list.language.count > 3 && NearMiss.suggestion(for: list.language, among: ours) != nil {
-            let meant = ours.first { $0 == list.language.lowercased() } ?? NearMiss.suggestion(for: list.language, among: ours) ?? "swift"
+        if ours.contains(list.language.lowercased())
+            || list.language.count > 3 && NearMiss.suggestion(for: list.language, among: ours) != nil
+        {
+            let meant =
+                ours.first { $0 == list.language.lowercased() } ?? NearMiss.suggestion(for: list.language, among: ours) ?? "swift"
             report(
                 "misspelt-language", line: fence.line, column: fence.infoColumn, "'\(list.language)' looks like '\(meant)'",
                 help: "Write '\(meant)', or it is neither run nor checked.")
         } else if list.hasBraces {
             report(
-                "foreign-attributes", line: fence.line, column: fence.infoColumn, "a block of '\(list.language)' takes no attributes",
+                "foreign-attributes", line: fence.line, column: fence.infoColumn,
+                "a block of '\(list.language)' takes no attributes",
                 help: "Only swift, console and quiz blocks do.")
         }
     }
@@ -111,7 +117,8 @@ extension Chapter {
         report(
             "unknown-attribute", line: fence.line, column: attribute.column,
             "unknown attribute '\(attribute.text)'" + (near.map { "; did you mean '\($0)'?" } ?? ""),
-            help: known.isEmpty ? "A \(language) block takes none." : "A \(language) block takes: \(known.joined(separator: ", ")).")
+            help: known.isEmpty ? "A \(language) block takes none." : "A \(language) block takes: \(known.joined(separator: ", "))."
+        )
     }
 
     // MARK: Headings, figures, tables
@@ -146,17 +153,23 @@ extension Chapter {
                 continue
             }
             guard match.1 == name else {
-                report("foreign-figure", line: line, "'\(source)' is another chapter's figure", help: "Its folder is figures/\(name)/.")
+                report(
+                    "foreign-figure", line: line, "'\(source)' is another chapter's figure", help: "Its folder is figures/\(name)/."
+                )
                 continue
             }
             if title.isEmpty {
-                report("no-title", line: line, "the figure '\(source)' has no title", help: "Write ![…](\(source) \"What it shows\").")
+                report(
+                    "no-title", line: line, "the figure '\(source)' has no title", help: "Write ![…](\(source) \"What it shows\").")
             }
             if words.map(\.plainText).joined().isEmpty {
-                report("no-alt-text", line: line, "the figure '\(source)' has no text for those who can't see it", help: "Write it between [ and ].")
+                report(
+                    "no-alt-text", line: line, "the figure '\(source)' has no text for those who can't see it",
+                    help: "Write it between [ and ].")
             }
             figures.append(
-                FigureReference(snippet: String(match.2), kind: FigureKind(rawValue: String(match.3))!, title: title, path: source, line: line))
+                FigureReference(
+                    snippet: String(match.2), kind: FigureKind(rawValue: String(match.3))!, title: title, path: source, line: line))
         }
     }
 
@@ -164,7 +177,9 @@ extension Chapter {
         for block in blocks {
             guard case .paragraph = block.kind, block.lastLine > block.firstLine else { continue }
             for line in block.firstLine..<block.lastLine
-            where file.lines[line - 1].contains("|") && file.lines[line].wholeMatch(of: /[ >]*\|?[ ]*:?-{3,}:?[ ]*(\|[ ]*:?-{3,}:?[ ]*)*\|?[ ]*/) != nil {
+            where file.lines[line - 1].contains("|")
+                && file.lines[line].wholeMatch(of: /[ >]*\|?[ ]*:?-{3,}:?[ ]*(\|[ ]*:?-{3,}:?[ ]*)*\|?[ ]*/) != nil
+            {
                 report("pipe-table", line: line, "CommonMark has no tables", help: "Use a list, or a code block.")
             }
         }

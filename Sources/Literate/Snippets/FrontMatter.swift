@@ -27,7 +27,11 @@ public struct FrontMatter: Sendable, Hashable {
                     sourceLine: file.lines.indices.contains(line - 1) ? file.lines[line - 1] : nil, help: help))
         }
         guard file.lines.first == "---" else {
-            if required { problem("no-front-matter", 1, 1, "the chapter has no front matter", "Begin it with ---, title, part, minutes, objectives, prerequisites, ---.") }
+            if required {
+                problem(
+                    "no-front-matter", 1, 1, "the chapter has no front matter",
+                    "Begin it with ---, title, part, minutes, objectives, prerequisites, ---.")
+            }
             return reading
         }
         guard let end = file.lines.dropFirst().firstIndex(where: { $0 == "---" || $0 == "..." }) else {
@@ -81,14 +85,17 @@ public struct FrontMatter: Sendable, Hashable {
         func list(_ key: String) -> [String]? {
             guard let node = value(key) else { return nil }
             if let items = node.sequence, items.allSatisfy({ $0.string != nil }) { return items.compactMap(\.string) }
-            problem("wrong-type", line(node), node.mark?.column ?? 1, "'\(key)' is no list of texts", "Write each on a line after '- ', or [].")
+            problem(
+                "wrong-type", line(node), node.mark?.column ?? 1, "'\(key)' is no list of texts",
+                "Write each on a line after '- ', or [].")
             return nil
         }
         let (title, part, minutes) = (string("title"), number("part"), number("minutes"))
         let (objectives, prerequisites) = (list("objectives"), list("prerequisites"))
         if let title {
             reading.frontMatter = FrontMatter(
-                title: title, part: part ?? 1, minutes: minutes ?? 0, objectives: objectives ?? [], prerequisites: prerequisites ?? [])
+                title: title, part: part ?? 1, minutes: minutes ?? 0, objectives: objectives ?? [],
+                prerequisites: prerequisites ?? [])
         }
         return reading
     }

@@ -49,7 +49,8 @@ public struct Quiz: Sendable, Hashable {
             for (key, _) in node.mapping ?? [:] where !allowed.contains(key.string ?? "") {
                 let near = NearMiss.suggestion(for: key.string ?? "", among: allowed)
                 problem(
-                    "unknown-key", line(key), "unknown key '\(key.string ?? "?")' in the quiz" + (near.map { "; did you mean '\($0)'?" } ?? ""),
+                    "unknown-key", line(key),
+                    "unknown key '\(key.string ?? "?")' in the quiz" + (near.map { "; did you mean '\($0)'?" } ?? ""),
                     "The keys are: \(allowed.joined(separator: ", ")).")
             }
         }
@@ -69,15 +70,21 @@ public struct Quiz: Sendable, Hashable {
                 let correct = answer["correct"]?.bool ?? false
                 let why = answer["why"]?.string
                 if !correct, why == nil {
-                    problem("no-reason", line(answer), "the wrong answer '\(words)' has no reason", "Say why it is wrong: 'why: …'.")
+                    problem(
+                        "no-reason", line(answer), "the wrong answer '\(words)' has no reason", "Say why it is wrong: 'why: …'.")
                 }
                 answers.append(Answer(text: words, isCorrect: correct, why: why))
             }
-            if answers.count < 2 { problem("few-answers", line(question), "the question has fewer than two answers", "Give it 'answers:' with two or more.") }
+            if answers.count < 2 {
+                problem(
+                    "few-answers", line(question), "the question has fewer than two answers", "Give it 'answers:' with two or more."
+                )
+            }
             if !answers.contains(where: \.isCorrect) {
                 problem("no-right-answer", line(question), "no answer is right", "Mark one with 'correct: true'.")
             }
-            quiz.questions.append(Question(question: text, answers: answers, snippet: question["snippet"]?.string, line: line(question)))
+            quiz.questions.append(
+                Question(question: text, answers: answers, snippet: question["snippet"]?.string, line: line(question)))
         }
         return (quiz, diagnostics)
     }

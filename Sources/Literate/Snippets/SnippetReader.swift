@@ -26,10 +26,12 @@ enum SnippetReader {
         return Snippet(
             id: values["#id"]?.value, kind: kind(values, fence, &chapter), continues: values["continues"]?.value,
             timeout: timeout(values["timeout"], fence, &chapter), stage: values["stage"]?.value, code: text,
-            location: SourceLocation(file: chapter.file.path, line: fence.line, column: fence.column), firstCodeLine: fence.line + 1)
+            location: SourceLocation(file: chapter.file.path, line: fence.line, column: fence.column), firstCodeLine: fence.line + 1
+        )
     }
 
-    private static func kind(_ values: [String: AttributeList.Attribute], _ fence: Fence, _ chapter: inout Chapter) -> Snippet.Kind {
+    private static func kind(_ values: [String: AttributeList.Attribute], _ fence: Fence, _ chapter: inout Chapter) -> Snippet.Kind
+    {
         if let saying = values["fails"] { return .mustFail(saying: saying.value) }
         if let saying = values["traps"] { return .mustTrap(saying: saying.value) }
         if values[".sketch"] != nil { return .sketch }
@@ -49,7 +51,8 @@ enum SnippetReader {
         let kinds = ["fails", "traps", ".sketch", "from"].filter { values[$0] != nil }
         if kinds.count > 1 {
             chapter.report(
-                "conflict", line: fence.line, column: values[kinds[1]]!.column, "'\(kinds[0])' and '\(kinds[1])' exclude each other",
+                "conflict", line: fence.line, column: values[kinds[1]]!.column,
+                "'\(kinds[0])' and '\(kinds[1])' exclude each other",
                 help: "Keep one of them.")
         }
         let notRun = [".sketch", "from"].first { values[$0] != nil }
@@ -61,7 +64,9 @@ enum SnippetReader {
             }
         }
         for key in ["fails", "traps", "continues", "stage"] where values[key]?.value.isEmpty == true {
-            chapter.report("empty-value", line: fence.line, column: values[key]!.column, "'\(key)' says nothing", help: "Give it a value: \(key)=\"…\".")
+            chapter.report(
+                "empty-value", line: fence.line, column: values[key]!.column, "'\(key)' says nothing",
+                help: "Give it a value: \(key)=\"…\".")
         }
     }
 
@@ -71,7 +76,8 @@ enum SnippetReader {
             return match.2 == "ms" ? .milliseconds(number) : .seconds(match.2 == "s" ? number : number * 60)
         }
         chapter.report(
-            "bad-timeout", line: fence.line, column: attribute.column, "'\(attribute.value)' is no time limit", help: "Write 500ms, 5s or 2m.")
+            "bad-timeout", line: fence.line, column: attribute.column, "'\(attribute.value)' is no time limit",
+            help: "Write 500ms, 5s or 2m.")
         return nil
     }
 }

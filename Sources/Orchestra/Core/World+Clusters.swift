@@ -5,7 +5,8 @@ extension World {
     mutating func createCluster(_ name: String) throws(ECS.Error) -> ECS.Cluster.ID {
         guard ECS.isName(name) else {
             throw ECS.Error(
-                .invalidParameterException, "Cluster name '\(name)' is invalid.", help: "Use 1 to 255 letters, digits, hyphens and underscores.")
+                .invalidParameterException, "Cluster name '\(name)' is invalid.",
+                help: "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
         if let index = clusterIndex[name] {
             if clusters[Int(index)].status != .active {
@@ -15,7 +16,9 @@ extension World {
             return ECS.Cluster.ID(name: name)
         }
         guard clusters.count(where: { $0.status == .active }) < quotas.clusters else {
-            throw ECS.Error(.limitExceededException, "The quota of \(quotas.clusters) clusters is reached.", help: "Delete one, or raise the quota.")
+            throw ECS.Error(
+                .limitExceededException, "The quota of \(quotas.clusters) clusters is reached.",
+                help: "Delete one, or raise the quota.")
         }
         clusterIndex[name] = Int32(clusters.count)
         clusters.append(ClusterRecord(name: name))

@@ -2,7 +2,8 @@
 
 extension World {
     mutating func containerCheckDue(_ slot: TaskSlot, _ container: Int) {
-        guard tasks.contains(slot), tasks[slot].desiredStatus == .running, tasks[slot].containers[container].status == .running else { return }
+        guard tasks.contains(slot), tasks[slot].desiredStatus == .running, tasks[slot].containers[container].status == .running
+        else { return }
         perform(.checkContainer(slot, container: Int32(container)))
     }
 

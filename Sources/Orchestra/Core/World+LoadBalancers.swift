@@ -22,7 +22,8 @@ extension World {
         loadBalancerIndex[name] = Int32(loadBalancers.count)
         loadBalancers.append(
             LoadBalancerRecord(
-                id: id, dnsNumber: Identifiers.derived(from: number, .loadBalancer) % 10_000_000_000, scheme: scheme, createdAt: moment,
+                id: id, dnsNumber: Identifiers.derived(from: number, .loadBalancer) % 10_000_000_000, scheme: scheme,
+                createdAt: moment,
                 activeAt: moment + timing.loadBalancerProvisioning))
         log(.loadBalancerCreated(id))
         return id
@@ -39,7 +40,8 @@ extension World {
     }
 
     mutating func createListener(
-        _ owner: ELB.LoadBalancer.ID, port: Int, speaks: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action
+        _ owner: ELB.LoadBalancer.ID, port: Int, speaks: ELB.ListenerProtocol, certificates: [ELB.Certificate],
+        defaultAction: ELB.Action
     ) throws(ELB.Error) -> ELB.Listener.ID {
         let balancer = try loadBalancer(owner)
         guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
@@ -53,7 +55,8 @@ extension World {
         }
         if speaks == .https, certificates.count != 1 {
             throw ELB.Error(
-                .certificateNotFound, "A certificate must be specified for HTTPS listeners", help: "Give it exactly one: [.example].")
+                .certificateNotFound, "A certificate must be specified for HTTPS listeners",
+                help: "Give it exactly one: [.example].")
         }
         let group = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
         let id = ELB.Listener.ID(loadBalancer: owner, port: port, suffix: identifiers.next(.listener))
@@ -62,8 +65,13 @@ extension World {
         listeners.append(
             ListenerRecord(
                 id: id, loadBalancer: Int32(balancer), port: port, speaks: speaks, certificates: certificates,
-                rules: [RuleRecord(id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroup: group)]))
-        let place = loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port } ?? loadBalancers[balancer].listeners.count
+                rules: [
+                    RuleRecord(
+                        id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroup: group)
+                ]))
+        let place =
+            loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port }
+            ?? loadBalancers[balancer].listeners.count
         loadBalancers[balancer].listeners.insert(index, at: place)
         log(.listenerCreated(id))
         use(group, by: balancer)

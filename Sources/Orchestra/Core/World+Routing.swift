@@ -43,7 +43,9 @@ extension World {
         let rules = listeners[listener].rules
         let evaluations = rules.enumerated().map { index, rule -> ELB.RoutingDecision.Evaluation in
             let reason =
-                if index > route.rule { "not looked at: rule \(rules[route.rule].priorityText) matched first" } else if rule.isDefault {
+                if index > route.rule {
+                    "not looked at: rule \(rules[route.rule].priorityText) matched first"
+                } else if rule.isDefault {
                     "no other rule matched"
                 } else { explain(rule, request, policies.ruleMatcher) }
             return .init(priority: rule.priorityText, matched: index == route.rule, reason: reason)
@@ -51,7 +53,8 @@ extension World {
         return ELB.RoutingDecision(
             listener: listeners[listener].id, rule: rules[route.rule].id, priority: rules[route.rule].priorityText,
             action: rules[route.rule].action, evaluations: evaluations,
-            targetGroup: route.targetGroup < 0 ? nil : targetGroups[Int(route.targetGroup)].id, target: route.target.map { targets[$0].id },
+            targetGroup: route.targetGroup < 0 ? nil : targetGroups[Int(route.targetGroup)].id,
+            target: route.target.map { targets[$0].id },
             label: route.target.flatMap { label(of: $0)?.letters },
             failsOpen: route.targetGroup >= 0 && targetGroups[Int(route.targetGroup)].failsOpen,
             statusCode: route.statusCode == 0 ? nil : route.statusCode)

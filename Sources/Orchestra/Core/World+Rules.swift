@@ -8,7 +8,8 @@ extension World {
         try check(priority: priority)
         try check(conditions)
         guard !listeners[index].rules.contains(where: { $0.priority == priority }) else {
-            throw ELB.Error(.priorityInUse, "Priority '\(priority)' is currently in use", help: "Each rule of a listener has its own.")
+            throw ELB.Error(
+                .priorityInUse, "Priority '\(priority)' is currently in use", help: "Each rule of a listener has its own.")
         }
         let balancer = Int(listeners[index].loadBalancer)
         let count = loadBalancers[balancer].listeners.reduce(0) { $0 + listeners[Int($1)].rules.count - 1 }
@@ -31,7 +32,8 @@ extension World {
         var rule = listeners[index].rules[place]
         if let conditions {
             guard !rule.isDefault else {
-                throw ELB.Error(.operationNotPermitted, "Default rule '\(id.arn)' cannot be modified", help: "It has no conditions.")
+                throw ELB.Error(
+                    .operationNotPermitted, "Default rule '\(id.arn)' cannot be modified", help: "It has no conditions.")
             }
             try check(conditions)
             rule.conditions = conditions
@@ -56,7 +58,9 @@ extension World {
             try check(priority: priority)
             let (index, place) = try rule(id)
             guard !listeners[index].rules[place].isDefault else {
-                throw ELB.Error(.operationNotPermitted, "The priority of default rule '\(id.arn)' cannot be changed", help: "It is always last.")
+                throw ELB.Error(
+                    .operationNotPermitted, "The priority of default rule '\(id.arn)' cannot be changed", help: "It is always last."
+                )
             }
             if !changed.contains(where: { $0.listener == index }) { changed.append((index, listeners[index].rules)) }
             changed[changed.firstIndex { $0.listener == index }!].rules[place].priority = priority
@@ -114,7 +118,8 @@ extension World {
         guard !conditions.isEmpty else { throw ELB.Error(.validationError, "A rule needs at least one condition.") }
         for field in [ELB.RuleCondition.Field.hostHeader, .pathPattern] where conditions.count(where: { $0.field == field }) > 1 {
             throw ELB.Error(
-                .invalidConfigurationRequest, "A rule can have one \(field.rawValue) condition only.", help: "Put all values into one.")
+                .invalidConfigurationRequest, "A rule can have one \(field.rawValue) condition only.",
+                help: "Put all values into one.")
         }
         let values = conditions.flatMap(\.values)
         guard conditions.allSatisfy({ (1...quotas.conditionValuesPerCondition).contains($0.values.count) }) else {
@@ -157,7 +162,8 @@ extension World {
         switch action.type {
         case .forward:
             guard let group = targetGroups.firstIndex(where: { !$0.isDeleted && $0.id.arn == action.targetGroupArn }) else {
-                throw ELB.Error(.targetGroupNotFound, "Target group '\(action.targetGroupArn ?? "")' not found", help: "Create it first.")
+                throw ELB.Error(
+                    .targetGroupNotFound, "Target group '\(action.targetGroupArn ?? "")' not found", help: "Create it first.")
             }
             let owner = targetGroups[group].loadBalancer
             guard owner < 0 || owner == Int32(balancer) else {
@@ -168,10 +174,13 @@ extension World {
             }
             return Int32(group)
         case .redirect:
-            guard let redirect = action.redirectConfig else { throw ELB.Error(.invalidLoadBalancerAction, "A redirect needs its RedirectConfig.") }
+            guard let redirect = action.redirectConfig else {
+                throw ELB.Error(.invalidLoadBalancerAction, "A redirect needs its RedirectConfig.")
+            }
             try check(redirect, speaks)
         case .fixedResponse:
-            guard let response = action.fixedResponseConfig, let code = Int(response.statusCode), response.statusCode.utf8.count == 3,
+            guard let response = action.fixedResponseConfig, let code = Int(response.statusCode),
+                response.statusCode.utf8.count == 3,
                 [2, 4, 5].contains(code / 100)
             else { throw ELB.Error(.invalidLoadBalancerAction, "A fixed response has a 2XX, 4XX or 5XX code.") }
             let types = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"]
@@ -186,10 +195,12 @@ extension World {
 
     private func check(_ redirect: ELB.Action.Redirect, _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
         guard ["HTTP", "HTTPS", "#{protocol}"].contains(redirect.protocol) else {
-            throw ELB.Error(.invalidLoadBalancerAction, "The redirect protocol '\(redirect.protocol)' is not HTTP, HTTPS or #{protocol}.")
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "The redirect protocol '\(redirect.protocol)' is not HTTP, HTTPS or #{protocol}.")
         }
         guard redirect.path.hasPrefix("/") else {
-            throw ELB.Error(.invalidLoadBalancerAction, "The redirect path '\(redirect.path)' must start with '/'.", help: "Write '/#{path}'.")
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "The redirect path '\(redirect.path)' must start with '/'.", help: "Write '/#{path}'.")
         }
         let parts = [redirect.host, redirect.path, redirect.query]
         guard parts.allSatisfy({ $0.utf8.count <= 128 }) else {
@@ -203,7 +214,8 @@ extension World {
             && redirect.port == "#{port}" && redirect.path == "/#{path}"
         guard !unchanged else {
             throw ELB.Error(
-                .invalidLoadBalancerAction, "The redirect would lead to itself.", help: "Change at least one of protocol, host, port and path.")
+                .invalidLoadBalancerAction, "The redirect would lead to itself.",
+                help: "Change at least one of protocol, host, port and path.")
         }
     }
 }

@@ -70,13 +70,15 @@ extension World {
             let (container, own) = (record.containers[index], definition.containers[index])
             let number = Identifiers.derived(from: record.id.high, .container, index)
             return ECS.Container(
-                containerArn: Account.ecs("container/\(cluster)/\(record.id)/\(uuid(number, Identifiers.derived(from: number, .container)))"),
+                containerArn: Account.ecs(
+                    "container/\(cluster)/\(record.id)/\(uuid(number, Identifiers.derived(from: number, .container)))"),
                 name: own.name, image: own.image, lastStatus: container.status, exitCode: container.exitCode.map(Int.init),
                 reason: container.reason, healthStatus: container.health)
         }
         return ECS.Task(
             taskArn: Account.ecs("task/\(cluster)/\(record.id)"), clusterArn: ECS.Cluster.ID(name: cluster).arn,
-            taskDefinitionArn: definition.id.arn, containers: containers, lastStatus: record.lastStatus, desiredStatus: record.desiredStatus,
+            taskDefinitionArn: definition.id.arn, containers: containers, lastStatus: record.lastStatus,
+            desiredStatus: record.desiredStatus,
             healthStatus: record.health, stopCode: record.stopCode, stoppedReason: record.stoppedReason, group: record.group,
             startedBy: record.startedBy, launchType: record.launchType, cpu: definition.cpu, memory: definition.memory,
             attachments: [attachment(of: record)], version: record.version, createdAt: Timestamp(ifSet: record.createdAt),

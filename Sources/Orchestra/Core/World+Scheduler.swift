@@ -9,7 +9,9 @@ extension World {
     mutating func scheduleEvaluation(_ service: Int32, notBefore earliest: Moment? = nil) {
         var at = moment.next(onGridOf: timing.schedulerInterval)
         if let earliest {
-            while at < earliest { at = max(at, Moment(nanoseconds: earliest.nanoseconds - 1)).next(onGridOf: timing.schedulerInterval) }
+            while at < earliest {
+                at = max(at, Moment(nanoseconds: earliest.nanoseconds - 1)).next(onGridOf: timing.schedulerInterval)
+            }
         }
         let pending = services[Int(service)].evaluationAt
         guard !pending.isSet || pending <= moment || at < pending else { return }
@@ -133,7 +135,8 @@ extension World {
                     reason = "Task failed ELB health checks in (target-group \(group.arn))"
                     tell(
                         index,
-                        Sentence.unhealthy(tasks[slot].id, targets[sick].id.port, group.arn, targets[sick].explanation ?? "Health checks failed"))
+                        Sentence.unhealthy(
+                            tasks[slot].id, targets[sick].id.port, group.arn, targets[sick].explanation ?? "Health checks failed"))
                 } else {
                     reason = "Task failed container health checks"
                 }
@@ -160,7 +163,9 @@ extension World {
     private mutating func settle(_ index: Int, _ seen: ECS.ServiceState) {
         let service = services[index]
         let state = serviceState(index)
-        let done = service.deployments.count == 1 && state.tasks.count == state.desiredCount && state.tasks.allSatisfy { $0.health == .healthy }
+        let done =
+            service.deployments.count == 1 && state.tasks.count == state.desiredCount
+            && state.tasks.allSatisfy { $0.health == .healthy }
         if done, !service.isSteady {
             services[index].isSteady = true
             services[index].told = []

@@ -5,14 +5,16 @@ extension World {
         let cluster = try cluster(request.cluster)
         let id = ECS.Service.ID(cluster: clusters[cluster].name, name: request.serviceName)
         guard ECS.isName(request.serviceName) else {
-            throw invalid("Service name '\(request.serviceName)' is invalid.", "Use 1 to 255 letters, digits, hyphens and underscores.")
+            throw invalid(
+                "Service name '\(request.serviceName)' is invalid.", "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
         try check(desiredCount: request.desiredCount)
         try check(request.deploymentConfiguration)
         if let known = serviceIndex[key(id)].map(Int.init), services[known].status != .inactive {
             if services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
             throw invalid(
-                "Creation of service was not idempotent.", "There is a service \(id.name) in \(id.cluster) already: use updateService to change it.")
+                "Creation of service was not idempotent.",
+                "There is a service \(id.name) in \(id.cluster) already: use updateService to change it.")
         }
         let definition = try usableTaskDefinition(request.taskDefinition, inactive: .clientException)
         let launchType = request.launchType ?? .ec2
@@ -20,7 +22,8 @@ extension World {
         let loadBalancers = try resolve(request.loadBalancers, for: definition)
         let grace = try check(grace: request.healthCheckGracePeriodSeconds ?? 0)
         guard clusters[cluster].services.count < quotas.servicesPerCluster else {
-            throw ECS.Error(.limitExceededException, "The cluster \(id.cluster) has \(quotas.servicesPerCluster) services, as many as it may.")
+            throw ECS.Error(
+                .limitExceededException, "The cluster \(id.cluster) has \(quotas.servicesPerCluster) services, as many as it may.")
         }
 
         let index = services.count
@@ -56,11 +59,13 @@ extension World {
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
         services[index].configuration = request.deploymentConfiguration ?? services[index].configuration
         let redeploys =
-            request.forceNewDeployment || definition != Int(current.taskDefinition) || loadBalancers != services[index].loadBalancers
+            request.forceNewDeployment || definition != Int(current.taskDefinition)
+            || loadBalancers != services[index].loadBalancers
         services[index].loadBalancers = loadBalancers
         log(
             .serviceUpdated(
-                service: services[index].id, desiredCount: services[index].desiredCount, taskDefinition: taskDefinitions[definition].id))
+                service: services[index].id, desiredCount: services[index].desiredCount,
+                taskDefinition: taskDefinitions[definition].id))
         if redeploys { beginDeployment(index, of: definition) }
         scheduleEvaluation(Int32(index))
         return describe(service: index)
@@ -71,7 +76,8 @@ extension World {
         let id = "ecs-svc/\(1_000_000_000_000_000_000 + identifiers.next(.deployment) % 9_000_000_000_000_000_000)"
         services[index].deployments.insert(
             DeploymentRecord(
-                id: id, taskDefinition: Int32(definition), loadBalancers: services[index].loadBalancers, createdAt: moment, updatedAt: moment),
+                id: id, taskDefinition: Int32(definition), loadBalancers: services[index].loadBalancers, createdAt: moment,
+                updatedAt: moment),
             at: 0)
         services[index].isSteady = false
         services[index].startFailures = 0
@@ -85,7 +91,8 @@ extension World {
         guard services[index].status == .active else { return describe(service: index) }
         guard force || services[index].desiredCount == 0 else {
             throw invalid(
-                "The service cannot be stopped while it is scaled above 0.", "Set desiredCount to 0 first, or delete it with force: true.")
+                "The service cannot be stopped while it is scaled above 0.",
+                "Set desiredCount to 0 first, or delete it with force: true.")
         }
         services[index].desiredCount = 0
         services[index].status = .draining
@@ -100,7 +107,9 @@ extension World {
 
     /// A DRAINING service is INACTIVE once all of its tasks are STOPPING or STOPPED.
     mutating func settleDeletedService(_ index: Int) {
-        guard services[index].status == .draining, services[index].tasks.allSatisfy({ tasks[$0].lastStatus >= .stopping }) else { return }
+        guard services[index].status == .draining, services[index].tasks.allSatisfy({ tasks[$0].lastStatus >= .stopping }) else {
+            return
+        }
         services[index].status = .inactive
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
@@ -112,7 +121,9 @@ extension World {
         return clusters[cluster].services.filter { services[Int($0)].status == .active }.map { services[Int($0)].id.arn }
     }
 
-    func describeServices(_ references: [String], in reference: String?) throws(ECS.Error) -> (services: [ECS.Service], failures: [ECS.Failure]) {
+    func describeServices(_ references: [String], in reference: String?) throws(ECS.Error) -> (
+        services: [ECS.Service], failures: [ECS.Failure]
+    ) {
         let cluster = clusters[try cluster(reference)].name
         guard (1...10).contains(references.count) else { throw invalid("Specify 1 to 10 services.") }
         var found: [ECS.Service] = []
@@ -133,9 +144,12 @@ extension World {
     func service(_ reference: String, in cluster: String?) throws(ECS.Error) -> Int {
         let clusterIndex = try self.cluster(cluster)
         let name = shortName(reference)
-        if let index = serviceIndex["\(clusters[clusterIndex].name)/\(name)"], services[Int(index)].status != .inactive { return Int(index) }
+        if let index = serviceIndex["\(clusters[clusterIndex].name)/\(name)"], services[Int(index)].status != .inactive {
+            return Int(index)
+        }
         let known = clusters[clusterIndex].services.map { services[Int($0)].id.name }
-        throw ECS.Error(.serviceNotFoundException, "Service not found.", help: NearMiss.help(for: name, among: known, kind: "service"))
+        throw ECS.Error(
+            .serviceNotFoundException, "Service not found.", help: NearMiss.help(for: name, among: known, kind: "service"))
     }
 
     func key(_ id: ECS.Service.ID) -> String { "\(id.cluster)/\(id.name)" }
@@ -143,7 +157,8 @@ extension World {
     private func check(desiredCount: Int) throws(ECS.Error) {
         guard desiredCount >= 0 else { throw invalid("desiredCount cannot be negative: \(desiredCount).", "0 stops all tasks.") }
         guard desiredCount <= quotas.tasksPerService else {
-            throw invalid("desiredCount \(desiredCount) is over the quota.", "A service has at most \(quotas.tasksPerService) tasks.")
+            throw invalid(
+                "desiredCount \(desiredCount) is over the quota.", "A service has at most \(quotas.tasksPerService) tasks.")
         }
     }
 
@@ -168,7 +183,8 @@ extension World {
                 throw invalid("The container \(wanted.containerName) does not exist in the task definition.")
             }
             guard container.portMappings.contains(where: { $0.containerPort == wanted.containerPort }) else {
-                throw invalid("The container \(wanted.containerName) did not have a container port \(wanted.containerPort) defined.")
+                throw invalid(
+                    "The container \(wanted.containerName) did not have a container port \(wanted.containerPort) defined.")
             }
             guard let group = targetGroups.firstIndex(where: { !$0.isDeleted && $0.id.arn == wanted.targetGroupArn }) else {
                 throw invalid("The target group \(wanted.targetGroupArn) does not exist.", "Create it first.")
@@ -184,12 +200,15 @@ extension World {
                         + "network mode specified in the task definition.")
             }
             resolved.append(
-                ServiceTargetGroup(targetGroup: Int32(group), containerName: wanted.containerName, containerPort: wanted.containerPort))
+                ServiceTargetGroup(
+                    targetGroup: Int32(group), containerName: wanted.containerName, containerPort: wanted.containerPort))
         }
         return resolved
     }
 
-    func invalid(_ message: String, _ help: String? = nil) -> ECS.Error { ECS.Error(.invalidParameterException, message, help: help) }
+    func invalid(_ message: String, _ help: String? = nil) -> ECS.Error {
+        ECS.Error(.invalidParameterException, message, help: help)
+    }
 
     // MARK: Describing
 
@@ -215,7 +234,8 @@ extension World {
             taskDefinition: taskDefinitions[Int(record.deployments[0].taskDefinition)].id.arn,
             deploymentConfiguration: record.configuration,
             loadBalancers: record.loadBalancers.map {
-                ECS.LoadBalancer(targetGroups[Int($0.targetGroup)].id, containerName: $0.containerName, containerPort: $0.containerPort)
+                ECS.LoadBalancer(
+                    targetGroups[Int($0.targetGroup)].id, containerName: $0.containerName, containerPort: $0.containerPort)
             },
             healthCheckGracePeriodSeconds: Int(record.gracePeriod.components.seconds), deployments: deployments,
             events: record.events.reversed(), createdAt: Timestamp(record.createdAt))

@@ -2,7 +2,8 @@
 
 extension World {
     mutating func createTargetGroup(
-        _ name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck, attributes: ELB.TargetGroupAttributes
+        _ name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck,
+        attributes: ELB.TargetGroupAttributes
     ) throws(ELB.Error) -> ELB.TargetGroup.ID {
         try checkName(name, "target group")
         guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
@@ -46,7 +47,8 @@ extension World {
         guard let index = targetGroups.firstIndex(where: { $0.id == id && !$0.isDeleted }) else { return }
         guard !targetGroups[index].isInUse else {
             throw ELB.Error(
-                .resourceInUse, "Target group '\(id.arn)' is currently in use by a listener or a rule", help: "Delete its rules first.")
+                .resourceInUse, "Target group '\(id.arn)' is currently in use by a listener or a rule",
+                help: "Delete its rules first.")
         }
         for slot in targetGroups[index].targets { remove(slot) }
         targetGroups[index].isDeleted = true
@@ -65,14 +67,16 @@ extension World {
         for target in wanted {
             guard let address = AddressPool.number(target.id), Self.isPrivate(address), (1...65_535).contains(target.port) else {
                 throw ELB.Error(
-                    .invalidTarget, "The IP address '\(target.id)' is not a valid target", help: "Use a private IPv4 address and a port.")
+                    .invalidTarget, "The IP address '\(target.id)' is not a valid target",
+                    help: "Use a private IPv4 address and a port.")
             }
             addresses.append(address)
         }
         for (target, address) in zip(wanted, addresses) {
             if let known = targetGroups[index].targetIDs[target], targets[known].health.state == .draining {
                 throw ELB.Error(
-                    .invalidTarget, "The target \(target) is still draining", help: "An address can be registered again when its delay is over.")
+                    .invalidTarget, "The target \(target) is still draining",
+                    help: "An address can be registered again when its delay is over.")
             }
             _ = register(target, address: address, in: Int32(index), for: nil)
         }
@@ -87,7 +91,8 @@ extension World {
     }
 
     /// Of all targets in the order of registration, or of those that are asked for.
-    func describeTargetHealth(_ id: ELB.TargetGroup.ID, _ asked: [ELB.Target.ID]) throws(ELB.Error) -> [ELB.TargetHealthDescription] {
+    func describeTargetHealth(_ id: ELB.TargetGroup.ID, _ asked: [ELB.Target.ID]) throws(ELB.Error) -> [ELB.TargetHealthDescription]
+    {
         let index = try targetGroup(id)
         guard !asked.isEmpty else { return targetGroups[index].targets.map { describe(target: $0) } }
         return asked.map { target in
@@ -138,7 +143,8 @@ extension World {
     private func check(_ check: ELB.HealthCheck) throws(ELB.Error) -> [ClosedRange<Int>] {
         let bounds: [(String, Int, ClosedRange<Int>)] = [
             ("interval", check.intervalSeconds, 5...300), ("timeout", check.timeoutSeconds, 2...120),
-            ("healthy threshold", check.healthyThresholdCount, 2...10), ("unhealthy threshold", check.unhealthyThresholdCount, 2...10),
+            ("healthy threshold", check.healthyThresholdCount, 2...10),
+            ("unhealthy threshold", check.unhealthyThresholdCount, 2...10),
         ]
         for (field, value, range) in bounds where !range.contains(value) {
             throw ELB.Error(
@@ -150,7 +156,8 @@ extension World {
                 "Health check timeout '\(check.timeoutSeconds)' must be smaller than the interval '\(check.intervalSeconds)'")
         }
         guard check.path.hasPrefix("/"), check.path.utf8.count <= 1024 else {
-            throw ELB.Error(.validationError, "Health check path '\(check.path)' must begin with '/' and have at most 1024 characters")
+            throw ELB.Error(
+                .validationError, "Health check path '\(check.path)' must begin with '/' and have at most 1024 characters")
         }
         guard let codes = check.matcher.ranges else {
             throw ELB.Error(
@@ -177,10 +184,12 @@ extension World {
         let record = targetGroups[index]
         let check = record.healthCheck
         return ELB.TargetGroup(
-            targetGroupArn: record.id.arn, targetGroupName: record.id.name, protocol: "HTTP", port: record.port, targetType: record.targetType,
+            targetGroupArn: record.id.arn, targetGroupName: record.id.name, protocol: "HTTP", port: record.port,
+            targetType: record.targetType,
             healthCheckProtocol: "HTTP", healthCheckPort: "traffic-port", healthCheckPath: check.path,
             healthCheckIntervalSeconds: check.intervalSeconds, healthCheckTimeoutSeconds: check.timeoutSeconds,
-            healthyThresholdCount: check.healthyThresholdCount, unhealthyThresholdCount: check.unhealthyThresholdCount, matcher: check.matcher,
+            healthyThresholdCount: check.healthyThresholdCount, unhealthyThresholdCount: check.unhealthyThresholdCount,
+            matcher: check.matcher,
             loadBalancerArns: record.loadBalancer < 0 ? [] : [loadBalancers[Int(record.loadBalancer)].id.arn])
     }
 }

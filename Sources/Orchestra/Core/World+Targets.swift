@@ -6,7 +6,9 @@ extension World {
     /// Registers a task with every target group of its service.
     mutating func registerTargets(of slot: TaskSlot) {
         let service = Int(tasks[slot].service)
-        guard service >= 0, let deployment = services[service].deployments.first(where: { $0.id == tasks[slot].deployment }) else { return }
+        guard service >= 0, let deployment = services[service].deployments.first(where: { $0.id == tasks[slot].deployment }) else {
+            return
+        }
         for attachment in deployment.loadBalancers where !targetGroups[Int(attachment.targetGroup)].isDeleted {
             let id = ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
             tasks[slot].targets.append(register(id, address: tasks[slot].address, in: attachment.targetGroup, for: slot))
@@ -39,7 +41,9 @@ extension World {
     }
 
     mutating func targetRegistered(_ slot: TargetSlot) {
-        guard targets.contains(slot), targets[slot].health.state == .initial, targets[slot].reason == .registrationInProgress else { return }
+        guard targets.contains(slot), targets[slot].health.state == .initial, targets[slot].reason == .registrationInProgress else {
+            return
+        }
         setHealth(slot, .initial, .initialHealthChecking, Explanation.checking)
         if let task = targets[slot].task, tasks.contains(task), tasks[task].lastStatus == .activating,
             tasks[task].targets.allSatisfy({ !targets.contains($0) || targets[$0].reason != .registrationInProgress })
@@ -84,7 +88,8 @@ extension World {
         if !result.hasPassed, before.state != .unhealthy {
             log(
                 .targetCheckFailed(
-                    targetGroup: targetGroups[group].id, target: targets[slot].id, label: label(of: slot), explanation: explanation ?? "",
+                    targetGroup: targetGroups[group].id, target: targets[slot].id, label: label(of: slot),
+                    explanation: explanation ?? "",
                     failures: after.consecutiveFailures, threshold: check.unhealthyThresholdCount))
         }
         if after.state == .healthy {
@@ -130,7 +135,8 @@ extension World {
     mutating func setHealth(
         _ slot: TargetSlot, _ state: ELB.TargetHealth.State, _ reason: ELB.TargetHealth.Reason?, _ explanation: String?
     ) {
-        guard targets[slot].health.state != state || targets[slot].reason != reason || targets[slot].explanation != explanation else { return }
+        guard targets[slot].health.state != state || targets[slot].reason != reason || targets[slot].explanation != explanation
+        else { return }
         targets[slot].health.state = state
         targets[slot].reason = reason
         targets[slot].explanation = explanation

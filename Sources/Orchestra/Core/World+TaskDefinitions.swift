@@ -10,7 +10,9 @@ extension World {
 
         let family = family(named: request.family)
         guard families[family].lastRevision < quotas.revisionsPerFamily else {
-            throw ECS.Error(.limitExceededException, "The family \(request.family) has \(quotas.revisionsPerFamily) revisions, as many as it may.")
+            throw ECS.Error(
+                .limitExceededException,
+                "The family \(request.family) has \(quotas.revisionsPerFamily) revisions, as many as it may.")
         }
         // snippet.revision
         // The highest revision ever given, plus one: deregistered and deleted ones are never given again.
@@ -53,7 +55,9 @@ extension World {
     }
 
     /// At most ten, INACTIVE ones only; the others are reported as failures.
-    mutating func deleteTaskDefinitions(_ references: [String]) throws(ECS.Error) -> (deleted: [ECS.TaskDefinition], failures: [ECS.Failure]) {
+    mutating func deleteTaskDefinitions(_ references: [String]) throws(ECS.Error) -> (
+        deleted: [ECS.TaskDefinition], failures: [ECS.Failure]
+    ) {
         guard (1...10).contains(references.count) else {
             throw ECS.Error(.invalidParameterException, "Specify 1 to 10 task definitions.")
         }
@@ -72,7 +76,8 @@ extension World {
                 failures.append(
                     ECS.Failure(
                         arn: taskDefinitions[index].id.arn,
-                        reason: "The specified task definition is still in ACTIVE status. Please deregister the target and try again."))
+                        reason:
+                            "The specified task definition is still in ACTIVE status. Please deregister the target and try again."))
                 continue
             }
             taskDefinitions[index].status = .deleteInProgress
@@ -107,9 +112,12 @@ extension World {
     /// The task definition that RunTask, CreateService and UpdateService may start tasks from.
     func usableTaskDefinition(_ reference: String, inactive code: ECS.Error.Code) throws(ECS.Error) -> Int {
         let parsed = try parse(reference)
-        guard let index = find(parsed) else { throw ECS.Error(.clientException, "TaskDefinition not found.", help: missing(parsed)) }
+        guard let index = find(parsed) else {
+            throw ECS.Error(.clientException, "TaskDefinition not found.", help: missing(parsed))
+        }
         guard taskDefinitions[index].status == .active else {
-            throw ECS.Error(code, "TaskDefinition is inactive", help: "\(taskDefinitions[index].id) was deregistered: use a newer revision.")
+            throw ECS.Error(
+                code, "TaskDefinition is inactive", help: "\(taskDefinitions[index].id) was deregistered: use a newer revision.")
         }
         return index
     }
@@ -138,14 +146,17 @@ extension World {
             return ParsedReference(family: String(parts[0]), revision: revision)
         }
         throw ECS.Error(
-            .clientException, "Invalid task definition identifier '\(reference)'.", help: "Write 'family', 'family:revision' or an ARN.")
+            .clientException, "Invalid task definition identifier '\(reference)'.",
+            help: "Write 'family', 'family:revision' or an ARN.")
     }
 
     /// Without a revision, the latest that is ACTIVE.
     private func find(_ reference: ParsedReference) -> Int? {
         guard let family = familyIndex[reference.family] else { return nil }
         let revisions = families[Int(family)].revisions
-        if let wanted = reference.revision { return revisions.first { taskDefinitions[Int($0)].id.revision == wanted }.map(Int.init) }
+        if let wanted = reference.revision {
+            return revisions.first { taskDefinitions[Int($0)].id.revision == wanted }.map(Int.init)
+        }
         return revisions.last { taskDefinitions[Int($0)].status == .active }.map(Int.init)
     }
 

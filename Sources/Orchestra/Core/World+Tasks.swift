@@ -20,7 +20,8 @@ extension World {
         let slot = tasks.insert(
             TaskRecord(
                 id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
-                taskDefinition: origin.taskDefinition, group: origin.group, startedBy: origin.startedBy, launchType: origin.launchType,
+                taskDefinition: origin.taskDefinition, group: origin.group, startedBy: origin.startedBy,
+                launchType: origin.launchType,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
         log(
@@ -64,7 +65,8 @@ extension World {
     mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         let image = definition(of: slot).containers[container].image
-        let reason = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
+        let reason =
+            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
         tasks[slot].containers[container].reason = reason
         beginStop(slot, .taskFailedToStart, reason, graceful: false)
     }
@@ -107,7 +109,9 @@ extension World {
         tasks[slot].stoppingAt = moment
         log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
         lookAgain(atServiceOf: slot)
-        if code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet { countStartFailure(of: slot) }
+        if code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
+            countStartFailure(of: slot)
+        }
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
             advance(slot, to: .deactivating)
@@ -151,7 +155,9 @@ extension World {
     }
 
     private mutating func containersGone(_ slot: TaskSlot) {
-        guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else { return }
+        guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else {
+            return
+        }
         tasks[slot].executionStoppedAt = moment
         advance(slot, to: .deprovisioning)
         perform(.detachNetworkInterface(slot))

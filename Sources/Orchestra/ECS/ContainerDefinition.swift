@@ -20,7 +20,8 @@ extension ECS {
 
         public init(
             _ name: String, image: String, port: Int? = nil, cpu: Int = 0, memory: Int? = nil, memoryReservation: Int? = nil,
-            portMappings: [PortMapping] = [], essential: Bool = true, environment: [KeyValuePair] = [], healthCheck: HealthCheck? = nil,
+            portMappings: [PortMapping] = [], essential: Bool = true, environment: [KeyValuePair] = [],
+            healthCheck: HealthCheck? = nil,
             stopTimeout: Int? = nil
         ) {
             self.name = name

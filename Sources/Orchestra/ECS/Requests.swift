@@ -108,7 +108,8 @@ extension ECS {
         public var family: String?
         public var desiredStatus: TaskStatus
 
-        public init(cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running) {
+        public init(cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running)
+        {
             self.cluster = cluster
             self.serviceName = serviceName
             self.family = family

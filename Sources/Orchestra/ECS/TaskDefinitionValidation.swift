@@ -12,7 +12,8 @@ extension ECS.RegisterTaskDefinitionRequest {
         try require(!family.isEmpty, "Family should not be null or empty.")
         try require(!containerDefinitions.isEmpty, "Container list cannot be empty.", "Give the task at least one container.")
         try require(
-            isName(family), "Family contains invalid characters.", "Use 1 to 255 letters, digits, hyphens and underscores: '\(family)' isn't.")
+            isName(family), "Family contains invalid characters.",
+            "Use 1 to 255 letters, digits, hyphens and underscores: '\(family)' isn't.")
         try require(
             containerDefinitions.count <= quotas.containersPerTaskDefinition,
             "Too many containers: \(containerDefinitions.count).",
@@ -33,7 +34,8 @@ extension ECS.RegisterTaskDefinitionRequest {
         try require(!name.isEmpty, "Container.name should not be null or empty.")
         try require(!container.image.isEmpty, "Container.image should not be null or empty.")
         try require(
-            isName(name), "Container name '\(name)' contains invalid characters.", "Use 1 to 255 letters, digits, hyphens and underscores.")
+            isName(name), "Container name '\(name)' contains invalid characters.",
+            "Use 1 to 255 letters, digits, hyphens and underscores.")
         try require(container.cpu >= 0, "Invalid 'cpu' setting for container '\(name)'.", "It can't be negative.")
         try require(
             taskMemory != nil || container.memory != nil || container.memoryReservation != nil,
@@ -53,7 +55,8 @@ extension ECS.RegisterTaskDefinitionRequest {
         if let timeout = container.stopTimeout {
             let upper = requiresCompatibilities.contains(.fargate) ? 120 : Int.max
             try require(
-                (2...upper).contains(timeout), "Invalid 'stopTimeout' setting for container '\(name)'.", "It is 2 to 120 seconds on Fargate.")
+                (2...upper).contains(timeout), "Invalid 'stopTimeout' setting for container '\(name)'.",
+                "It is 2 to 120 seconds on Fargate.")
         }
         if let check = container.healthCheck { try validate(check, of: name) }
         try validatePorts(of: container)
@@ -104,18 +107,21 @@ extension ECS.RegisterTaskDefinitionRequest {
         let cpu = containerDefinitions.reduce(0) { $0 + $1.cpu }
         let memory = containerDefinitions.reduce(0) { $0 + ($1.memory ?? $1.memoryReservation ?? 0) }
         if let limit = sizes.cpu {
-            try require(cpu <= limit, "Invalid 'cpu' setting for task.", "The containers ask for \(cpu) units, the task has \(limit).")
+            try require(
+                cpu <= limit, "Invalid 'cpu' setting for task.", "The containers ask for \(cpu) units, the task has \(limit).")
         }
         if let limit = sizes.memory {
             try require(
-                memory <= limit, "Invalid 'memory' setting for task.", "The containers ask for \(memory) MiB, the task has \(limit).")
+                memory <= limit, "Invalid 'memory' setting for task.",
+                "The containers ask for \(memory) MiB, the task has \(limit).")
         }
     }
 
     private func validateNetwork() throws(ECS.Error) {
         if networkMode == ECS.NetworkMode.none {
             try require(
-                containerDefinitions.allSatisfy(\.portMappings.isEmpty), "When networkMode=none, port mappings cannot be specified.")
+                containerDefinitions.allSatisfy(\.portMappings.isEmpty), "When networkMode=none, port mappings cannot be specified."
+            )
         }
     }
 
@@ -175,7 +181,8 @@ extension ECS.RegisterTaskDefinitionRequest {
     private func memoryMiB() throws(ECS.Error) -> Int? {
         guard let memory else { return nil }
         let text = memory.lowercased()
-        let size = text.hasSuffix("gb") ? Self.thousandths(text.dropLast(2)).map { $0 * 1024 / 1000 } : Self.wholeNumber(Substring(text))
+        let size =
+            text.hasSuffix("gb") ? Self.thousandths(text.dropLast(2)).map { $0 * 1024 / 1000 } : Self.wholeNumber(Substring(text))
         guard let size, size >= 4 else {
             throw refusal("Invalid 'memory' setting for task.", "'\(memory)' is neither a number of MiB nor of GB.")
         }
@@ -204,7 +211,9 @@ extension ECS.RegisterTaskDefinitionRequest {
 
     private func refusal(_ message: String, _ help: String? = nil) -> ECS.Error { ECS.Error(.clientException, message, help: help) }
 
-    private func require(_ holds: Bool, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String? = nil) throws(ECS.Error) {
+    private func require(_ holds: Bool, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String? = nil) throws(ECS
+        .Error)
+    {
         if !holds { throw refusal(message(), help()) }
     }
 }
@@ -213,6 +222,8 @@ extension ECS {
     /// What clusters, services, families and containers are named: 1 to 255 of `[A-Za-z0-9_-]`.
     static func isName(_ text: String) -> Bool {
         (1...255).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 }
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+            }
     }
 }

@@ -86,7 +86,8 @@ extension ELB {
             var ranges: [ClosedRange<Int>] = []
             for item in httpCode.split(separator: ",", omittingEmptySubsequences: false) {
                 let ends = item.split(separator: "-", omittingEmptySubsequences: false)
-                guard (1...2).contains(ends.count), let low = Self.code(ends[0]), let high = Self.code(ends[ends.count - 1]), low <= high
+                guard (1...2).contains(ends.count), let low = Self.code(ends[0]), let high = Self.code(ends[ends.count - 1]),
+                    low <= high
                 else { return nil }
                 ranges.append(low...high)
             }

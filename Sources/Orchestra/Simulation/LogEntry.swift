@@ -68,7 +68,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case targetHealthChanged(
         targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?, health: ELB.TargetHealth)
     case targetCheckFailed(
-        targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, label: TaskLabel?, explanation: String, failures: Int, threshold: Int)
+        targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, label: TaskLabel?, explanation: String, failures: Int,
+        threshold: Int)
     /// A draining target's delay is over: it is gone from the list.
     case targetDeregistered(targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?)
 

@@ -42,7 +42,8 @@ public enum Command: Hashable, Sendable, Codable {
     case setRulePriorities([RulePriority])
     case deleteRule(ELB.Rule.ID)
     case createTargetGroup(
-        name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck, attributes: ELB.TargetGroupAttributes)
+        name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck,
+        attributes: ELB.TargetGroupAttributes)
     case modifyTargetGroup(ELB.TargetGroup.ID, healthCheck: ELB.HealthCheck)
     case modifyTargetGroupAttributes(ELB.TargetGroup.ID, ELB.TargetGroupAttributes)
     case deleteTargetGroup(ELB.TargetGroup.ID)

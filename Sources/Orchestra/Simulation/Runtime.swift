@@ -44,7 +44,9 @@ struct Runtime: Sendable {
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
 
     func behavior(of slot: TaskSlot, _ container: Int) -> Behavior {
-        guard generations[slot.index] == slot.generation, let known = behaviors[slot.index], container < known.count else { return Behavior() }
+        guard generations[slot.index] == slot.generation, let known = behaviors[slot.index], container < known.count else {
+            return Behavior()
+        }
         return known[container]
     }
 

@@ -47,7 +47,8 @@ extension Simulation {
         case .createCluster(let name): return .cluster(try world.createCluster(name))
         case .deleteCluster(let name): return .describedCluster(try world.deleteCluster(name))
         case .registerTaskDefinition(let request): return .taskDefinition(try world.registerTaskDefinition(request))
-        case .deregisterTaskDefinition(let reference): return .describedTaskDefinition(try world.deregisterTaskDefinition(reference))
+        case .deregisterTaskDefinition(let reference):
+            return .describedTaskDefinition(try world.deregisterTaskDefinition(reference))
         case .deleteTaskDefinitions(let references):
             let (deleted, failures) = try world.deleteTaskDefinitions(references)
             return .deletion(deleted, failures)
@@ -71,7 +72,8 @@ extension Simulation {
         case .deleteRule(let id): try world.deleteRule(id)
         case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes):
             return .targetGroup(
-                try world.createTargetGroup(name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes))
+                try world.createTargetGroup(
+                    name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes))
         case .modifyTargetGroup(let id, let healthCheck): try world.modifyTargetGroup(id, healthCheck: healthCheck)
         case .modifyTargetGroupAttributes(let id, let attributes): try world.modifyTargetGroupAttributes(id, attributes)
         case .deleteTargetGroup(let id): try world.deleteTargetGroup(id)

@@ -14,7 +14,9 @@ extension Simulation {
     /// - Throws: `ClusterNotFoundException`; `ClusterContainsServicesException`; `ClusterContainsTasksException`.
     @discardableResult
     public mutating func deleteCluster(_ cluster: some ECS.ClusterReference) throws(ECS.Error) -> ECS.Cluster {
-        try ecs(.deleteCluster(cluster: cluster.clusterReference)) { if case .describedCluster(let cluster) = $0 { cluster } else { nil } }
+        try ecs(.deleteCluster(cluster: cluster.clusterReference)) {
+            if case .describedCluster(let cluster) = $0 { cluster } else { nil }
+        }
     }
 
     /// `DescribeClusters`; what isn't there is among the failures.
@@ -113,7 +115,8 @@ extension Simulation {
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,
-            taskDefinition: taskDefinition?.taskDefinitionReference, deploymentConfiguration: configuration, loadBalancers: loadBalancers,
+            taskDefinition: taskDefinition?.taskDefinitionReference, deploymentConfiguration: configuration,
+            loadBalancers: loadBalancers,
             healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment)
         return try ecs(.updateService(request)) { if case .describedService(let service) = $0 { service } else { nil } }
     }
@@ -170,6 +173,7 @@ extension Simulation {
         desiredStatus: ECS.TaskStatus = .running
     ) throws(ECS.Error) -> [ECS.Task.ID] {
         try world.listTasks(
-            ECS.ListTasksRequest(cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
+            ECS.ListTasksRequest(
+                cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
     }
 }

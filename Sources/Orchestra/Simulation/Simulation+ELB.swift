@@ -12,7 +12,9 @@ extension Simulation {
     }
 
     /// `DeleteLoadBalancer`, with its listeners and rules. One that isn't there is no error.
-    public mutating func deleteLoadBalancer(_ id: ELB.LoadBalancer.ID) throws(ELB.Error) { try elb(.deleteLoadBalancer(id)) { _ in () } }
+    public mutating func deleteLoadBalancer(_ id: ELB.LoadBalancer.ID) throws(ELB.Error) {
+        try elb(.deleteLoadBalancer(id)) { _ in () }
+    }
 
     /// `DescribeLoadBalancers`.
     public func describeLoadBalancers() -> [ELB.LoadBalancer] {
@@ -23,7 +25,8 @@ extension Simulation {
     /// - Throws: `DuplicateListener`, `TargetGroupNotFound`, `CertificateNotFound` and what an action may not say.
     @discardableResult
     public mutating func createListener(
-        on loadBalancer: ELB.LoadBalancer.ID, port: Int = 80, protocol: ELB.ListenerProtocol = .http, certificates: [ELB.Certificate] = [],
+        on loadBalancer: ELB.LoadBalancer.ID, port: Int = 80, protocol: ELB.ListenerProtocol = .http,
+        certificates: [ELB.Certificate] = [],
         defaultAction: ELB.Action
     ) throws(ELB.Error) -> ELB.Listener.ID {
         let command = Command.createListener(
@@ -103,7 +106,9 @@ extension Simulation {
     }
 
     /// `DeleteTargetGroup`; not while a rule uses it.
-    public mutating func deleteTargetGroup(_ id: ELB.TargetGroup.ID) throws(ELB.Error) { try elb(.deleteTargetGroup(id)) { _ in () } }
+    public mutating func deleteTargetGroup(_ id: ELB.TargetGroup.ID) throws(ELB.Error) {
+        try elb(.deleteTargetGroup(id)) { _ in () }
+    }
 
     /// `DescribeTargetGroups`.
     public func describeTargetGroups() -> [ELB.TargetGroup] {

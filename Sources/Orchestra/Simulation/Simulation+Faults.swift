@@ -79,7 +79,9 @@ extension Simulation {
         inject(.crashAfterStart(image: image, delay, exitCode: exitCode))
     }
 
-    private mutating func change(_ fault: Fault, _ task: ECS.Task.ID, _ container: String?, _ change: (inout Runtime.Behavior) -> Void) {
+    private mutating func change(
+        _ fault: Fault, _ task: ECS.Task.ID, _ container: String?, _ change: (inout Runtime.Behavior) -> Void
+    ) {
         let slot = running(task)
         log(fault, slot)
         runtime.change(slot, index(of: container, in: slot), change)

@@ -48,7 +48,9 @@ extension Simulation {
 
     /// A service's tasks with this `lastStatus`; STOPPED ones for an hour.
     public func tasks(of service: ECS.Service.ID, _ lastStatus: ECS.TaskStatus) -> [ECS.Task.ID] {
-        slots(of: service, stopped: lastStatus == .stopped).filter { world.tasks[$0].lastStatus == lastStatus }.map { world.tasks[$0].id }
+        slots(of: service, stopped: lastStatus == .stopped).filter { world.tasks[$0].lastStatus == lastStatus }.map {
+            world.tasks[$0].id
+        }
     }
 
     /// The letter that people call a task by: A is the first that its service created.
@@ -119,7 +121,8 @@ extension Simulation {
 extension ECS.Task.ID {
     /// - Returns: `nil` unless `digits` are 32 hexadecimal digits.
     init?(hexadecimal digits: some StringProtocol) {
-        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16), let low = UInt64(digits.suffix(16), radix: 16)
+        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
+            let low = UInt64(digits.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
     }

@@ -29,7 +29,9 @@ extension Simulation {
     ///
     /// - Throws: ``ELB/Error`` with `ListenerNotFound` if the load balancer doesn't listen on `port`.
     @discardableResult
-    public mutating func send(_ request: ELB.Request, to loadBalancer: ELB.LoadBalancer.ID, port: Int = 80) throws(ELB.Error) -> ELB.Response {
+    public mutating func send(_ request: ELB.Request, to loadBalancer: ELB.LoadBalancer.ID, port: Int = 80) throws(ELB.Error)
+        -> ELB.Response
+    {
         let listener = try listener(of: loadBalancer, port)
         record(.send(request, to: loadBalancer, port: port))
         let flight = launch(request, at: listener, traffic: -1)
@@ -44,7 +46,9 @@ extension Simulation {
     }
 
     /// Which rule takes a request, why the others don't, and where it would go. Nothing is sent, nobody's turn moves.
-    public func route(_ request: ELB.Request, to loadBalancer: ELB.LoadBalancer.ID, port: Int = 80) throws(ELB.Error) -> ELB.RoutingDecision {
+    public func route(_ request: ELB.Request, to loadBalancer: ELB.LoadBalancer.ID, port: Int = 80) throws(ELB.Error)
+        -> ELB.RoutingDecision
+    {
         world.explainRoute(request, at: Int(try listener(of: loadBalancer, port)), using: policies)
     }
 
@@ -57,8 +61,10 @@ extension Simulation {
         let listener = try listener(of: loadBalancer, port)
         record(.startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond))
         let index = Int32(traffic.count)
-        traffic.append(TrafficRecord(request: request, listener: listener, interval: 1_000_000_000 / Int64(perSecond), start: world.moment))
-        queue.schedule(.runtime(.requestDue(traffic: index, number: 1)), at: world.moment + .nanoseconds(traffic[Int(index)].interval))
+        traffic.append(
+            TrafficRecord(request: request, listener: listener, interval: 1_000_000_000 / Int64(perSecond), start: world.moment))
+        queue.schedule(
+            .runtime(.requestDue(traffic: index, number: 1)), at: world.moment + .nanoseconds(traffic[Int(index)].interval))
         return Traffic.ID(index: index)
     }
 
@@ -144,7 +150,9 @@ extension Simulation {
             if world.targets.contains(target) { world.targets[target].inFlight -= 1 }
             if let (task, container, run) = flight.task, flight.response.statusCode != 502 {
                 let behavior = runtime.behavior(of: task, container)
-                if !behavior.isRunning || behavior.run != run || !world.targets.contains(target) { flight.response.statusCode = 502 }
+                if !behavior.isRunning || behavior.run != run || !world.targets.contains(target) {
+                    flight.response.statusCode = 502
+                }
             }
         }
         freeFlights.append(index)

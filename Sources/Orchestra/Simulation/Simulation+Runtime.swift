@@ -2,7 +2,9 @@
 
 extension Simulation {
     mutating func schedule(_ event: Event, after delay: Duration) { queue.schedule(.world(event), at: world.moment + delay) }
-    mutating func schedule(_ event: RuntimeEvent, after delay: Duration) { queue.schedule(.runtime(event), at: world.moment + delay) }
+    mutating func schedule(_ event: RuntimeEvent, after delay: Duration) {
+        queue.schedule(.runtime(event), at: world.moment + delay)
+    }
 
     mutating func perform(_ effect: Effect) {
         let timing = world.timing
@@ -24,7 +26,9 @@ extension Simulation {
         }
     }
 
-    private func image(of task: TaskSlot, _ container: Int32) -> String { world.definition(of: task).containers[Int(container)].image }
+    private func image(of task: TaskSlot, _ container: Int32) -> String {
+        world.definition(of: task).containers[Int(container)].image
+    }
 
     private mutating func start(_ task: TaskSlot, _ container: Int32) {
         let delay = world.timing.containerStart.draw(&runtime.random)
@@ -91,7 +95,9 @@ extension Simulation {
         guard let task = world.task(behind: target) else { return nil }
         let port = world.targets[target].id.port
         let containers = world.taskDefinitions[Int(world.tasks[task].taskDefinition)].containers
-        guard let container = containers.firstIndex(where: { $0.portMappings.contains { $0.containerPort == port } }) else { return nil }
+        guard let container = containers.firstIndex(where: { $0.portMappings.contains { $0.containerPort == port } }) else {
+            return nil
+        }
         return (task, container)
     }
 

@@ -45,7 +45,8 @@ public struct TrafficReport: Hashable, Sendable, Codable, CustomStringConvertibl
     /// `30 sent; 200: 28, 502: 2; A: 10, B: 10, C: 10`.
     public var description: String {
         [
-            "\(sent) sent", byStatusCode.map(\.description).joined(separator: ", "), byTarget.map(\.description).joined(separator: ", "),
+            "\(sent) sent", byStatusCode.map(\.description).joined(separator: ", "),
+            byTarget.map(\.description).joined(separator: ", "),
         ].filter { !$0.isEmpty }.joined(separator: "; ")
     }
 }

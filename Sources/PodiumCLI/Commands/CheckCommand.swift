@@ -60,7 +60,9 @@ struct CheckCommand: AsyncParsableCommand {
             }
         }
         Console.write(format.text(of: findings.report))
-        if findings.results.contains(where: { if case .machine = $0.outcome { true } else { false } }) { throw CommandFailure(.machine) }
+        if findings.results.contains(where: { if case .machine = $0.outcome { true } else { false } }) {
+            throw CommandFailure(.machine)
+        }
         if !findings.report.passed { throw CommandFailure(.content) }
     }
 

@@ -37,7 +37,10 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func examine(_ workspace: Workspace) -> [Finding] {
-        [compiler(), engine(workspace), sandbox(), space(workspace), cache(workspace), clock(), terminal(), tool("git", "sudo apt-get install git")]
+        [
+            compiler(), engine(workspace), sandbox(), space(workspace), cache(workspace), clock(), terminal(),
+            tool("git", "sudo apt-get install git"),
+        ]
     }
 
     private func compiler() -> Finding {
@@ -66,7 +69,8 @@ struct DoctorCommand: ParsableCommand {
         let free = (values?.volumeAvailableCapacity ?? 0) >> 20
         return free > 2048
             ? Finding(subject: "disk", state: "ok", says: "\(free >> 10) GiB free")
-            : Finding(subject: "disk", state: "warning", says: "\(free) MiB free; a build takes about 2 GiB", mend: "free some space")
+            : Finding(
+                subject: "disk", state: "warning", says: "\(free) MiB free; a build takes about 2 GiB", mend: "free some space")
     }
 
     private func cache(_ workspace: Workspace) -> Finding {
@@ -74,23 +78,31 @@ struct DoctorCommand: ParsableCommand {
         let works = (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil
         return works && FileManager.default.isWritableFile(atPath: folder)
             ? Finding(subject: "cache", state: "ok", says: folder)
-            : Finding(subject: "cache", state: "warning", says: "\(folder) can't be written: every check runs everything", mend: "set XDG_CACHE_HOME")
+            : Finding(
+                subject: "cache", state: "warning", says: "\(folder) can't be written: every check runs everything",
+                mend: "set XDG_CACHE_HOME")
     }
 
     private func clock() -> Finding {
         let year = Calendar(identifier: .gregorian).component(.year, from: Date())
         return year >= 2025
             ? Finding(subject: "clock", state: "ok", says: "the year is \(year)")
-            : Finding(subject: "clock", state: "warning", says: "the year is \(year)", mend: "set the clock: stale builds are told by dates")
+            : Finding(
+                subject: "clock", state: "warning", says: "the year is \(year)",
+                mend: "set the clock: stale builds are told by dates")
     }
 
     private func terminal() -> Finding {
-        Finding(subject: "terminal", state: "ok", says: Console.isTerminal ? "\(Console.width) columns, \(Console.usesColor ? "colour" : "no colour")" : "none: output is plain")
+        Finding(
+            subject: "terminal", state: "ok",
+            says: Console.isTerminal
+                ? "\(Console.width) columns, \(Console.usesColor ? "colour" : "no colour")" : "none: output is plain")
     }
 
     private func tool(_ name: String, _ mend: String) -> Finding {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let found = path.split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-        return found.map { Finding(subject: name, state: "ok", says: $0) } ?? Finding(subject: name, state: "warning", says: "not found", mend: mend)
+        return found.map { Finding(subject: name, state: "ok", says: $0) }
+            ?? Finding(subject: name, state: "warning", says: "not found", mend: mend)
     }
 }

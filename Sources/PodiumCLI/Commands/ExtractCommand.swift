@@ -31,7 +31,8 @@ struct ExtractCommand: ParsableCommand {
                 let code = program.pieces.map { "// \($0.file):\($0.line)\n\($0.code)" }.joined(separator: "\n")
                 try code.write(toFile: "\(folder)/main.swift", atomically: true, encoding: .utf8)
             }
-            try manifest(chapter.name, programs.map(\.name), workspace.root).write(toFile: "\(destination)/Package.swift", atomically: true, encoding: .utf8)
+            try manifest(chapter.name, programs.map(\.name), workspace.root).write(
+                toFile: "\(destination)/Package.swift", atomically: true, encoding: .utf8)
         } catch {
             throw CommandFailure(.machine, "\(destination) could not be written: \(error.localizedDescription)")
         }

@@ -27,7 +27,9 @@ struct FigureCommand: AsyncParsableCommand {
         guard programs.count == 1 else { throw CommandFailure(.call, "name one snippet: \(subject)#ID") }
         let result = await (try workspace.runner(.init())).run(programs)[0]
         if let complaint = Subject.complaint(programs[0], result) { throw CommandFailure(.content, complaint) }
-        guard let trace = result.trace else { throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to draw") }
+        guard let trace = result.trace else {
+            throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to draw")
+        }
         let kind = FigureKind(rawValue: kind.rawValue)!
         let svg = try SVGRenderer().svg(kind, title: title ?? (kind == .stage ? "The stage" : "What happened"), trace: trace)
         guard let destination else { return Console.write(svg) }

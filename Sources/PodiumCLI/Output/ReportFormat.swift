@@ -30,7 +30,8 @@ enum TextReport {
         let seconds = Double(report.duration.components.seconds) + Double(report.duration.components.attoseconds) / 1e18
         let time = "\((seconds * 100).rounded() / 100) s"
         lines.append(
-            "\(report.chapters.count) chapters: \(counts(report.counts)) — " + (errors == 0 ? "all passed" : errors == 1 ? "1 error" : "\(errors) errors")
+            "\(report.chapters.count) chapters: \(counts(report.counts)) — "
+                + (errors == 0 ? "all passed" : errors == 1 ? "1 error" : "\(errors) errors")
                 + " in \(time)")
         return lines.joined(separator: "\n") + "\n"
     }
@@ -70,7 +71,8 @@ enum JUnitReport {
                 diagnostic.severity == .error && !chapter.snippets.contains { !$0.passed && owns($0, diagnostic, chapter) }
             }
             lines.append(
-                "  <testsuite name=\"\(escape(chapter.name))\" tests=\"\(chapter.snippets.count + 1)\" failures=\"\(failures + (others.isEmpty ? 0 : 1))\">")
+                "  <testsuite name=\"\(escape(chapter.name))\" tests=\"\(chapter.snippets.count + 1)\" failures=\"\(failures + (others.isEmpty ? 0 : 1))\">"
+            )
             for snippet in chapter.snippets {
                 let own = chapter.diagnostics.filter { !snippet.passed && owns(snippet, $0, chapter) }
                 lines.append(testCase(snippet.id, chapter.name, failing: !snippet.passed, own))
@@ -82,7 +84,9 @@ enum JUnitReport {
     }
 
     /// A diagnostic belongs to the last snippet that begins before it.
-    private static func owns(_ snippet: CheckReport.SnippetReport, _ diagnostic: Diagnostic, _ chapter: CheckReport.ChapterReport) -> Bool {
+    private static func owns(_ snippet: CheckReport.SnippetReport, _ diagnostic: Diagnostic, _ chapter: CheckReport.ChapterReport)
+        -> Bool
+    {
         guard let line = diagnostic.location?.line else { return false }
         return chapter.snippets.last { $0.location.line <= line }?.id == snippet.id
     }
@@ -118,7 +122,8 @@ enum GitHubReport {
             let kind = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
             var properties: [String] = []
             if let location = diagnostic.location {
-                properties = ["file=\(property(location.file))", "line=\(location.line)"] + (location.column.map { ["col=\($0)"] } ?? [])
+                properties =
+                    ["file=\(property(location.file))", "line=\(location.line)"] + (location.column.map { ["col=\($0)"] } ?? [])
             }
             let message = [diagnostic.summary, diagnostic.details, diagnostic.help].compactMap { $0 }.joined(separator: "\n")
             return "::\(kind) \(properties.joined(separator: ","))::\(data(message))"

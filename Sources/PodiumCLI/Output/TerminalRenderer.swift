@@ -42,7 +42,9 @@ struct TerminalRenderer {
     }
 
     private func code(_ info: String, _ text: String, _ line: Int, _ indent: String, _ chapter: Chapter) -> [String] {
-        if info.hasPrefix("quiz"), let quiz = chapter.quizzes.first(where: { $0.location.line == line }) { return self.quiz(quiz, indent) }
+        if info.hasPrefix("quiz"), let quiz = chapter.quizzes.first(where: { $0.location.line == line }) {
+            return self.quiz(quiz, indent)
+        }
         let isOutput = info.hasPrefix("console")
         let rows = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
         return rows.map { indent + (isOutput ? "  │ " : "    ") + style(String($0), isOutput ? "2" : "33") } + [""]
@@ -58,9 +60,11 @@ struct TerminalRenderer {
             }
             lines.append("")
             let answers = question.answers.enumerated().map { index, answer in
-                "\(String(UnicodeScalar(UInt8(97 + index % 26)))) is \(answer.isCorrect ? "right" : "wrong")" + (answer.why.map { ": \($0)" } ?? "")
+                "\(String(UnicodeScalar(UInt8(97 + index % 26)))) is \(answer.isCorrect ? "right" : "wrong")"
+                    + (answer.why.map { ": \($0)" } ?? "")
             }
-            lines += wrap(words("Answer \(number + 1). " + answers.joined(separator: "; ")), indent: indent + "  ", hanging: indent + "  ")
+            lines += wrap(
+                words("Answer \(number + 1). " + answers.joined(separator: "; ")), indent: indent + "  ", hanging: indent + "  ")
             lines.append("")
         }
         return lines

@@ -5,7 +5,9 @@ extension ELB {
         public init() {}
 
         // snippet.thresholds
-        public func evaluate(_ result: ProbeResult, of record: TargetHealthRecord, thresholds: HealthThresholds) -> TargetHealthRecord {
+        public func evaluate(_ result: ProbeResult, of record: TargetHealthRecord, thresholds: HealthThresholds)
+            -> TargetHealthRecord
+        {
             var record = record
             record.consecutivePasses = result.hasPassed ? record.consecutivePasses + 1 : 0
             record.consecutiveFailures = result.hasPassed ? 0 : record.consecutiveFailures + 1

@@ -8,7 +8,9 @@ extension ELB {
         public init() {}
 
         // snippet.round-robin
-        public mutating func chooseTarget(for request: Request, among targets: [Target], random: inout SeededGenerator) -> Target.ID? {
+        public mutating func chooseTarget(for request: Request, among targets: [Target], random: inout SeededGenerator) -> Target
+            .ID?
+        {
             guard !targets.isEmpty else { return nil }
             if place >= targets.count || targets[place].registration != last {
                 place = targets.lastIndex { $0.registration <= last } ?? targets.count - 1

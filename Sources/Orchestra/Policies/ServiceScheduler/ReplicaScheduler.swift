@@ -48,7 +48,7 @@ extension ECS {
 
             let replaced = min(healthy + unhealthy.count - service.desiredCount, unhealthy.count)
             if replaced > 0 { return unhealthy.prefix(replaced).map { .stop($0.id, because: .unhealthy) } }
-            guard pending == 0, primary.count >= service.desiredCount else { return [] }
+            guard pending == 0 else { return [] }
             if primary.count > service.desiredCount {
                 // The replacement fell ill as well: it goes again.
                 return [.stop(unhealthy[unhealthy.count - 1].id, because: .unhealthy)]
@@ -61,7 +61,8 @@ extension ECS {
         private func stopOlder(_ older: [ServiceState.TaskState], of service: ServiceState) -> [TaskChange] {
             let healthy = service.tasks.count { $0.health == .healthy }
             let spare = max(healthy - service.lowerLimit, 0)
-            let leaving = older.filter { $0.health != .healthy } + leavingOrder(older.filter { $0.health == .healthy }).prefix(spare)
+            let leaving =
+                older.filter { $0.health != .healthy } + leavingOrder(older.filter { $0.health == .healthy }).prefix(spare)
             return leaving.map { .stop($0.id, because: .deployment) }
         }
         // snippet.end

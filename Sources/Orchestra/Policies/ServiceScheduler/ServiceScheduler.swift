@@ -38,7 +38,8 @@ extension ECS {
         public var tasks: [TaskState]
 
         public init(
-            desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, launchesAllowed: Int = .max, tasks: [TaskState]
+            desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, launchesAllowed: Int = .max,
+            tasks: [TaskState]
         ) {
             self.desiredCount = desiredCount
             self.minimumHealthyPercent = minimumHealthyPercent
