@@ -63,11 +63,11 @@ let package = Package(
 
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
-        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"], exclude: ["Fixtures"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
-        .testTarget(name: "LiterateTests", dependencies: ["Literate", "Diagnostics"], exclude: ["Fixtures"]),
-        .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI", "Diagnostics"], exclude: ["Fixtures"]),
+        .testTarget(name: "LiterateTests", dependencies: ["Literate", "Diagnostics", "Sandbox"]),
+        .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI"]),
     ]
 )
 

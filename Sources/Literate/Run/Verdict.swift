@@ -54,7 +54,7 @@ enum Verdict {
                 let fatal = Fatal(
                     message: match.3.map(String.init) ?? "Fatal error", file: match.1.map(String.init),
                     line: match.2.flatMap { Int($0) })
-                return (kept.joined(separator: "\n"), fatal)
+                return (kept.map { "\($0)\n" }.joined(), fatal)
             }
             kept.append(line)
         }

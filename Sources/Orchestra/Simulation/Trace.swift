@@ -2,6 +2,7 @@
 /// describe them.
 public struct Trace: Hashable, Sendable, Codable {
     public struct LabeledTask: Hashable, Sendable, Codable {
+        public var id: ECS.Task.ID
         public var label: TaskLabel
         public var task: ECS.Task
     }
@@ -50,7 +51,9 @@ extension Simulation {
             seed: seed, now: world.moment.nanoseconds, log: log,
             clusters: world.clusters.indices.filter { world.clusters[$0].status == .active }.map { world.describe(cluster: $0) },
             services: world.services.indices.filter { world.services[$0].status != .inactive }.map { world.describe(service: $0) },
-            tasks: slots.map { Trace.LabeledTask(label: world.tasks[$0].label, task: world.describe(task: $0)) },
+            tasks: slots.map {
+                Trace.LabeledTask(id: world.tasks[$0].id, label: world.tasks[$0].label, task: world.describe(task: $0))
+            },
             loadBalancers: describeLoadBalancers(),
             listeners: listeners.map { index in
                 Trace.ListenerWithRules(
