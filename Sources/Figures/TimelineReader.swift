@@ -10,6 +10,7 @@ struct TimelineReader {
     private(set) var hasTargets = false
     private var places: [TaskLabel: Int] = [:]
     private var wanted: [String: Int] = [:]
+    private var deployed: Set<String> = []
     private let severalGroups: Bool
 
     init(_ trace: Trace) {
@@ -42,10 +43,13 @@ struct TimelineReader {
 
     private mutating func take(_ event: LogEvent, at time: Int64) {
         switch event {
-        case .serviceCreated(let service, _, let count), .serviceUpdated(let service, let count, _):
-            if case .serviceUpdated = event { mark(time, "service \(service): desiredCount is \(count) now", 6) }
-            wanted[service.description] = count
-            wantedSteps.append(.init(at: time, value: wanted.values.reduce(0, +)))
+        case .serviceCreated(let service, _, let count): want(count, service.description, time)
+        case .serviceUpdated(let service, let count, _):
+            if wanted[service.description] != count { mark(time, "service \(service): desiredCount is \(count) now", 6) }
+            want(count, service.description, time)
+        case .deploymentStarted(let service, _, let definition):
+            if deployed.contains(service.description) { mark(time, "service \(service) moves to \(definition)", 7) }
+            deployed.insert(service.description)
         case .scheduled(let service, let desired, let active, _, let starting, let stopping):
             let what = [
                 starting > 0 ? "starts \(count(starting, "task"))" : nil, stopping > 0 ? "stops \(count(stopping, "task"))" : nil,
@@ -129,6 +133,11 @@ struct TimelineReader {
                 : lane.statuses.last.map { $0.state == .running && $0.to == .max } ?? false
         }
         healthySteps.append(.init(at: time, value: value))
+    }
+
+    private mutating func want(_ count: Int, _ service: String, _ time: Int64) {
+        wanted[service] = count
+        wantedSteps.append(.init(at: time, value: wanted.values.reduce(0, +)))
     }
 
     private mutating func eventful(_ label: TaskLabel) { if let place = places[label] { lanes[place].isEventful = true } }
