@@ -32,6 +32,8 @@ enum EngineBenchmarks {
             let addresses = (0..<targetsPerGroup).map { "10.\(number / 250 + $0 / 250 * 4).\(number % 250).\($0 % 250)" }
             try stage.registerTargets(list, addresses.map { .init(id: $0, port: 80) })
             try stage.createRule(on: door, priority: number, conditions: [.path("/\(number)/*")], action: .forward(to: list))
+            // So that not all checks fall due in the same moment.
+            stage.run(for: .microseconds(Int64(number % 97) * 50))
         }
         stage.run(for: .seconds(20))
         let before = stage.eventsHandled

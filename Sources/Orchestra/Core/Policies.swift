@@ -9,6 +9,8 @@ public struct Policies: Sendable {
     public var serviceScheduler: any ECS.ServiceScheduler
     /// The copies that the target groups work on, by the target groups' indices.
     var routingAlgorithms: [(any ELB.RoutingAlgorithm)?] = []
+    /// For the reference matcher alone: what it can leave out, by the listeners' indices.
+    private var ruleIndices: [RuleIndex?] = []
 
     public init(
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
@@ -18,6 +20,18 @@ public struct Policies: Sendable {
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
+    }
+
+    /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.
+    mutating func indexedMatch(of listener: ListenerRecord, number: Int, _ request: ELB.Request) -> Int? {
+        guard let matcher = ruleMatcher as? ELB.WildcardMatcher else { return nil }
+        while ruleIndices.count <= number { ruleIndices.append(nil) }
+        if ruleIndices[number]?.version != listener.rulesVersion {
+            ruleIndices[number] = RuleIndex(listener.rules, version: listener.rulesVersion)
+        }
+        return ruleIndices[number]!.firstMatch(for: request.path) { rule in
+            listener.rules[rule].isDefault || matcher.matches(listener.rules[rule].conditions, request)
+        }
     }
 
     mutating func chooseTarget(

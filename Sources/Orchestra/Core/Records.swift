@@ -159,7 +159,11 @@ struct ListenerRecord: Hashable, Sendable, Codable {
     var speaks: ELB.ListenerProtocol
     var certificates: [ELB.Certificate]
     /// By ascending priority, the default rule last.
-    var rules: [RuleRecord]
+    var rules: [RuleRecord] {
+        didSet { rulesVersion += 1 }
+    }
+    /// Counts the changes of the rules.
+    var rulesVersion = 0
     var isDeleted = false
 }
 

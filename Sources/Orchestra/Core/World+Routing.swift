@@ -20,7 +20,9 @@ extension World {
 
     // snippet.route
     mutating func route(_ request: ELB.Request, at listener: Int, using policies: inout Policies) -> Route {
-        let index = matchingRule(of: listener, request, policies.ruleMatcher)
+        let index =
+            policies.indexedMatch(of: listeners[listener], number: listener, request)
+            ?? matchingRule(of: listener, request, policies.ruleMatcher)
         let rule = listeners[listener].rules[index]
         switch rule.action.type {
         case .redirect: return Route(rule: index, statusCode: rule.action.redirectConfig!.statusCode.number)

@@ -62,6 +62,38 @@ import Testing
         #expect(try stage.describeRules(of: door).map { $0.conditions.first?.values.first } == ["/2", "/1", nil])
     }
 
+    /// A matcher that behaves like the reference one, but isn't it: no index helps it.
+    private struct Plain: ELB.RuleMatcher {
+        func matches(_ conditions: [ELB.RuleCondition], _ request: ELB.Request) -> Bool {
+            ELB.WildcardMatcher().matches(conditions, request)
+        }
+    }
+
+    @Test(arguments: 1...80 as ClosedRange<UInt64>)
+    func `the index of rules finds what asking every rule finds`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        func path() -> String {
+            "/" + (0..<random.bounded(12)).map { _ in ["a", "b", "/", "*", "?"][Int(random.bounded(5))] }.joined()
+        }
+        var pair = [Simulation(seed: 1), Simulation(seed: 1, policies: Policies(ruleMatcher: Plain()))]
+        var doors: [ELB.LoadBalancer.ID] = []
+        let rules = (1...20).map { number in (number, path().prefix(12)) }
+        for index in pair.indices {
+            doors.append(try pair[index].createLoadBalancer("hall"))
+            let door = try pair[index].createListener(on: doors[index], defaultAction: .fixedResponse(404))
+            for (number, pattern) in rules where pattern.count(where: { $0 == "*" || $0 == "?" }) <= 5 {
+                let condition: ELB.RuleCondition = number % 7 == 0 ? .host("a.com") : .path(String(pattern), "/fixed/\(number)")
+                try pair[index].createRule(
+                    on: door, priority: number, conditions: [condition], action: .fixedResponse(200 + number))
+            }
+        }
+        for _ in 0..<60 {
+            let asked = path().replacing("*", with: "a").replacing("?", with: "b")
+            let answers = try pair.indices.map { try pair[$0].send(.get(asked), to: doors[$0]).statusCode }
+            #expect(answers[0] == answers[1], "seed \(seed): \(asked)")
+        }
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         var conditions: [ELB.RuleCondition] = [.path("/a")]
         var priority = 1
