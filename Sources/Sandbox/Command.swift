@@ -16,6 +16,22 @@ public struct CommandResult: Sendable {
 
 /// Runs a command in a process group of its own, which goes down with the task that waits for it.
 public enum Command {
+    /// It took longer than it may, and was ended.
+    public struct TimedOut: Error {}
+
+    /// The same, ended with ``TimedOut`` once `limit` is over.
+    public static func run(_ command: [String], atMost limit: Duration) async throws -> CommandResult {
+        try await withThrowingTaskGroup(of: CommandResult.self) { group in
+            group.addTask { try await run(command) }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw TimedOut()
+            }
+            defer { group.cancelAll() }
+            return try await group.next()!
+        }
+    }
+
     /// - Throws: What starting it, or more output than `limit` bytes, threw.
     public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws
         -> CommandResult

@@ -11,6 +11,9 @@ struct Compiler: Sendable {
         var messages: String
     }
 
+    /// A merged batch of a whole book takes about a second.
+    private static let timeLimit = Duration.seconds(120)
+
     private var common: [String] {
         [
             toolchain.compiler, "-swift-version", "6", "-Onone", "-module-name", "main", "-I", engine.modules, "-Xcc",
@@ -32,7 +35,12 @@ struct Compiler: Sendable {
     func typeCheck(_ file: String) async throws -> Outcome { try await run(common + ["-typecheck", file]) }
 
     private func run(_ command: [String]) async throws -> Outcome {
-        let result = try await Command.run(command)
+        let result: CommandResult
+        do { result = try await Command.run(command, atMost: Self.timeLimit) } catch is Command.TimedOut {
+            return Outcome(
+                succeeded: false,
+                messages: "error: the compiler was still at work after \(Self.timeLimit.inWords): simplify the snippet")
+        }
         return Outcome(
             succeeded: result.exitStatus == 0,
             messages: String(decoding: result.standardError + result.standardOutput, as: UTF8.self))

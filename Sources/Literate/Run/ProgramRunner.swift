@@ -78,8 +78,21 @@ public struct ProgramRunner: ProgramRunning {
 
     // MARK: Running
 
+    private static var temporaryFolder: String { URL(fileURLWithPath: NSTemporaryDirectory()).path }
+
+    /// What a process that was killed left behind.
+    private static func removeLeftovers() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: temporaryFolder)) ?? [] {
+            guard let match = name.wholeMatch(of: /podium-(\d+)-[0-9A-F-]{36}/), let owner = Int32(match.1), kill(owner, 0) != 0,
+                errno == ESRCH
+            else { continue }
+            try? FileManager.default.removeItem(atPath: "\(temporaryFolder)/\(name)")
+        }
+    }
+
     private func runAnew(_ programs: [Program], _ reasons: [String: String]) async -> [ProgramResult] {
-        let folder = NSTemporaryDirectory() + "podium-\(UUID().uuidString)"
+        Self.removeLeftovers()
+        let folder = "\(Self.temporaryFolder)/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
@@ -201,7 +214,7 @@ struct Run: Sendable {
 
     private func write(_ batch: [Prepared], to place: String) throws -> [String] {
         try FileManager.default.createDirectory(
-            atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            atPath: place, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
         var files = ["\(place)/main.swift"]
         try GeneratedSource.main(count: batch.count).write(toFile: files[0], atomically: false, encoding: .utf8)
         for (number, prepared) in batch.enumerated() {
@@ -219,7 +232,7 @@ struct Run: Sendable {
         let place = "\(folder)/alone-\(number)"
         do {
             try FileManager.default.createDirectory(
-                atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+                atPath: place, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
             let file = "\(place)/main.swift"
             if program.mustFail {
                 try GeneratedSource.bareScript(program).write(toFile: file, atomically: false, encoding: .utf8)
@@ -253,7 +266,9 @@ struct Run: Sendable {
     }
 
     private func machine(_ program: Program, _ error: any Error) -> ProgramResult {
-        let problem = Diagnostic(id: "machine", at: nil, "the machine could not do it: \(error)", help: "Run podium doctor.")
+        let problem = Diagnostic(
+            id: "machine", at: nil, "the machine could not do it: \((error as NSError).localizedDescription)",
+            help: "Run podium doctor.")
         return ProgramResult(id: program.id, outcome: .machine(problem), origin: .ran(because: reason(program)))
     }
 

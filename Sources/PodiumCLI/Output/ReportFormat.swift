@@ -30,7 +30,7 @@ enum TextReport {
         let seconds = Double(report.duration.components.seconds) + Double(report.duration.components.attoseconds) / 1e18
         let time = "\((seconds * 100).rounded() / 100) s"
         lines.append(
-            "\(report.chapters.count) chapters: \(counts(report.counts)) — "
+            "\(report.chapters.count) chapter\(report.chapters.count == 1 ? "" : "s"): \(counts(report.counts)) — "
                 + (errors == 0 ? "all passed" : errors == 1 ? "1 error" : "\(errors) errors")
                 + " in \(time)")
         return lines.joined(separator: "\n") + "\n"
