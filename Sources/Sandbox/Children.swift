@@ -10,13 +10,17 @@ public enum Children {
 
     public static func forget(temporaryFolder folder: String) { folders.withLock { _ = $0.remove(folder) } }
 
-    /// Ends every process that this one started, with its group, and removes the folders.
+    /// Ends every process that this one started, with its group, and removes the folders. Once more after a moment: somebody may
+    /// just have been starting another.
     public static func endAll() {
-        for child in descendants(of: getpid()) {
-            kill(-child, SIGKILL)
-            kill(child, SIGKILL)
+        for _ in 0..<3 {
+            for child in descendants(of: getpid()) {
+                kill(-child, SIGKILL)
+                kill(child, SIGKILL)
+            }
+            for folder in folders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+            usleep(10_000)
         }
-        for folder in folders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
     }
 
     private static func descendants(of process: Int32) -> [Int32] {
