@@ -38,10 +38,6 @@ extension ELB {
             self.help = help
         }
 
-        /// The API's sentence, then ours.
-        public var description: String {
-            guard let help else { return "\(code.rawValue): \(message)" }
-            return "\(code.rawValue): \(message)\(message.hasSuffix(".") ? "" : ".") \(help)"
-        }
+        public var description: String { errorText(code.rawValue, message, help) }
     }
 }

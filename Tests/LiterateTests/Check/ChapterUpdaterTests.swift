@@ -42,6 +42,19 @@ import Testing
         #expect(try await update(book) == [])
     }
 
+    @Test func `a stale region, a stale figure and an unused one are errors`() async throws {
+        let book = try TestBook([
+            "01-a.md": front
+                + "```swift {from=\"x.swift\" region=\"r\"}\nold\n```\n\n```swift {#a}\nvar stage = Simulation()\n```\n\n"
+                + "![words](figures/01-a/a.timeline.svg \"T\")\n"
+        ])
+        try book.write("// snippet.r\nnew\n// snippet.end\n", "x.swift")
+        try book.write("<svg/>", "chapters/figures/01-a/a.timeline.svg")
+        try book.write("<svg/>", "chapters/figures/01-a/b.timeline.svg")
+        let found = try await book.check().report.diagnostics.map { "\($0.id) \($0.location?.line ?? 0)" }
+        #expect(found == ["unused-figure 1", "stale-region 8", "stale-figure 16"])
+    }
+
     @Test func `CRLF and byte-order mark stay`() async throws {
         let book = try TestBook()
         let text = (front + "```swift {#a}\n// prints 1\n```\n\n```console {output=a}\n```\n").replacing("\n", with: "\r\n")
