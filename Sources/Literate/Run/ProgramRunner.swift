@@ -139,7 +139,26 @@ struct Run: Sendable {
         let second = await inParallel(
             again.enumerated().map { number, single in { @Sendable in [await self.alone(single, number: 10_000 + number)] } })
         results.removeAll { doubtful.contains($0.id) }
-        return results + second
+        results += second
+        return await withLines(of: prepared, results)
+    }
+
+    /// Finds the lines of those that stopped with a run-time error and weren't meant to: they run once more, noting each statement.
+    private func withLines(of prepared: [Prepared], _ results: [ProgramResult]) async -> [ProgramResult] {
+        var results = results
+        for index in results.indices {
+            guard case .trapped(let message, _) = results[index].outcome,
+                let program = prepared.first(where: { $0.program.id == results[index].id })?.program,
+                program.expectation == .succeeds
+            else { continue }
+            var traced = program
+            traced.pieces = TracedSource.pieces(of: program)
+            let again = await alone(Prepared(program: traced, source: ProgramSource(traced)), number: 20_000 + index)
+            if case .trapped(message, let location?) = again.outcome {
+                results[index].outcome = .trapped(message: message, location: location)
+            }
+        }
+        return results
     }
 
     private typealias Job = @Sendable () async -> [ProgramResult]

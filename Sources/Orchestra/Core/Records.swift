@@ -6,6 +6,7 @@ typealias TargetSlot = Slot<TargetRecord>
 struct ClusterRecord: Hashable, Sendable, Codable {
     var name: String
     var status = ECS.Cluster.Status.active
+    var containerInsights = "disabled"
     /// Indices of services that are ACTIVE or DRAINING.
     var services: [Int32] = []
     /// Standalone tasks that haven't stopped.

@@ -1,4 +1,4 @@
-/// The place of an element in a ``Slab``; it finds nothing once the element is gone, even if another took its place.
+/// The place of an element in the world's storage; it finds nothing once the element is gone, even if another took its place.
 public struct Slot<Element>: Hashable, Sendable, Codable {
     var index: Int32
     var generation: UInt32

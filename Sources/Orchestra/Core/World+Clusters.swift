@@ -1,4 +1,4 @@
-// CreateCluster, DescribeClusters, ListClusters, DeleteCluster.
+// CreateCluster, DescribeClusters, ListClusters, UpdateClusterSettings, DeleteCluster.
 
 extension World {
     /// The same name again gives the same cluster, without an error (API Reference, CreateCluster).
@@ -43,6 +43,20 @@ extension World {
         return describe(cluster: index)
     }
 
+    /// The only setting that a cluster has is `containerInsights` (API Reference, ClusterSetting).
+    mutating func updateClusterSettings(_ reference: String, _ settings: [ECS.KeyValuePair]) throws(ECS.Error) -> ECS.Cluster {
+        let index = try cluster(reference)
+        for setting in settings {
+            guard setting.name == "containerInsights", ["disabled", "enabled", "enhanced"].contains(setting.value) else {
+                throw invalid(
+                    "Cluster setting '\(setting.name)' with value '\(setting.value)' is invalid.",
+                    "The setting is containerInsights: disabled, enabled or enhanced.")
+            }
+        }
+        if let last = settings.last { clusters[index].containerInsights = last.value }
+        return describe(cluster: index)
+    }
+
     /// The ARNs of the ACTIVE clusters, in the order of their creation.
     func listClusters() -> [String] { clusters.filter { $0.status == .active }.map { ECS.Cluster.ID(name: $0.name).arn } }
 
@@ -70,7 +84,8 @@ extension World {
         return ECS.Cluster(
             clusterArn: ECS.Cluster.ID(name: record.name).arn, clusterName: record.name, status: record.status,
             registeredContainerInstancesCount: 0, runningTasksCount: counts.running, pendingTasksCount: counts.pending,
-            activeServicesCount: record.services.count { services[Int($0)].status == .active })
+            activeServicesCount: record.services.count { services[Int($0)].status == .active },
+            settings: [.init("containerInsights", record.containerInsights)])
     }
 
     // snippet.find-cluster

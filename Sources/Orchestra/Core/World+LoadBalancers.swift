@@ -53,11 +53,7 @@ extension World {
         guard loadBalancers[balancer].listeners.count < quotas.listenersPerLoadBalancer else {
             throw ELB.Error(.tooManyListeners, "A load balancer has at most \(quotas.listenersPerLoadBalancer) listeners.")
         }
-        if speaks == .https, certificates.count != 1 {
-            throw ELB.Error(
-                .certificateNotFound, "A certificate must be specified for HTTPS listeners",
-                help: "Give it exactly one: [.example].")
-        }
+        try check(certificates, speaks)
         let group = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
         let id = ELB.Listener.ID(loadBalancer: owner, port: port, suffix: identifiers.next(.listener))
         let rule = ELB.Rule.ID(listener: id, suffix: identifiers.next(.rule))
@@ -76,6 +72,27 @@ extension World {
         log(.listenerCreated(id))
         use(group, by: balancer)
         return id
+    }
+
+    private func check(_ certificates: [ELB.Certificate], _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
+        guard speaks == .https, certificates.count != 1 else { return }
+        throw ELB.Error(
+            .certificateNotFound, "A certificate must be specified for HTTPS listeners", help: "Give it exactly one: [.example].")
+    }
+
+    /// What isn't given stays as it is.
+    mutating func modifyListener(
+        _ id: ELB.Listener.ID, speaks: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?
+    ) throws(ELB.Error) {
+        let index = try listener(id)
+        let (newSpeaks, newCertificates) = (speaks ?? listeners[index].speaks, certificates ?? listeners[index].certificates)
+        try check(newCertificates, newSpeaks)
+        if let defaultAction {
+            let rule = listeners[index].rules[listeners[index].rules.count - 1].id
+            try modifyRule(rule, conditions: nil, action: defaultAction, speaks: newSpeaks)
+        }
+        listeners[index].speaks = newSpeaks
+        listeners[index].certificates = newCertificates
     }
 
     mutating func deleteListener(_ id: ELB.Listener.ID) throws(ELB.Error) {

@@ -27,7 +27,9 @@ extension World {
     }
 
     /// What is given replaces what was there, as a whole.
-    mutating func modifyRule(_ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?) throws(ELB.Error) {
+    mutating func modifyRule(
+        _ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?, speaks: ELB.ListenerProtocol? = nil
+    ) throws(ELB.Error) {
         let (index, place) = try rule(id)
         var rule = listeners[index].rules[place]
         if let conditions {
@@ -40,7 +42,8 @@ extension World {
         }
         let balancer = Int(listeners[index].loadBalancer)
         if let action {
-            let group = try checkAction(action, on: balancer, port: listeners[index].port, speaks: listeners[index].speaks)
+            let group = try checkAction(
+                action, on: balancer, port: listeners[index].port, speaks: speaks ?? listeners[index].speaks)
             let before = rule.targetGroup
             rule.action = action
             rule.targetGroup = group

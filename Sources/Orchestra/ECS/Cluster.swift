@@ -22,6 +22,8 @@ extension ECS {
         public var runningTasksCount: Int
         public var pendingTasksCount: Int
         public var activeServicesCount: Int
+        /// `containerInsights`: `disabled`, `enabled` or `enhanced`.
+        public var settings: [KeyValuePair]
     }
 
     /// What an API call may name a cluster by: its short name, its ARN, or the id that `createCluster` gave.

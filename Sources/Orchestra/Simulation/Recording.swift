@@ -23,6 +23,7 @@ public struct Recording: Hashable, Sendable, Codable {
 public enum Command: Hashable, Sendable, Codable {
     case createCluster(clusterName: String)
     case deleteCluster(cluster: String)
+    case updateClusterSettings(cluster: String, settings: [ECS.KeyValuePair])
     case registerTaskDefinition(ECS.RegisterTaskDefinitionRequest)
     case deregisterTaskDefinition(taskDefinition: String)
     case deleteTaskDefinitions(taskDefinitions: [String])
@@ -36,6 +37,8 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteLoadBalancer(ELB.LoadBalancer.ID)
     case createListener(
         ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action)
+    case modifyListener(
+        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?)
     case deleteListener(ELB.Listener.ID)
     case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action)
     case modifyRule(ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?)

@@ -46,6 +46,8 @@ extension Simulation {
         switch command {
         case .createCluster(let name): return .cluster(try world.createCluster(name))
         case .deleteCluster(let name): return .describedCluster(try world.deleteCluster(name))
+        case .updateClusterSettings(let name, let settings):
+            return .describedCluster(try world.updateClusterSettings(name, settings))
         case .registerTaskDefinition(let request): return .taskDefinition(try world.registerTaskDefinition(request))
         case .deregisterTaskDefinition(let reference):
             return .describedTaskDefinition(try world.deregisterTaskDefinition(reference))
@@ -64,6 +66,8 @@ extension Simulation {
         case .createListener(let owner, let port, let speaks, let certificates, let action):
             return .listener(
                 try world.createListener(owner, port: port, speaks: speaks, certificates: certificates, defaultAction: action))
+        case .modifyListener(let id, let speaks, let certificates, let action):
+            try world.modifyListener(id, speaks: speaks, certificates: certificates, defaultAction: action)
         case .deleteListener(let id): try world.deleteListener(id)
         case .createRule(let listener, let priority, let conditions, let action):
             return .rule(try world.createRule(listener, priority: priority, conditions: conditions, action: action))

@@ -19,6 +19,17 @@ extension Simulation {
         }
     }
 
+    /// `UpdateClusterSettings`: `containerInsights` is `disabled`, `enabled` or `enhanced`.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` for any other setting.
+    @discardableResult
+    public mutating func updateClusterSettings(
+        _ cluster: some ECS.ClusterReference, settings: [ECS.KeyValuePair]
+    ) throws(ECS.Error) -> ECS.Cluster {
+        try ecs(.updateClusterSettings(cluster: cluster.clusterReference, settings: settings)) {
+            if case .describedCluster(let cluster) = $0 { cluster } else { nil }
+        }
+    }
+
     /// `DescribeClusters`; what isn't there is among the failures.
     public func describeClusters(_ clusters: [String] = []) -> (clusters: [ECS.Cluster], failures: [ECS.Failure]) {
         world.describeClusters(clusters)

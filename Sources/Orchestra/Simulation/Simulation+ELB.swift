@@ -34,6 +34,15 @@ extension Simulation {
         return try elb(command) { if case .listener(let id) = $0 { id } else { nil } }
     }
 
+    /// `ModifyListener`: what isn't given stays as it is. Its port can't be changed here: a listener's id names it.
+    /// - Throws: `ListenerNotFound`, `CertificateNotFound`, `TargetGroupNotFound` and what an action may not say.
+    public mutating func modifyListener(
+        _ id: ELB.Listener.ID, protocol: ELB.ListenerProtocol? = nil, certificates: [ELB.Certificate]? = nil,
+        defaultAction: ELB.Action? = nil
+    ) throws(ELB.Error) {
+        try elb(.modifyListener(id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction)) { _ in () }
+    }
+
     /// `DeleteListener`, with its rules.
     public mutating func deleteListener(_ id: ELB.Listener.ID) throws(ELB.Error) { try elb(.deleteListener(id)) { _ in () } }
 

@@ -79,6 +79,10 @@ import Testing
         ("let a = [1]\nlet i = 3\nprint(a[i])", "Index out of range", 12),
         ("let x: Int? = nil\nprint(x!)", "Unexpectedly found nil", 11),
         ("fatalError(\"boom\")", "boom", 10), ("var n = Int8.max\nn += 1\nprint(n)", "arithmetic overflow", 11),
+        (
+            "struct Desk {\n    var chairs = [1]\n    func seat(_ n: Int) -> Int {\n        let wanted = n\n        return chairs[wanted]\n    }\n}\nlet desk = Desk()\nprint(desk.seat(4))",
+            "Index out of range", 14
+        ),
         ("func f(_ n: Int) -> Int { f(n + 1) + 1 }\nprint(f(0))", "endless recursion", 11),
     ])
     func `a trap says what and on which line of the snippet`(_ code: String, _ message: String, _ line: Int) async throws {

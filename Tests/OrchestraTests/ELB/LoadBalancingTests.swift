@@ -53,6 +53,17 @@ import Testing
         #expect(response.contentType == "text/plain")
     }
 
+    @Test func `a listener's default action and protocol are changed, and a refused change changes nothing`() throws {
+        var (stage, doors, door, lists) = try house()
+        #expect(elbError { try stage.modifyListener(door, protocol: .https) }?.code == .certificateNotFound)
+        try stage.modifyListener(door, protocol: .https, certificates: [.example], defaultAction: .forward(to: lists[0]))
+        #expect(try stage.describeListeners(of: doors)[0].protocol == .https)
+        #expect(try stage.route(.get("/"), to: doors).targetGroup == lists[0])
+        let selfRedirect = ELB.Action.redirect(.init(statusCode: .http301))
+        #expect(elbError { try stage.modifyListener(door, defaultAction: selfRedirect) }?.code == .invalidLoadBalancerAction)
+        #expect(try stage.route(.get("/"), to: doors).targetGroup == lists[0])
+    }
+
     @Test func `two rules exchange their numbers in one call`() throws {
         var (stage, _, door, lists) = try house()
         let one = try stage.createRule(on: door, priority: 1, conditions: [.path("/1")], action: .forward(to: lists[0]))

@@ -39,6 +39,7 @@ extension ELB {
         /// - Parameters:
         ///   - result: The check that was answered just now.
         ///   - record: What is known of the target; its state is `initial`, `healthy` or `unhealthy`.
+        ///   - thresholds: How many in a row it takes, either way.
         /// - Returns: The record after this check.
         func evaluate(_ result: ProbeResult, of record: TargetHealthRecord, thresholds: HealthThresholds) -> TargetHealthRecord
     }
