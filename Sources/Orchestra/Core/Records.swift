@@ -75,6 +75,7 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var tasks: [TaskSlot] = []
     var tasksCreated = 0
     var createdAt: Moment
+    var clientToken: String?
     /// The oldest first.
     var events: [ECS.ServiceEvent] = []
 

@@ -10,17 +10,27 @@ extension World {
         }
         try check(desiredCount: request.desiredCount)
         try check(request.deploymentConfiguration)
-        if let known = serviceIndex[key(id)].map(Int.init), services[known].status != .inactive {
-            if services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
-            throw invalid(
-                "Creation of service was not idempotent.",
-                "There is a service \(id.name) in \(id.cluster) already: use updateService to change it.")
-        }
+        let known = serviceIndex[key(id)].map(Int.init).flatMap { services[$0].status == .inactive ? nil : $0 }
+        if let known, services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
+        if let known, let token = request.clientToken, token == services[known].clientToken { return id }
         let definition = try usableTaskDefinition(request.taskDefinition, inactive: .clientException)
         let launchType = request.launchType ?? .ec2
         try checkRuns(definition, on: launchType)
         let loadBalancers = try resolve(request.loadBalancers, for: definition)
         let grace = try check(grace: request.healthCheckGracePeriodSeconds ?? 0)
+        if let known {
+            // The same again is the same service; anything else under its name is refused.
+            let service = services[known]
+            guard service.desiredCount == request.desiredCount, service.configuration == request.deploymentConfiguration,
+                service.launchType == launchType, service.loadBalancers == loadBalancers, service.gracePeriod == grace,
+                Int(service.deployments[0].taskDefinition) == definition
+            else {
+                throw invalid(
+                    "Creation of service was not idempotent.",
+                    "There is a service \(id.name) in \(id.cluster) already: use updateService to change it.")
+            }
+            return id
+        }
         guard clusters[cluster].services.count < quotas.servicesPerCluster else {
             throw ECS.Error(
                 .limitExceededException, "The cluster \(id.cluster) has \(quotas.servicesPerCluster) services, as many as it may.")
@@ -30,7 +40,8 @@ extension World {
         services.append(
             ServiceRecord(
                 id: id, cluster: Int32(cluster), desiredCount: request.desiredCount, configuration: request.deploymentConfiguration,
-                launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [], createdAt: moment))
+                launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [], createdAt: moment,
+                clientToken: request.clientToken))
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: request.desiredCount))
@@ -40,7 +51,7 @@ extension World {
 
     /// What isn't given stays. Only what the tasks are made from starts a deployment; `desiredCount` doesn't.
     mutating func updateService(_ request: ECS.UpdateServiceRequest) throws(ECS.Error) -> ECS.Service {
-        let index = try service(request.service, in: request.cluster)
+        let index = try service(request.service, in: request.cluster, orInactive: true)
         guard services[index].status == .active else {
             throw ECS.Error(.serviceNotActiveException, "Service was not ACTIVE.", help: "It is \(services[index].status).")
         }
@@ -141,10 +152,12 @@ extension World {
 
     // MARK: Checking
 
-    func service(_ reference: String, in cluster: String?) throws(ECS.Error) -> Int {
+    func service(_ reference: String, in cluster: String?, orInactive: Bool = false) throws(ECS.Error) -> Int {
         let clusterIndex = try self.cluster(cluster)
         let name = shortName(reference)
-        if let index = serviceIndex["\(clusters[clusterIndex].name)/\(name)"], services[Int(index)].status != .inactive {
+        if let index = serviceIndex["\(clusters[clusterIndex].name)/\(name)"],
+            orInactive || services[Int(index)].status != .inactive
+        {
             return Int(index)
         }
         let known = clusters[clusterIndex].services.map { services[Int($0)].id.name }
@@ -165,7 +178,7 @@ extension World {
     private func check(_ configuration: ECS.DeploymentConfiguration) throws(ECS.Error) {
         let (minimum, maximum) = (configuration.minimumHealthyPercent, configuration.maximumPercent)
         guard (0...100).contains(minimum) else { throw invalid("minimumHealthyPercent \(minimum) is not within 0 and 100.") }
-        guard (100...200).contains(maximum) else { throw invalid("maximumPercent \(maximum) is not within 100 and 200.") }
+        guard (100...1_000_000).contains(maximum) else { throw invalid("maximumPercent \(maximum) is less than 100.") }
     }
 
     private func check(grace seconds: Int) throws(ECS.Error) -> Duration {

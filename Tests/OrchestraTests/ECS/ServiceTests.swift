@@ -166,6 +166,27 @@ import Testing
         #expect(error?.code == .invalidParameterException)
     }
 
+    @Test func `the same CreateService again is the same service, another one is not idempotent`() throws {
+        var stage = Simulation()
+        try stage.createCluster()
+        try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
+        let users = try stage.createService("users", taskDefinition: "users", desiredCount: 2)
+        #expect(try stage.createService("users", taskDefinition: "users:1", desiredCount: 2) == users)
+        #expect(try stage.listServices().count == 1)
+        let error = ecsError { try stage.createService("users", taskDefinition: "users", desiredCount: 3) }
+        #expect(error?.message == "Creation of service was not idempotent.")
+    }
+
+    @Test func `a service that is DRAINING or INACTIVE isn't updated`() throws {
+        var hall = try Hall()
+        hall.settle()
+        try hall.stage.deleteService(hall.users, force: true)
+        #expect(ecsError { try hall.stage.updateService(hall.users, desiredCount: 1) }?.code == .serviceNotActiveException)
+        hall.stage.run(for: .seconds(120))
+        #expect(ecsError { try hall.stage.updateService(hall.users, desiredCount: 1) }?.message == "Service was not ACTIVE.")
+        #expect(ecsError { try hall.stage.deleteService(hall.users) }?.code == .serviceNotFoundException)
+    }
+
     @Test func `a target group without a load balancer is refused`() throws {
         var stage = Simulation()
         try stage.createCluster()
