@@ -1,7 +1,6 @@
 /// A small builder for SVG text: escapes what it is given, and writes numbers the same way on every machine.
 struct SVG {
     private var rows: [String] = []
-    let width = 1040
 
     /// The first line and the style; `title` and `description` are what a screen reader says.
     static func document(title: String, description: String, height: Double, body: SVG) -> String {
