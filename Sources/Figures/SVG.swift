@@ -60,19 +60,7 @@ struct SVG {
         return (tenths < 0 ? "-" : "") + (rest == 0 ? "\(whole)" : "\(whole).\(rest)")
     }
 
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: if scalar.value >= 0x20 { escaped.unicodeScalars.append(scalar) } else { escaped += " " }
-            }
-        }
-        return escaped
-    }
+    static func escape(_ text: String) -> String { XMLText.escape(text) { _ in " " } }
 }
 
 /// What a target's or task's state looks like: one colour, one sign, one word.

@@ -7,12 +7,8 @@ extension World {
     /// Something changed in a service: the scheduler will see it at its next look, not before. A service in which nothing
     /// changes is never looked at.
     mutating func scheduleEvaluation(_ service: Int32, notBefore earliest: Moment? = nil) {
-        var at = moment.next(onGridOf: timing.schedulerInterval)
-        if let earliest {
-            while at < earliest {
-                at = max(at, Moment(nanoseconds: earliest.nanoseconds - 1)).next(onGridOf: timing.schedulerInterval)
-            }
-        }
+        let justBefore = earliest.map { Moment(nanoseconds: $0.nanoseconds - 1) } ?? moment
+        let at = max(moment, justBefore).next(onGridOf: timing.schedulerInterval)
         let pending = services[Int(service)].evaluationAt
         guard !pending.isSet || pending <= moment || at < pending else { return }
         services[Int(service)].evaluationAt = at

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Figures
 internal import Foundation
 internal import Literate
 
@@ -98,20 +99,9 @@ enum JUnitReport {
         return head + "><failure message=\"\(escape(diagnostics.first?.summary ?? "failed"))\">\(escape(text))</failure></testcase>"
     }
 
-    /// XML 1.0 has no place for most control characters.
+    /// Line breaks and tabs stay; any other control character shows as a question mark.
     static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "\n", "\t", "\r": escaped.unicodeScalars.append(scalar)
-            default: if scalar.value >= 0x20 { escaped.unicodeScalars.append(scalar) } else { escaped += "?" }
-            }
-        }
-        return escaped
+        XMLText.escape(text) { ["\n", "\t", "\r"].contains($0) ? $0 : "?" }
     }
 }
 
