@@ -8,6 +8,9 @@ let package = Package(
         .library(name: "Orchestra", targets: ["Orchestra"]),
         // What a snippet links: the engine and the few lines that hand its log over. Built in release, always.
         .library(name: "SnippetHost", type: .static, targets: ["SnippetHost"]),
+        // What a learner's program links, and what a suite links. Built in release as well.
+        .library(name: "LearnerHost", type: .static, targets: ["LearnerHost"]),
+        .library(name: "JudgeKit", type: .static, targets: ["JudgeKit"]),
         .executable(name: "podium-tool", targets: ["podium"]),
     ],
     dependencies: [
@@ -29,6 +32,11 @@ let package = Package(
         .target(name: "Wire"),
         .target(name: "CSnippetHost"),
         .target(name: "SnippetHost", dependencies: ["Orchestra", "Wire", "CSnippetHost"]),
+
+        // The two ends of the pipe between a learner's program and the judge.
+        .target(name: "CJudge"),
+        .target(name: "LearnerHost", dependencies: ["CJudge", "Wire"]),
+        .target(name: "JudgeKit", dependencies: ["CJudge", "Orchestra", "Wire"]),
 
         // Pictures of what the engine did.
         .target(name: "Figures", dependencies: ["Orchestra"]),
@@ -52,11 +60,20 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
 
+        // Exercises: their files, the judge, the learner's practice, a class's grades.
+        .target(
+            name: "Exercises",
+            dependencies: [
+                "Diagnostics", "Literate", "Sandbox", "Wire",
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+            ]),
+
         // The command.
         .target(
             name: "PodiumCLI",
             dependencies: [
-                "Diagnostics", "Literate", "Figures", "Orchestra", "Sandbox",
+                "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),

@@ -8,6 +8,25 @@ public enum Confinement: String, Sendable, Hashable, Codable {
     case limits
 }
 
+/// What a program shut in may use up.
+public struct Limits: Sendable, Hashable {
+    public var cpuSeconds: Int
+    /// Of each process's own memory.
+    public var dataMiB: Int
+    public var processes: Int
+    public var fileMiB: Int
+    public var openFiles: Int
+    /// All files in its /tmp together.
+    public var temporaryMiB: Int
+
+    /// A learner's program: it answers small questions.
+    public static let learner = Limits(
+        cpuSeconds: 20, dataMiB: 512, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 16)
+    /// The compiler, on a learner's file.
+    public static let compiler = Limits(
+        cpuSeconds: 20, dataMiB: 2048, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
+}
+
 /// Wraps a command so that it runs shut in.
 ///
 /// Linux: bubblewrap. As root it works without a user namespace, since with one the kernel's user would stay root; `setpriv`
@@ -18,6 +37,7 @@ public struct Sandbox: Sendable, Hashable {
     public let notice: String?
     private let bubblewrap: String?
     private let setpriv: String?
+    private let prlimit: String?
 
     /// Finds out what this machine offers. Nothing is started.
     public init(path: String? = nil) {
@@ -27,6 +47,7 @@ public struct Sandbox: Sendable, Hashable {
             let privileges = Self.find("setpriv", in: path)
             bubblewrap = found
             setpriv = privileges
+            prlimit = Self.find("prlimit", in: path)
             let isRoot = geteuid() == 0
             let works = found != nil && (!isRoot || privileges != nil)
             confinement = works ? .sandbox : .limits
@@ -37,6 +58,7 @@ public struct Sandbox: Sendable, Hashable {
         #else
             bubblewrap = nil
             setpriv = nil
+            prlimit = nil
             confinement = .limits
             notice = "no sandbox on this system: snippets run with limits on time, memory and output alone"
         #endif
@@ -52,8 +74,9 @@ public struct Sandbox: Sendable, Hashable {
     ///   - command: The program's path, and its arguments.
     ///   - readable: Files and folders that it may read, besides the system's libraries.
     ///   - slot: Tells programs apart that run at the same time.
+    ///   - limits: Set before the program's first instruction; without them it limits itself.
     /// - Returns: A path and arguments to start instead.
-    public func wrap(_ command: [String], readable: [String], slot: Int) -> [String] {
+    public func wrap(_ command: [String], readable: [String], slot: Int, limits: Limits? = nil) -> [String] {
         guard confinement == .sandbox, let bubblewrap else { return command }
         var arguments = [
             bubblewrap, "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session",
@@ -61,8 +84,10 @@ public struct Sandbox: Sendable, Hashable {
         for folder in ["/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"] where Self.exists(folder) {
             arguments += ["--ro-bind", folder, folder]
         }
-        arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
-        for path in readable {
+        arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777"]
+        if let limits { arguments += ["--size", "\(limits.temporaryMiB << 20)"] }
+        arguments += ["--tmpfs", "/tmp"]
+        for path in Self.outermost(readable) {
             for parent in Self.parents(of: path) { arguments += ["--perms", "0755", "--dir", parent] }
             arguments += ["--ro-bind", path, path]
         }
@@ -77,7 +102,20 @@ public struct Sandbox: Sendable, Hashable {
         } else {
             arguments += ["--unshare-user", "--cap-drop", "ALL"]
         }
+        if let limits, let prlimit {
+            arguments += [
+                prlimit, "--cpu=\(limits.cpuSeconds)", "--data=\(limits.dataMiB << 20)", "--nproc=\(limits.processes)",
+                "--fsize=\(limits.fileMiB << 20)", "--nofile=\(limits.openFiles)", "--core=0",
+            ]
+        }
         return arguments + command
+    }
+
+    /// Without those that lie in others.
+    private static func outermost(_ paths: [String]) -> [String] {
+        var kept: [String] = []
+        for path in Set(paths).sorted() where !kept.contains(where: { path.hasPrefix("\($0)/") }) { kept.append(path) }
+        return kept.filter { path in !["/usr/", "/lib/", "/lib64/", "/bin/"].contains { path.hasPrefix($0) } }
     }
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -93,5 +93,5 @@ struct Judgment {
 
 extension Duration {
     /// `5 s`, `500 ms`.
-    var inWords: String { milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms" }
+    package var inWords: String { milliseconds % 1000 == 0 ? "\(milliseconds / 1000) s" : "\(milliseconds) ms" }
 }

@@ -1,11 +1,11 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// What the compiler said, as diagnostics that point where the reader can look.
-enum CompilerOutput {
+package enum CompilerOutput {
     /// - Parameters:
     ///   - text: The compiler's standard error, in its LLVM style: `file:line:column: error: message`.
     ///   - line: The text of a line of one of the readers' files.
-    static func diagnostics(in text: String, line: (_ file: String, _ line: Int) -> String?) -> [Diagnostic] {
+    package static func diagnostics(in text: String, line: (_ file: String, _ line: Int) -> String?) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         for row in text.split(separator: "\n") {
             guard let match = row.firstMatch(of: /^(.+?):(\d+):(\d+): (error|warning|note): (.*)$/), let number = Int(match.2),

@@ -5,6 +5,8 @@ internal import Foundation
 public struct Toolchain: Sendable, Hashable {
     /// The real path of `swiftc`, no proxy.
     public let compiler: String
+    /// The folder that holds all of it.
+    package var root: String { URL(fileURLWithPath: compiler).deletingLastPathComponent().deletingLastPathComponent().path }
     /// Where the Swift runtime's libraries are, for whoever runs a program.
     public let runtimeLibraries: String
     /// Path, size and date: changes when the compiler does.
@@ -60,9 +62,9 @@ public struct EngineBuild: Sendable, Hashable {
     }
 }
 
-enum FileIdentity {
+package enum FileIdentity {
     /// Path, size and date of a file.
-    static func of(_ path: String) -> String {
+    package static func of(_ path: String) -> String {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         let size = (attributes?[.size] as? Int) ?? -1
         let date = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0

@@ -5,8 +5,8 @@ internal import SwiftSyntax
 ///
 /// Made only for a program that has stopped with a run-time error, to find the line: what it adds would change columns in the
 /// compiler's messages, and a body of one expression, whose value it returns, is left as it is.
-enum TracedSource {
-    static func pieces(of program: Program) -> [Program.Piece] {
+package enum TracedSource {
+    package static func pieces(of program: Program) -> [Program.Piece] {
         program.pieces.enumerated().map { number, piece in
             let file = Parser.parse(source: piece.code)
             let converter = SourceLocationConverter(fileName: piece.file, tree: file)

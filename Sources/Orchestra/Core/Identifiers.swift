@@ -44,3 +44,13 @@ func uuid(_ high: UInt64, _ low: UInt64) -> String {
     let parts = [digits[0..<8], digits[8..<12], digits[12..<16], digits[16..<20], digits[20..<32]]
     return parts.map { String($0) }.joined(separator: "-")
 }
+
+extension ECS.Task.ID {
+    /// - Returns: `nil` unless `digits` are 32 hexadecimal digits.
+    init?(hexadecimal digits: some StringProtocol) {
+        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
+            let low = UInt64(digits.suffix(16), radix: 16)
+        else { return nil }
+        self.init(high: high, low: low)
+    }
+}

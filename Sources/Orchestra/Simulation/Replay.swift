@@ -10,16 +10,27 @@ extension Simulation {
         let limit = moment.map { Moment($0) } ?? .never
         for step in recording.steps {
             guard world.moment < limit || moment == nil else { return }
-            switch step {
-            case .advance(let nanoseconds): advance(to: min(Moment(nanoseconds: nanoseconds), limit))
-            // What was recorded was accepted once, and the same world accepts it again.
-            case .command(let command): _ = try! carryOut(command)
-            case .fault(let fault): inject(fault)
-            case .send(let request, let loadBalancer, let port): _ = try! send(request, to: loadBalancer, port: port)
-            case .startTraffic(let request, let loadBalancer, let port, let perSecond):
-                _ = try! startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond)
-            case .stopTraffic(let id): stopTraffic(id)
+            if case .advance(let nanoseconds) = step {
+                advance(to: min(Moment(nanoseconds: nanoseconds), limit))
+            } else {
+                // What was recorded was accepted once, and the same world accepts it again.
+                try! take(step)
             }
+        }
+    }
+
+    /// Does to this simulation what a recording says was done to another.
+    ///
+    /// - Throws: ``ECS/Error`` or ``ELB/Error`` if this world refuses it.
+    public mutating func take(_ step: Recording.Step) throws {
+        switch step {
+        case .advance(let nanoseconds): advance(to: Moment(nanoseconds: nanoseconds))
+        case .command(let command): _ = try carryOut(command)
+        case .fault(let fault): inject(fault)
+        case .send(let request, let loadBalancer, let port): _ = try send(request, to: loadBalancer, port: port)
+        case .startTraffic(let request, let loadBalancer, let port, let perSecond):
+            _ = try startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond)
+        case .stopTraffic(let id): stopTraffic(id)
         }
     }
 }

@@ -117,13 +117,3 @@ extension Simulation {
         return words.joined(separator: " ")
     }
 }
-
-extension ECS.Task.ID {
-    /// - Returns: `nil` unless `digits` are 32 hexadecimal digits.
-    init?(hexadecimal digits: some StringProtocol) {
-        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
-            let low = UInt64(digits.suffix(16), radix: 16)
-        else { return nil }
-        self.init(high: high, low: low)
-    }
-}

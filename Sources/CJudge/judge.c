@@ -1,0 +1,301 @@
+#include "CJudge.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { longest_answer = 4 << 20, kept_output = 16 << 10, most_output = 4 << 20 };
+
+static int64_t now_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+bool podium_learner_start(struct podium_learner *learner, char *const arguments[]) {
+    signal(SIGPIPE, SIG_IGN);
+    memset(learner, 0, sizeof *learner);
+    int questions[2], answers[2], output[2];
+    if (pipe(questions)) return false;
+    if (pipe(answers)) { close(questions[0]); close(questions[1]); return false; }
+    if (pipe(output)) { close(questions[0]); close(questions[1]); close(answers[0]); close(answers[1]); return false; }
+    pid_t child = fork();
+    if (child == 0) {
+        setpgid(0, 0);
+        // Out of the way of the numbers that they get.
+        int in = fcntl(questions[0], F_DUPFD, 20), out = fcntl(answers[1], F_DUPFD, 20), print = fcntl(output[1], F_DUPFD, 20);
+        int null = open("/dev/null", O_RDONLY);
+        dup2(null, 0);
+        dup2(print, 1);
+        dup2(print, 2);
+        dup2(in, 3);
+        dup2(out, 4);
+        for (int fd = 5; fd < 256; fd++) close(fd);
+        static char *const environment[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "SWIFT_BACKTRACE=enable=no", NULL};
+        execve(arguments[0], arguments, environment);
+        _exit(127);
+    }
+    close(questions[0]);
+    close(answers[1]);
+    close(output[1]);
+    if (child < 0) { close(questions[1]); close(answers[0]); close(output[0]); return false; }
+    setpgid(child, child);
+    learner->process = child;
+    learner->questions = questions[1];
+    learner->answers = answers[0];
+    learner->output = output[0];
+    fcntl(learner->questions, F_SETFL, O_NONBLOCK);
+    fcntl(learner->answers, F_SETFL, O_NONBLOCK);
+    fcntl(learner->output, F_SETFL, O_NONBLOCK);
+    learner->printed = malloc(kept_output);
+    return true;
+}
+
+static bool read_output(struct podium_learner *learner) {
+    uint8_t buffer[16384];
+    for (;;) {
+        ssize_t count = read(learner->output, buffer, sizeof buffer);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return count < 0 && errno == EAGAIN;
+        learner->printed_total += count;
+        // The newest is kept: a program's last words say why it stopped.
+        if (count >= kept_output) {
+            memcpy(learner->printed, buffer + count - kept_output, kept_output);
+            learner->printed_count = kept_output;
+            continue;
+        }
+        int64_t surplus = learner->printed_count + count - kept_output;
+        if (surplus > 0) {
+            memmove(learner->printed, learner->printed + surplus, (size_t)(learner->printed_count - surplus));
+            learner->printed_count -= surplus;
+        }
+        memcpy(learner->printed + learner->printed_count, buffer, (size_t)count);
+        learner->printed_count += count;
+        if (learner->printed_total > most_output) return true;
+    }
+}
+
+// The number of bytes read; 0 at the end; -1 when there is nothing now.
+static ssize_t read_answers(struct podium_learner *learner) {
+    if (learner->pending_capacity - learner->pending_count < 65536) {
+        learner->pending_capacity = learner->pending_capacity * 2 + 131072;
+        learner->pending = realloc(learner->pending, (size_t)learner->pending_capacity);
+        if (!learner->pending) abort();
+    }
+    ssize_t count;
+    do {
+        count = read(learner->answers, learner->pending + learner->pending_count, 65536);
+    } while (count < 0 && errno == EINTR);
+    if (count > 0) learner->pending_count += count;
+    return count;
+}
+
+int32_t podium_learner_ask(
+    struct podium_learner *learner, const uint8_t *question, int64_t count, int64_t milliseconds, int64_t *length)
+{
+    int64_t deadline = now_ms() + milliseconds, sent = 0, looked = 0;
+    bool ended = false, output_open = true;
+    for (;;) {
+        while (sent < count) {
+            ssize_t written = write(learner->questions, question + sent, (size_t)(count - sent));
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0 && errno != EAGAIN) { ended = true; sent = count; }
+            if (written <= 0) break;
+            sent += written;
+        }
+        uint8_t *newline = looked < learner->pending_count
+            ? memchr(learner->pending + looked, '\n', (size_t)(learner->pending_count - looked)) : NULL;
+        if (newline) {
+            *length = newline - learner->pending;
+            return podium_answered;
+        }
+        looked = learner->pending_count;
+        if (looked > longest_answer) return podium_too_long;
+        if (ended) { read_output(learner); return podium_ended; }
+        int64_t left = deadline - now_ms();
+        if (left <= 0) return podium_timed_out;
+        struct pollfd fds[3] = {
+            {learner->answers, POLLIN, 0}, {output_open ? learner->output : -1, POLLIN, 0},
+            {sent < count ? learner->questions : -1, POLLOUT, 0}};
+        if (poll(fds, 3, left > 1000 ? 1000 : (int)left) <= 0) continue;
+        if (fds[1].revents) {
+            output_open = read_output(learner);
+            if (learner->printed_total > most_output) return podium_printed_too_much;
+        }
+        if (fds[0].revents && read_answers(learner) == 0) ended = true;
+    }
+}
+
+void podium_learner_tell(struct podium_learner *learner, const uint8_t *message, int64_t count) {
+    while (count > 0) {
+        ssize_t written = write(learner->questions, message, (size_t)count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN) {
+            struct pollfd fd = {learner->questions, POLLOUT, 0};
+            if (poll(&fd, 1, 2000) <= 0) return;
+            continue;
+        }
+        if (written <= 0) return;
+        message += written;
+        count -= written;
+    }
+}
+
+void podium_learner_consume(struct podium_learner *learner, int64_t length) {
+    int64_t rest = learner->pending_count - length - 1;
+    if (rest > 0) memmove(learner->pending, learner->pending + length + 1, (size_t)rest);
+    learner->pending_count = rest > 0 ? rest : 0;
+}
+
+int32_t podium_learner_end(struct podium_learner *learner, bool it_ended_by_itself) {
+    int status = 0;
+    bool reaped = false;
+    if (it_ended_by_itself) {
+        // It closed its answers; it may take a moment to be gone, or may stay on purpose.
+        for (int tries = 0; tries < 200 && !reaped; tries++) {
+            reaped = waitpid(learner->process, &status, WNOHANG) == learner->process;
+            struct timespec pause = {0, 1000000};
+            if (!reaped) nanosleep(&pause, NULL);
+        }
+    }
+    kill(-learner->process, SIGKILL);
+    kill(learner->process, SIGKILL);
+    if (!reaped) while (waitpid(learner->process, &status, 0) < 0 && errno == EINTR) {}
+    read_output(learner);
+    close(learner->questions);
+    close(learner->answers);
+    close(learner->output);
+    free(learner->pending);
+    learner->pending = NULL;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void podium_learner_free(struct podium_learner *learner) {
+    free(learner->printed);
+    learner->printed = NULL;
+}
+
+// --- leaving a body that can't be left ---
+
+struct escapable {
+    void (*body)(void *);
+    void *context;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    bool over, escaped;
+};
+
+static _Thread_local struct escapable *current;
+
+static void end_escapable(struct escapable *run, bool escaped) {
+    pthread_mutex_lock(&run->mutex);
+    run->over = true;
+    run->escaped = escaped;
+    pthread_cond_signal(&run->changed);
+    pthread_mutex_unlock(&run->mutex);
+}
+
+static void *start_escapable(void *argument) {
+    struct escapable *run = argument;
+    current = run;
+    run->body(run->context);
+    end_escapable(run, false);
+    return NULL;
+}
+
+bool podium_run_escapable(void (*body)(void *), void *context) {
+    struct escapable run = {body, context, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false};
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 64 << 20);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_t thread;
+    if (pthread_create(&thread, &attributes, start_escapable, &run)) abort();
+    pthread_attr_destroy(&attributes);
+    pthread_mutex_lock(&run.mutex);
+    while (!run.over) pthread_cond_wait(&run.changed, &run.mutex);
+    pthread_mutex_unlock(&run.mutex);
+    return !run.escaped;
+}
+
+_Noreturn void podium_escape(void) {
+    end_escapable(current, true);
+    for (;;) pause();
+}
+
+// --- the learner's side ---
+
+static uint8_t *line_buffer;
+static int64_t line_count, line_capacity, line_used;
+
+int64_t podium_read_question(uint8_t **line) {
+    if (line_used > 0) {
+        memmove(line_buffer, line_buffer + line_used, (size_t)(line_count - line_used));
+        line_count -= line_used;
+        line_used = 0;
+    }
+    int64_t looked = 0;
+    for (;;) {
+        uint8_t *newline = looked < line_count ? memchr(line_buffer + looked, '\n', (size_t)(line_count - looked)) : NULL;
+        if (newline) {
+            *line = line_buffer;
+            line_used = newline - line_buffer + 1;
+            return line_used - 1;
+        }
+        looked = line_count;
+        if (line_capacity - line_count < 65536) {
+            line_capacity = line_capacity * 2 + 131072;
+            line_buffer = realloc(line_buffer, (size_t)line_capacity);
+            if (!line_buffer) return -1;
+        }
+        ssize_t count = read(3, line_buffer + line_count, 65536);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return -1;
+        line_count += count;
+    }
+}
+
+bool podium_write_answer(const uint8_t *bytes, int64_t count) {
+    while (count > 0) {
+        ssize_t written = write(4, bytes, (size_t)count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        bytes += written;
+        count -= written;
+    }
+    return true;
+}
+
+static volatile int32_t stands_at;
+
+static void tell_line(int number) {
+    char text[32] = "\npodium-line ";
+    int at = 13;
+    char digits[12];
+    int count = 0;
+    for (int32_t line = stands_at; line > 0 && count < 11; line /= 10) digits[count++] = (char)('0' + line % 10);
+    while (count > 0) text[at++] = digits[--count];
+    text[at++] = '\n';
+    (void)!write(2, text, (size_t)at);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+void podium_learner_at(int32_t line) {
+    if (!stands_at) {
+        static char stack[65536];
+        stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+        sigaltstack(&own, NULL);
+        struct sigaction action = {.sa_handler = tell_line, .sa_flags = SA_ONSTACK | SA_RESETHAND};
+        int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGXCPU};
+        for (unsigned i = 0; i < sizeof signals / sizeof *signals; i++) sigaction(signals[i], &action, NULL);
+    }
+    stands_at = line;
+}

@@ -1,0 +1,42 @@
+public import Diagnostics
+public import Wire
+
+/// What a submission is worth, with everything that the answer depends on: asked again, the same bytes.
+public struct Verdict: Sendable, Hashable, Codable {
+    public struct Inputs: Sendable, Hashable, Codable {
+        public var exercise: String
+        /// Hashes of contents.
+        public var submission: String
+        public var suite: String
+        public var engine: String
+        public var compiler: String
+        public var seed: UInt64
+    }
+
+    public enum Outcome: Sendable, Hashable, Codable {
+        case passed
+        /// At least one check failed.
+        case failed
+        /// It doesn't compile; what the compiler said.
+        case notCompiled([Diagnostic])
+        /// It can't be judged at all: not text, too large, or it never came to an end.
+        case refused(String)
+    }
+
+    public var inputs: Inputs
+    public var outcome: Outcome
+    public var checks: [CheckReport]
+    /// The misconception that this behaves like, if it behaves like a known one.
+    public var misconception: Misconception?
+
+    public var hasPassed: Bool { outcome == .passed }
+}
+
+/// A wrong answer that people often give, and what clears it up.
+public struct Misconception: Sendable, Hashable, Codable {
+    /// The mutant's file name, without its ending.
+    public var name: String
+    public var explanation: String
+    /// A chapter, and after `#` its section.
+    public var reads: String
+}

@@ -1,0 +1,140 @@
+internal import CJudge
+internal import Wire
+
+/// One learner's program at work: started when it is first needed, started again after it ended.
+///
+/// The judge's own process has one thread at work at a time, so its state needs no lock.
+final class LearnerProcess {
+    nonisolated(unsafe) static var current: LearnerProcess! = nil
+
+    private let command: [String]
+    private let answerLimit: Duration
+    private var learner = podium_learner()
+    private(set) var isRunning = false
+    /// Counts the programs that were started.
+    private(set) var generation = 0
+    /// Questions asked since the case began.
+    var questions = 0
+    /// Why the case that was abandoned last was.
+    private(set) var failure: Failure?
+    private var noise = SystemRandomNumberGenerator()
+
+    init(command: [String], answerLimit: Duration) {
+        self.command = command
+        self.answerLimit = answerLimit
+    }
+
+    /// Numbers that can't be guessed: an answer given before the question is told apart.
+    func nextID() -> UInt64 { noise.next() >> 11 }
+
+    private func start() {
+        var arguments: [UnsafeMutablePointer<CChar>?] = command.map { word in word.withCString { copied($0) } }
+        arguments.append(nil)
+        guard podium_learner_start(&learner, arguments) else { fatalError("the learner's program can't be started") }
+        for argument in arguments { argument?.deallocate() }
+        isRunning = true
+        generation += 1
+    }
+
+    private func copied(_ text: UnsafePointer<CChar>) -> UnsafeMutablePointer<CChar> {
+        var count = 0
+        while text[count] != 0 { count += 1 }
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: count + 1)
+        copy.initialize(from: text, count: count + 1)
+        return copy
+    }
+
+    func ask(_ question: [UInt8]) -> [UInt8] {
+        if !isRunning { start() }
+        if learner.pending_count > 0 {
+            abandon(.init(kind: .noAnswer, tried: "", expected: "one answer to each question", got: "more than was asked for"))
+        }
+        var length: Int64 = 0
+        let line = question + CollectionOfOne(UInt8(ascii: "\n"))
+        let outcome = line.withUnsafeBufferPointer {
+            podium_learner_ask(&learner, $0.baseAddress, Int64($0.count), answerLimit.milliseconds, &length)
+        }
+        switch outcome {
+        case Int32(podium_answered.rawValue):
+            let answer = Array(UnsafeBufferPointer(start: learner.pending, count: Int(length)))
+            podium_learner_consume(&learner, length)
+            return answer
+        case Int32(podium_ended.rawValue): abandon(ended())
+        case Int32(podium_timed_out.rawValue):
+            abandon(
+                .init(
+                    kind: .timedOut, tried: "", expected: "an answer within \(answerLimit)",
+                    got: "none: does a loop go on for ever?", question: questions))
+        case Int32(podium_too_long.rawValue):
+            abandon(.init(kind: .noAnswer, tried: "", expected: "an answer", got: "more than 4 MiB without an end"))
+        default:
+            abandon(.init(kind: .printedTooMuch, tried: "", expected: "little printed, if anything", got: "more than 4 MiB"))
+        }
+    }
+
+    func tell(_ message: [UInt8]) {
+        let line = message + CollectionOfOne(UInt8(ascii: "\n"))
+        line.withUnsafeBufferPointer { podium_learner_tell(&learner, $0.baseAddress, Int64($0.count)) }
+    }
+
+    /// Ends the program; the next question starts it again.
+    @discardableResult
+    func stop(itEndedByItself: Bool = false) -> (status: Int32, printed: String) {
+        guard isRunning else { return (0, "") }
+        isRunning = false
+        let status = podium_learner_end(&learner, itEndedByItself)
+        let printed = String(
+            decoding: UnsafeBufferPointer(start: learner.printed, count: Int(learner.printed_count)), as: UTF8.self)
+        podium_learner_free(&learner)
+        return (status, printed)
+    }
+
+    private func ended() -> Failure {
+        let (status, printed) = stop(itEndedByItself: true)
+        return LastWords.failure(status: status, printed: printed, question: questions)
+    }
+
+    /// Leaves the case for good.
+    func abandon(_ failure: Failure) -> Never {
+        var failure = failure
+        if isRunning {
+            let printed = stop().printed
+            if failure.printed.isEmpty { failure.printed = LastWords.own(printed) }
+        }
+        self.failure = failure
+        podium_escape()
+    }
+
+    /// Runs a case; it may be left in its middle.
+    func attempt(_ body: () -> Finding?) -> Failure? {
+        questions = 0
+        failure = nil
+        return withoutActuallyEscaping(body) { body in
+            let context = AttemptContext(body)
+            let finished = podium_run_escapable(
+                { Unmanaged<AttemptContext>.fromOpaque($0!).takeUnretainedValue().run() },
+                Unmanaged.passUnretained(context).toOpaque())
+            guard finished else {
+                // The thread that was left still holds it.
+                _ = Unmanaged.passRetained(context)
+                return failure
+            }
+            return context.finding.map {
+                Failure(kind: .wrong, tried: $0.tried, expected: $0.expected, got: $0.got, events: $0.events)
+            }
+        }
+    }
+}
+
+private final class AttemptContext: @unchecked Sendable {
+    private let body: () -> Finding?
+    var finding: Finding?
+
+    init(_ body: @escaping () -> Finding?) { self.body = body }
+
+    func run() { finding = body() }
+}
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}

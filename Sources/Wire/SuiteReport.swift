@@ -1,0 +1,84 @@
+/// What a suite found out about one submission: the same bytes whenever it is asked again.
+public struct SuiteReport: Hashable, Sendable, Codable {
+    /// In the order of the suite.
+    public var checks: [CheckReport]
+
+    public init(checks: [CheckReport]) { self.checks = checks }
+
+    public var hasPassed: Bool { !checks.isEmpty && checks.allSatisfy { $0.failedCases.isEmpty } }
+}
+
+public struct CheckReport: Hashable, Sendable, Codable {
+    public enum Visibility: String, Hashable, Sendable, Codable {
+        case visible
+        /// Whether it passed is told, and nothing more.
+        case hidden
+    }
+
+    public var id: String
+    /// What must hold, as a sentence.
+    public var title: String
+    /// Where it is explained: a chapter and, after `#`, a section.
+    public var reads: String
+    public var visibility: Visibility
+    public var caseCount: Int
+    /// The numbers of the cases that failed, in order.
+    public var failedCases: [Int]
+    /// Of the first failing check alone: the smallest case that was found.
+    public var failure: Failure?
+
+    public init(id: String, title: String, reads: String, visibility: Visibility, caseCount: Int, failedCases: [Int] = []) {
+        self.id = id
+        self.title = title
+        self.reads = reads
+        self.visibility = visibility
+        self.caseCount = caseCount
+        self.failedCases = failedCases
+    }
+}
+
+/// The smallest case that goes wrong, as a story.
+public struct Failure: Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable {
+        /// It answered, and the answer is wrong.
+        case wrong
+        /// The part to write is still to be written.
+        case unwritten
+        /// A run-time error stopped it.
+        case trapped
+        /// It took too long to answer.
+        case timedOut
+        /// It ended although nobody asked it to.
+        case ended
+        /// What it sent isn't an answer.
+        case noAnswer
+        case printedTooMuch
+    }
+
+    public var kind: Kind
+    /// What was tried, in words.
+    public var tried: String
+    public var expected: String
+    public var got: String
+    public var events: [String]
+    /// The question during which it stopped, counted within the case from 1.
+    public var question: Int?
+    /// The line of the learner's file at which it stopped, where it is known.
+    public var line: Int?
+    /// What the learner's code printed last.
+    public var printed: String
+
+    public init(
+        kind: Kind, tried: String, expected: String, got: String, events: [String] = [], question: Int? = nil, line: Int? = nil,
+        printed: String = ""
+    ) {
+        self.kind = kind
+        self.tried = tried
+        self.expected = expected
+        self.got = got
+        self.events = events
+        self.question = question
+        self.line = line
+        self.printed = printed
+    }
+}
