@@ -184,49 +184,70 @@ void podium_learner_free(struct podium_learner *learner) {
 
 // --- leaving a body that can't be left ---
 
-struct escapable {
-    void (*body)(void *);
-    void *context;
+// One thread runs body after body. It lives on between them, since a learner's program ends with the thread that started it.
+struct worker {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    bool over, escaped;
+    void (*body)(void *);
+    void *context;
+    enum { idle, busy, done, escaped } state;
 };
 
-static _Thread_local struct escapable *current;
+static struct worker *current;
 
-static void end_escapable(struct escapable *run, bool escaped) {
-    pthread_mutex_lock(&run->mutex);
-    run->over = true;
-    run->escaped = escaped;
-    pthread_cond_signal(&run->changed);
-    pthread_mutex_unlock(&run->mutex);
+static void end_body(struct worker *worker, int state) {
+    pthread_mutex_lock(&worker->mutex);
+    worker->state = state;
+    pthread_cond_broadcast(&worker->changed);
+    pthread_mutex_unlock(&worker->mutex);
 }
 
-static void *start_escapable(void *argument) {
-    struct escapable *run = argument;
-    current = run;
-    run->body(run->context);
-    end_escapable(run, false);
+static void *work(void *argument) {
+    struct worker *worker = argument;
+    for (;;) {
+        pthread_mutex_lock(&worker->mutex);
+        while (worker->state != busy) pthread_cond_wait(&worker->changed, &worker->mutex);
+        pthread_mutex_unlock(&worker->mutex);
+        worker->body(worker->context);
+        end_body(worker, done);
+    }
     return NULL;
 }
 
-bool podium_run_escapable(void (*body)(void *), void *context) {
-    struct escapable run = {body, context, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false};
+static struct worker *new_worker(void) {
+    struct worker *worker = calloc(1, sizeof *worker);
+    if (!worker) abort();
+    pthread_mutex_init(&worker->mutex, NULL);
+    pthread_cond_init(&worker->changed, NULL);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, 64 << 20);
+    pthread_attr_setstacksize(&attributes, 16 << 20);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_t thread;
-    if (pthread_create(&thread, &attributes, start_escapable, &run)) abort();
+    if (pthread_create(&thread, &attributes, work, worker)) abort();
     pthread_attr_destroy(&attributes);
-    pthread_mutex_lock(&run.mutex);
-    while (!run.over) pthread_cond_wait(&run.changed, &run.mutex);
-    pthread_mutex_unlock(&run.mutex);
-    return !run.escaped;
+    return worker;
+}
+
+bool podium_run_escapable(void (*body)(void *), void *context) {
+    if (!current) current = new_worker();
+    struct worker *worker = current;
+    pthread_mutex_lock(&worker->mutex);
+    worker->body = body;
+    worker->context = context;
+    worker->state = busy;
+    pthread_cond_broadcast(&worker->changed);
+    while (worker->state == busy) pthread_cond_wait(&worker->changed, &worker->mutex);
+    bool finished = worker->state == done;
+    worker->state = idle;
+    pthread_mutex_unlock(&worker->mutex);
+    // One that was left sleeps for ever, with all that its body held.
+    if (!finished) current = NULL;
+    return finished;
 }
 
 _Noreturn void podium_escape(void) {
-    end_escapable(current, true);
+    end_body(current, escaped);
     for (;;) pause();
 }
 

@@ -7,7 +7,7 @@ public struct Suite: Sendable {
     /// How long the learner's code may take for one answer.
     public var answerLimit: Duration
 
-    public init(answerLimit: Duration = .seconds(2), _ checks: [Check]) {
+    public init(answerLimit: Duration = .seconds(1), _ checks: [Check]) {
         self.checks = checks
         self.answerLimit = answerLimit
     }
@@ -21,7 +21,7 @@ public struct Check: Sendable {
     public var id: String
     public var title: String
     public var reads: String
-    public var visibility: CheckReport.Visibility
+    public var visibility: CheckResult.Visibility
     let caseCount: Int
     let trial: @Sendable (_ number: Int) -> any Trial
 
@@ -32,7 +32,7 @@ public struct Check: Sendable {
     ///   - cases: What it is tried on.
     ///   - judge: Asks the learner's code and says what is wrong, if anything is.
     public init<Input: Codable & Sendable>(
-        _ id: String, _ title: String, reads: String, visibility: CheckReport.Visibility = .visible, cases: Cases<Input>,
+        _ id: String, _ title: String, reads: String, visibility: CheckResult.Visibility = .visible, cases: Cases<Input>,
         judge: @escaping @Sendable (Input) -> Finding?
     ) {
         self.id = id
@@ -45,7 +45,7 @@ public struct Check: Sendable {
 
     /// A check of one case.
     public init(
-        _ id: String, _ title: String, reads: String, visibility: CheckReport.Visibility = .visible,
+        _ id: String, _ title: String, reads: String, visibility: CheckResult.Visibility = .visible,
         judge: @escaping @Sendable () -> Finding?
     ) {
         self.init(id, title, reads: reads, visibility: visibility, cases: .examples([0])) { _ in judge() }

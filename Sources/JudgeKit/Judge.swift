@@ -14,7 +14,11 @@ public struct Judge {
     private let process: LearnerProcess
     /// A check whose cases keep stopping the program isn't asked more often than this.
     private static let mostStops = 3
-    private static let mostShrinks = 300
+    /// After so many answers that never came, nothing is asked any more.
+    private static let mostTimeOuts = 3
+    /// What making a case smaller may cost: an answer costs 1, a new process `restartCost`.
+    private static let shrinkBudget = 400
+    private static let restartCost = 16
 
     init(_ suite: Suite, command: [String]) {
         self.suite = suite
@@ -27,77 +31,111 @@ public struct Judge {
         var number: Int
     }
 
+    /// What is known of one check while cases are asked.
+    private struct Progress {
+        var asked = 0
+        var stops = 0
+        var failed: [Int: Failure] = [:]
+    }
+
     func report() -> SuiteReport {
         var random = SeededGenerator(seed: Judge.seed)
         var jobs = suite.checks.enumerated().flatMap { check, each in (0..<each.caseCount).map { Job(check: check, number: $0) } }
         random.shuffle(&jobs)
-        var failed = [[Int: Failure]](repeating: [:], count: suite.checks.count)
-        var stops = [Int](repeating: 0, count: suite.checks.count)
-
-        func ask(_ jobs: [Job]) {
-            for job in jobs where stops[job.check] < Self.mostStops {
-                let trial = suite.checks[job.check].trial(job.number)
-                guard let failure = process.attempt(trial.run) else { continue }
-                if failed[job.check][job.number] == nil { failed[job.check][job.number] = failure }
-                if failure.kind == .timedOut { stops[job.check] = Self.mostStops }
-                if failure.kind != .wrong { stops[job.check] += 1 }
-            }
-        }
-        ask(jobs)
+        var progress = [Progress](repeating: Progress(), count: suite.checks.count)
+        ask(jobs, &progress)
         process.stop()
-        if failed.allSatisfy(\.isEmpty) {
+        if progress.allSatisfy(\.failed.isEmpty) {
             // Once more, the other way round, a few of each.
-            var asked = [Int](repeating: 0, count: suite.checks.count)
-            ask(
-                jobs.reversed().filter { job in
-                    asked[job.check] += 1
-                    return asked[job.check] <= 1 + suite.checks[job.check].caseCount / 10
-                })
+            let counts = progress.map(\.asked)
+            var taken = [Int](repeating: 0, count: suite.checks.count)
+            let again = jobs.reversed().filter { job in
+                taken[job.check] += 1
+                return taken[job.check] <= 1 + suite.checks[job.check].caseCount / 10
+            }
+            ask(again, &progress)
+            for (index, count) in counts.enumerated() { progress[index].asked = count }
             process.stop()
         }
-
-        var reports: [CheckReport] = []
-        var isFirst = true
-        for (index, check) in suite.checks.enumerated() {
-            var report = CheckReport(
+        let told = firstToTell(progress)
+        let reports = suite.checks.enumerated().map { index, check in
+            var report = CheckResult(
                 id: check.id, title: check.title, reads: check.reads, visibility: check.visibility, caseCount: check.caseCount,
-                failedCases: failed[index].keys.sorted())
-            if isFirst, let first = report.failedCases.first {
-                isFirst = false
-                report.failure = smallest(check, failed[index], first)
-            }
-            reports.append(report)
+                failedCases: progress[index].failed.keys.sorted())
+            report.askedCount = progress[index].asked
+            report.behaviour = Self.behaviour(progress[index].failed)
+            if index == told, let first = report.failedCases.first { report.failure = smallest(check, progress[index].failed[first]!, first) }
+            return report
         }
         process.stop()
         return SuiteReport(checks: reports)
     }
 
+    /// The first failing check that a learner may see, else the first failing one.
+    private func firstToTell(_ progress: [Progress]) -> Int? {
+        let failing = progress.indices.filter { !progress[$0].failed.isEmpty }
+        return failing.first { suite.checks[$0].visibility == .visible } ?? failing.first
+    }
+
+    private func ask(_ jobs: [Job], _ progress: inout [Progress]) {
+        var timeOuts = 0
+        for job in jobs where progress[job.check].stops < Self.mostStops && timeOuts < Self.mostTimeOuts {
+            let trial = suite.checks[job.check].trial(job.number)
+            progress[job.check].asked += 1
+            guard var failure = process.attempt(trial.run) else { continue }
+            if failure.kind == .timedOut, timeOuts == 0 {
+                // The machine may have been busy: once more, with more time.
+                guard let again = process.attempt(patience: 2, trial.run) else { continue }
+                failure = again
+            }
+            if progress[job.check].failed[job.number] == nil { progress[job.check].failed[job.number] = failure }
+            if failure.kind == .timedOut {
+                timeOuts += 1
+                progress[job.check].stops = Self.mostStops
+            }
+            if failure.kind != .wrong { progress[job.check].stops += 1 }
+        }
+    }
+
+    /// How cases failed, as 16 hexadecimal digits (FNV-1a).
+    private static func behaviour(_ failed: [Int: Failure]) -> String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for number in failed.keys.sorted() {
+            let failure = failed[number]!
+            for byte in "\(number) \(failure.kind) \(failure.got)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+        let digits = String(hash, radix: 16)
+        return failed.isEmpty ? "" : String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
     /// The smallest case that fails in a process of its own.
-    private func smallest(_ check: Check, _ failed: [Int: Failure], _ first: Int) -> Failure {
-        let known = failed[first]!
-        if known.kind == .timedOut || known.kind == .unwritten { return told(known, check) }
+    private func smallest(_ check: Check, _ known: Failure, _ number: Int) -> Failure {
+        if known.kind == .timedOut || known.kind == .unwritten { return named(known, check) }
         process.stop()
-        var trial = check.trial(first)
+        var trial = check.trial(number)
         guard var failure = process.attempt(trial.run) else {
-            var kept = told(known, check)
+            var kept = named(known, check)
             kept.events.append("Asked alone, in a fresh process, it answers rightly: something is kept from one case to the next.")
             return kept
         }
-        var attempts = 0
+        var budget = Self.shrinkBudget
         var progress = true
-        while progress, attempts < Self.mostShrinks {
+        while progress {
             progress = false
-            for candidate in trial.smaller where attempts < Self.mostShrinks {
-                attempts += 1
-                guard let smaller = process.attempt(candidate.run), smaller.kind == failure.kind else { continue }
+            for candidate in trial.smaller where budget > 0 {
+                budget -= 1
+                guard let smaller = process.attempt(candidate.run) else { continue }
+                if smaller.kind != .wrong { budget -= Self.restartCost }
+                guard smaller.kind == failure.kind else { continue }
                 (trial, failure, progress) = (candidate, smaller, true)
                 break
             }
         }
-        return told(failure, check)
+        return named(failure, check)
     }
 
-    private func told(_ failure: Failure, _ check: Check) -> Failure {
+    /// With the check's title where the case has no words of its own.
+    private func named(_ failure: Failure, _ check: Check) -> Failure {
         var failure = failure
         if failure.tried.isEmpty { failure.tried = check.title }
         return failure

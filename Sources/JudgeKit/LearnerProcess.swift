@@ -9,12 +9,16 @@ final class LearnerProcess {
 
     private let command: [String]
     private let answerLimit: Duration
+    /// How many times the usual limit the case at hand may take for an answer.
+    private var patience = 1
     private var learner = podium_learner()
     private(set) var isRunning = false
     /// Counts the programs that were started.
     private(set) var generation = 0
     /// Questions asked since the case began.
     var questions = 0
+    /// What the case at hand has told of itself.
+    var story = Story()
     /// Why the case that was abandoned last was.
     private(set) var failure: Failure?
     private var noise = SystemRandomNumberGenerator()
@@ -52,7 +56,7 @@ final class LearnerProcess {
         var length: Int64 = 0
         let line = question + CollectionOfOne(UInt8(ascii: "\n"))
         let outcome = line.withUnsafeBufferPointer {
-            podium_learner_ask(&learner, $0.baseAddress, Int64($0.count), answerLimit.milliseconds, &length)
+            podium_learner_ask(&learner, $0.baseAddress, Int64($0.count), answerLimit.milliseconds * Int64(patience), &length)
         }
         switch outcome {
         case Int32(podium_answered.rawValue):
@@ -101,27 +105,29 @@ final class LearnerProcess {
             let printed = stop().printed
             if failure.printed.isEmpty { failure.printed = LastWords.own(printed) }
         }
+        failure.tried = story.tried
+        failure.events = story.events
         self.failure = failure
         podium_escape()
     }
 
     /// Runs a case; it may be left in its middle.
-    func attempt(_ body: () -> Finding?) -> Failure? {
+    func attempt(patience: Int = 1, _ body: @escaping () -> Finding?) -> Failure? {
+        self.patience = patience
         questions = 0
+        story = Story()
         failure = nil
-        return withoutActuallyEscaping(body) { body in
-            let context = AttemptContext(body)
-            let finished = podium_run_escapable(
-                { Unmanaged<AttemptContext>.fromOpaque($0!).takeUnretainedValue().run() },
-                Unmanaged.passUnretained(context).toOpaque())
-            guard finished else {
-                // The thread that was left still holds it.
-                _ = Unmanaged.passRetained(context)
-                return failure
-            }
-            return context.finding.map {
-                Failure(kind: .wrong, tried: $0.tried, expected: $0.expected, got: $0.got, events: $0.events)
-            }
+        let context = AttemptContext(body)
+        let finished = podium_run_escapable(
+            { Unmanaged<AttemptContext>.fromOpaque($0!).takeUnretainedValue().run() },
+            Unmanaged.passUnretained(context).toOpaque())
+        guard finished else {
+            // The thread that was left still holds it.
+            _ = Unmanaged.passRetained(context)
+            return failure
+        }
+        return context.finding.map {
+            Failure(kind: .wrong, tried: $0.tried, expected: $0.expected, got: $0.got, events: $0.events)
         }
     }
 }

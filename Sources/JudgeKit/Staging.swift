@@ -1,4 +1,5 @@
 public import Orchestra
+internal import Wire
 
 extension Learner {
     /// Does to the suite's simulation what the learner's code did to its copy of it.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Exercises
 internal import Figures
 internal import Foundation
 internal import Literate
@@ -47,6 +48,43 @@ struct Workspace {
         let sandbox = Sandbox()
         if let notice = sandbox.notice { Console.mention(notice) }
         return ProgramRunner(toolchain: toolchain, engine: engine, sandbox: sandbox, cacheFolder: cacheFolder, options: options)
+    }
+
+    var exercises: Catalog { Catalog(folder: root + "/exercises") }
+
+    /// - Throws: ``CommandFailure`` when there is no compiler, or when the judge's parts aren't built.
+    func judge() throws -> Judge {
+        let toolchain: Toolchain
+        do { toolchain = try Toolchain() } catch {
+            throw CommandFailure(.machine, ConsoleWriter(usesColor: false).text(of: error.diagnostic))
+        }
+        guard let build = JudgeBuild(buildFolder: buildFolder, root: root) else {
+            throw CommandFailure(
+                .machine,
+                "the judge isn't built in \(buildFolder)\n  → Start podium as ./podium, or run swift build -c release --product JudgeKit, and LearnerHost."
+            )
+        }
+        let sandbox = Sandbox()
+        return Judge(toolchain: toolchain, build: build, sandbox: sandbox, root: root, cacheFolder: cacheFolder)
+    }
+
+    /// The exercise that a name, a number or a path means.
+    func exercise(named name: String) throws -> Exercise {
+        if Catalog.isExercise(name) { return try readable(Exercise.read(name)) }
+        let folders = exercises.exerciseFolders
+        guard let folder = Catalog.find(name, among: folders) else {
+            let near = Catalog.suggestion(for: name, among: folders).map { "; did you mean '\($0)'?" } ?? ""
+            throw CommandFailure(.call, "there is no exercise '\(name)'\(near)\n  → podium list exercises shows them.")
+        }
+        return try readable(Exercise.read(folder))
+    }
+
+    private func readable(_ read: (exercise: Exercise?, diagnostics: [Diagnostic])) throws -> Exercise {
+        let writer = ConsoleWriter(usesColor: Console.errorsAreTerminal && Console.usesColor)
+        guard let exercise = read.exercise, !read.diagnostics.contains(where: { $0.severity == .error }) else {
+            throw CommandFailure(.content, read.diagnostics.map { writer.text(of: $0) }.joined(separator: "\n"))
+        }
+        return exercise
     }
 
     func files(named arguments: [String]) throws -> [String] {

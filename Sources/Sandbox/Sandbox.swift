@@ -11,8 +11,8 @@ public enum Confinement: String, Sendable, Hashable, Codable {
 /// What a program shut in may use up.
 public struct Limits: Sendable, Hashable {
     public var cpuSeconds: Int
-    /// Of each process's own memory.
-    public var dataMiB: Int
+    /// Of each process's own memory, shared memory included.
+    public var addressSpaceMiB: Int
     public var processes: Int
     public var fileMiB: Int
     public var openFiles: Int
@@ -21,10 +21,10 @@ public struct Limits: Sendable, Hashable {
 
     /// A learner's program: it answers small questions.
     public static let learner = Limits(
-        cpuSeconds: 20, dataMiB: 512, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 16)
+        cpuSeconds: 20, addressSpaceMiB: 1024, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 16)
     /// The compiler, on a learner's file.
     public static let compiler = Limits(
-        cpuSeconds: 20, dataMiB: 2048, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
+        cpuSeconds: 15, addressSpaceMiB: 4096, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
 }
 
 /// Wraps a command so that it runs shut in.
@@ -77,7 +77,8 @@ public struct Sandbox: Sendable, Hashable {
     ///   - limits: Set before the program's first instruction; without them it limits itself.
     /// - Returns: A path and arguments to start instead.
     public func wrap(_ command: [String], readable: [String], slot: Int, limits: Limits? = nil) -> [String] {
-        guard confinement == .sandbox, let bubblewrap else { return command }
+        let limited = limiting(command, limits)
+        guard confinement == .sandbox, let bubblewrap else { return limited }
         var arguments = [
             bubblewrap, "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--new-session",
         ]
@@ -85,13 +86,19 @@ public struct Sandbox: Sendable, Hashable {
             arguments += ["--ro-bind", folder, folder]
         }
         arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777"]
-        if let limits { arguments += ["--size", "\(limits.temporaryMiB << 20)"] }
-        arguments += ["--tmpfs", "/tmp"]
+        if let limits {
+            // Memory that looks like files counts as well: /dev/shm is as large as the machine's memory otherwise.
+            arguments += ["--size", "\(limits.temporaryMiB << 20)", "--tmpfs", "/tmp", "--size", "65536", "--tmpfs", "/dev/shm"]
+        } else {
+            arguments += ["--tmpfs", "/tmp"]
+        }
         for path in Self.outermost(readable) {
             for parent in Self.parents(of: path) { arguments += ["--perms", "0755", "--dir", parent] }
             arguments += ["--ro-bind", path, path]
         }
-        arguments += ["--chdir", "/tmp", "--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "SWIFT_BACKTRACE", "enable=no"]
+        // Nothing but /tmp can be written, whoever owns these folders.
+        arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
+        arguments += ["--chdir", "/tmp", "--clearenv", "--setenv", "SWIFT_DETERMINISTIC_HASHING", "1", "--setenv", "HOME", "/tmp", "--setenv", "SWIFT_BACKTRACE", "enable=no"]
         if geteuid() == 0, let setpriv {
             let user = "\(Self.user(ofSlot: slot))"
             arguments += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
@@ -102,13 +109,17 @@ public struct Sandbox: Sendable, Hashable {
         } else {
             arguments += ["--unshare-user", "--cap-drop", "ALL"]
         }
-        if let limits, let prlimit {
-            arguments += [
-                prlimit, "--cpu=\(limits.cpuSeconds)", "--data=\(limits.dataMiB << 20)", "--nproc=\(limits.processes)",
-                "--fsize=\(limits.fileMiB << 20)", "--nofile=\(limits.openFiles)", "--core=0",
-            ]
-        }
-        return arguments + command
+        return arguments + limited
+    }
+
+    private func limiting(_ command: [String], _ limits: Limits?) -> [String] {
+        guard let limits, let prlimit else { return command }
+        // Where nothing tells its processes from the user's other ones, their number can't be limited.
+        let processes = confinement == .sandbox ? ["--nproc=\(limits.processes)"] : []
+        return [
+            prlimit, "--cpu=\(limits.cpuSeconds)", "--as=\(limits.addressSpaceMiB << 20)", "--fsize=\(limits.fileMiB << 20)",
+            "--nofile=\(limits.openFiles)", "--core=0",
+        ] + processes + command
     }
 
     /// Without those that lie in others.

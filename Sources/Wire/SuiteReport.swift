@@ -1,18 +1,21 @@
 /// What a suite found out about one submission: the same bytes whenever it is asked again.
 public struct SuiteReport: Hashable, Sendable, Codable {
     /// In the order of the suite.
-    public var checks: [CheckReport]
+    public var checks: [CheckResult]
 
-    public init(checks: [CheckReport]) { self.checks = checks }
+    public init(checks: [CheckResult]) { self.checks = checks }
 
-    public var hasPassed: Bool { !checks.isEmpty && checks.allSatisfy { $0.failedCases.isEmpty } }
+    public var hasPassed: Bool { !checks.isEmpty && checks.allSatisfy(\.hasPassed) }
 }
 
-public struct CheckReport: Hashable, Sendable, Codable {
+public struct CheckResult: Hashable, Sendable, Codable {
+    /// Who may see what a check found, and when; the words are Gradescope's.
     public enum Visibility: String, Hashable, Sendable, Codable {
         case visible
-        /// Whether it passed is told, and nothing more.
+        /// A learner is told whether it passed, and nothing more.
         case hidden
+        case afterDueDate = "after_due_date"
+        case afterPublished = "after_published"
     }
 
     public var id: String
@@ -22,10 +25,16 @@ public struct CheckReport: Hashable, Sendable, Codable {
     public var reads: String
     public var visibility: Visibility
     public var caseCount: Int
+    /// How many were asked; fewer than there are when the program kept stopping or hanging.
+    public var askedCount: Int
     /// The numbers of the cases that failed, in order.
     public var failedCases: [Int]
+    /// Tells apart how they failed: two programs that answer alike have the same.
+    public var behaviour: String
     /// Of the first failing check alone: the smallest case that was found.
     public var failure: Failure?
+
+    public var hasPassed: Bool { failedCases.isEmpty && askedCount == caseCount }
 
     public init(id: String, title: String, reads: String, visibility: Visibility, caseCount: Int, failedCases: [Int] = []) {
         self.id = id
@@ -33,7 +42,9 @@ public struct CheckReport: Hashable, Sendable, Codable {
         self.reads = reads
         self.visibility = visibility
         self.caseCount = caseCount
+        askedCount = 0
         self.failedCases = failedCases
+        behaviour = ""
     }
 }
 

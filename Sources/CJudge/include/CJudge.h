@@ -37,10 +37,10 @@ int32_t podium_learner_end(struct podium_learner *learner, bool it_ended_by_itse
 
 void podium_learner_free(struct podium_learner *learner);
 
-// Runs `body` on a thread of its own with a large stack. False if it was left by podium_escape.
+// Runs `body` on a thread that is kept for it, with a large stack. False if it was left by podium_escape.
 bool podium_run_escapable(void (*body)(void *), void *context);
 
-// Leaves the body of podium_run_escapable for good: the thread waits for ever, its caller goes on.
+// Called by the body: leaves it for good. Its thread waits for ever, and the caller of podium_run_escapable goes on.
 _Noreturn void podium_escape(void);
 
 // --- the learner's side ---

@@ -22,18 +22,18 @@ public struct Catalog: Sendable {
     }
 
     /// What somebody means by `06-round-robin`, `round-robin`, `6` or `06`.
-    public static func find(_ name: String, among exercises: [Exercise]) -> Exercise? {
+    public static func find(_ name: String, among folders: [String]) -> String? {
         let name = name.hasSuffix("/") ? String(name.dropLast()) : name
-        func short(_ exercise: Exercise) -> Substring { exercise.name.drop { $0 != "-" }.dropFirst() }
-        return exercises.first { $0.name == name || short($0) == name }
-            ?? exercises.first { exercise in
-                let number = exercise.name.prefix { $0 != "-" }
-                return !number.isEmpty && (number == name || number.drop { $0 == "0" } == name)
-            }
+        if let folder = folders.first(where: { self.name($0) == name || shortName($0) == name }) { return folder }
+        guard let number = Int(name), number >= 0 else { return nil }
+        return folders.first { Int(self.name($0).prefix { $0 != "-" }) == number }
     }
 
     /// The nearest name to one that isn't known.
-    public static func suggestion(for name: String, among exercises: [Exercise]) -> String? {
-        NearMiss.suggestion(for: name, among: exercises.flatMap { [$0.name, String($0.name.drop { $0 != "-" }.dropFirst())] })
+    public static func suggestion(for name: String, among folders: [String]) -> String? {
+        NearMiss.suggestion(for: name, among: folders.flatMap { [self.name($0), shortName($0)] })
     }
+
+    public static func name(_ folder: String) -> String { (folder as NSString).lastPathComponent }
+    private static func shortName(_ folder: String) -> String { String(name(folder).drop { $0 != "-" }.dropFirst()) }
 }

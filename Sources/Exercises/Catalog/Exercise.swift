@@ -44,7 +44,7 @@ public struct Exercise: Sendable {
     public let suite: String
     public let interface: Interface
 
-    static let headerKeys = ["title", "kind", "chapter", "concept", "points", "difficulty", "minutes"]
+    static let headerKeys = ["title", "kind", "chapter", "concept", "implements", "points", "difficulty", "minutes"]
 
     /// The file that a learner works in, with the parts to write left open.
     public var starter: String { Starter.text(of: solution) }

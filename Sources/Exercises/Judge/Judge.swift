@@ -1,19 +1,18 @@
-internal import Diagnostics
+public import Diagnostics
 internal import Foundation
 public import Literate
 public import Sandbox
-internal import Wire
 
 /// Judges submissions: compiles them shut in, and holds the exercise's suite against them.
 public actor Judge {
     let toolchain: Toolchain
     let build: JudgeBuild
-    let sandbox: Sandbox
+    public nonisolated let sandbox: Sandbox
     /// The repository, for the engine's sources.
     let root: String
     let cacheFolder: String
     private var libraries: [Bool: Task<LearnerLibrary, any Error>] = [:]
-    private var suites: [String: Task<SuiteProgram, any Error>] = [:]
+    private var prepared: [String: Task<PreparedExercise, any Error>] = [:]
 
     public init(toolchain: Toolchain, build: JudgeBuild, sandbox: Sandbox, root: String, cacheFolder: String) {
         self.toolchain = toolchain
@@ -27,8 +26,24 @@ public actor Judge {
     public static let defaultSeed: UInt64 = 1
     /// A submission may be as large as this, in bytes.
     public static let largestSubmission = 256 << 10
-    /// All questions of a suite together take no longer.
-    static let suiteLimit = Duration.seconds(30)
+
+    /// Compiles the suite, and what a learner's file is linked with, unless both are kept from before.
+    ///
+    /// - Throws: ``JudgeProblem`` if that doesn't work: the exercise or the machine is to blame, never a submission.
+    public func prepare(_ exercise: Exercise) async throws -> PreparedExercise {
+        let key = "\(exercise.folder)\u{0}\(exercise.suite)\u{0}\(exercise.solution)\u{0}\(exercise.given ?? "")"
+        if let known = prepared[key] { return try await known.value }
+        let library = library(for: exercise.kind)
+        let (build, toolchain, sandbox, root, cacheFolder) = (build, toolchain, sandbox, root, cacheFolder)
+        let task = Task {
+            async let suite = SuiteProgram.build(of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
+            return PreparedExercise(
+                exercise: exercise, suite: try await suite, library: try await library.value, toolchain: toolchain,
+                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox, cacheFolder: cacheFolder)
+        }
+        prepared[key] = task
+        return try await task.value
+    }
 
     /// - Parameters:
     ///   - code: The learner's file.
@@ -38,33 +53,41 @@ public actor Judge {
     public func judge(_ code: [UInt8], file: String, for exercise: Exercise, seed: UInt64 = defaultSeed, slot: Int = 0) async throws
         -> Verdict
     {
-        let suite = try await suite(of: exercise)
-        let library = try await library(for: exercise.kind)
-        let inputs = Verdict.Inputs(
-            exercise: exercise.name, submission: ContentHash.of(code), suite: suite.contentHash, engine: suite.engineHash,
-            compiler: toolchain.identity, seed: seed)
-        return try await Judgement(
-            toolchain: toolchain, sandbox: sandbox, library: library, suite: suite, exercise: exercise, inputs: inputs, slot: slot
-        ).verdict(on: code, file: file)
+        let prepared = try await prepare(exercise)
+        let verdict = try await prepared.judge(code, file: file, seed: seed, slot: slot)
+        guard verdict.outcome == .failed else { return verdict }
+        return try await prepared.withMisconception(verdict, slot: slot)
     }
 
-    private func library(for kind: Exercise.Kind) async throws -> LearnerLibrary {
-        if let known = libraries[kind.usesEngine] { return try await known.value }
+    private func library(for kind: Exercise.Kind) -> Task<LearnerLibrary, any Error> {
+        if let known = libraries[kind.usesEngine] { return known }
         let (build, toolchain, root, cacheFolder) = (build, toolchain, root, cacheFolder)
         let task = Task {
             kind.usesEngine
-                ? LearnerLibrary.engine(build)
+                ? try await LearnerLibrary.engine(build, toolchain: toolchain, cacheFolder: cacheFolder)
                 : try await LearnerLibrary.score(build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
         }
         libraries[kind.usesEngine] = task
-        return try await task.value
+        return task
     }
+}
 
-    private func suite(of exercise: Exercise) async throws -> SuiteProgram {
-        if let known = suites[exercise.folder] { return try await known.value }
-        let (build, toolchain, cacheFolder) = (build, toolchain, cacheFolder)
-        let task = Task { try await SuiteProgram.build(of: exercise, build: build, toolchain: toolchain, cacheFolder: cacheFolder) }
-        suites[exercise.folder] = task
-        return try await task.value
+/// The compiler's own name for itself, asked once for each compiler.
+enum CompilerVersion {
+    static func of(_ toolchain: Toolchain, cacheFolder: String) async throws -> String {
+        let file = "\(cacheFolder)/compiler-\(ContentHash.of(toolchain.identity))"
+        if let known = FileManager.default.contents(atPath: file) { return String(decoding: known, as: UTF8.self) }
+        let result = try await Command.run([toolchain.compiler, "--version"], atMost: .seconds(30))
+        let text = String(decoding: result.standardOutput, as: UTF8.self)
+        let version = text.split(separator: "\n").first.map(String.init) ?? "unknown"
+        try FileManager.default.createDirectory(atPath: cacheFolder, withIntermediateDirectories: true)
+        try Data(version.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+        return version
     }
+}
+
+/// What keeps the judge from judging; nobody's submission is to blame.
+public struct JudgeProblem: Error, Sendable {
+    public var summary: String
+    public var details: String?
 }

@@ -30,23 +30,13 @@ struct SubmissionCompiler: Sendable {
         if let given = exercise.given { files.append(("\(sources)/Given.swift", given)) }
         for (path, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
 
-        var command = [
-            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings", "-diagnostic-style",
-            "llvm", "-no-color-diagnostics", "-parse-as-library",
-        ]
-        for folder in library.modules { command += ["-I", folder] }
-        command += ["-Xcc", "-fmodule-map-file=\(library.moduleMap)"]
-        #if os(Linux)
-            command += ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
-        #endif
-        command += files.map(\.0) + library.libraries
+        let command = library.compilerArguments(files.map(\.0), toolchain)
         // The program leaves the sandbox through standard output: nothing of ours can be written in there.
         let script = #"out=$1; shift; "$@" -o "$out" >&2 && cat "$out""#
         let output = sandbox.confinement == .sandbox ? "/tmp/answer" : "\(sources)/program"
         let shutIn = sandbox.wrap(
             ["/bin/sh", "-c", script, "sh", output] + command,
-            readable: [sources, toolchain.root, (library.moduleMap as NSString).deletingLastPathComponent] + library.moduleMapHeaders
-                + library.modules + library.libraries, slot: slot, limits: .compiler)
+            readable: [sources, toolchain.root, library.folder], slot: slot, limits: .compiler)
         let result: CommandResult
         do { result = try await Command.run(shutIn, atMost: Self.timeLimit) } catch is Command.TimedOut {
             return .failed([
@@ -92,17 +82,6 @@ struct SubmissionCompiler: Sendable {
                 "the file doesn't declare what the judge calls, or declares it otherwise", details: wanted,
                 help: "Declare exactly this, not private; `podium reset` gives the starting file back, and keeps yours.")
         ]
-    }
-}
-
-extension LearnerLibrary {
-    /// The folders of the headers that the module map names.
-    var moduleMapHeaders: [String] {
-        let text = (try? String(contentsOfFile: moduleMap, encoding: .utf8)) ?? ""
-        return text.matches(of: /"(\/[^"]+)"/).map { match in
-            let path = String(match.1)
-            return path.hasSuffix(".h") ? (path as NSString).deletingLastPathComponent : path
-        }
     }
 }
 

@@ -10,13 +10,15 @@ struct SuiteProgram: Sendable, Hashable {
     let engineHash: String
 
     /// - Throws: ``JudgeProblem`` with the compiler's words if the suite doesn't compile.
-    static func build(of exercise: Exercise, build: JudgeBuild, toolchain: Toolchain, cacheFolder: String) async throws -> SuiteProgram {
+    static func build(of exercise: Exercise, build: JudgeBuild, toolchain: Toolchain, root: String, cacheFolder: String)
+        async throws -> SuiteProgram
+    {
         let files = [
             ("StandIns.swift", GeneratedEnds.standIns(exercise.interface)), ("Given.swift", exercise.given ?? ""),
             ("Suite.swift", exercise.suite), ("main.swift", "import JudgeKit\n\njudgeMain(suite)\n"),
         ]
         let contentHash = ContentHash.of(files.map { "\($0.0)\u{0}\($0.1)" }.joined(separator: "\u{0}") + GeneratedEnds.version)
-        let engineHash = try engineHash(build, cacheFolder)
+        let engineHash = try engineHash(build, root, cacheFolder)
         let folder = "\(cacheFolder)/suite-" + ContentHash.of("\(exercise.folder) \(contentHash) \(build.identity) \(toolchain.identity)")
         let program = SuiteProgram(executable: "\(folder)/suite", contentHash: contentHash, engineHash: engineHash)
         if FileManager.default.isExecutableFile(atPath: program.executable) {
@@ -36,7 +38,7 @@ struct SuiteProgram: Sendable, Hashable {
         #endif
         let result = try await Command.run(
             [
-                toolchain.compiler, "-swift-version", "6", "-O", "-wmo", "-suppress-warnings", "-module-name", "suite", "-I",
+                toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-suppress-warnings", "-module-name", "suite", "-I",
                 build.modules, "-Xcc", "-fmodule-map-file=\(build.moduleMap)", "-diagnostic-style", "llvm", "-no-color-diagnostics",
                 "-o", "\(work)/suite",
             ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking, atMost: .seconds(180))
@@ -52,11 +54,16 @@ struct SuiteProgram: Sendable, Hashable {
         return program
     }
 
-    /// The engine's content, computed once for each build of it.
-    private static func engineHash(_ build: JudgeBuild, _ cacheFolder: String) throws -> String {
+    /// The content of the engine's sources and the judge's, computed once for each build of them.
+    private static func engineHash(_ build: JudgeBuild, _ root: String, _ cacheFolder: String) throws -> String {
         let file = "\(cacheFolder)/engine-\(ContentHash.of(build.identity))"
         if let known = FileManager.default.contents(atPath: file) { return String(decoding: known, as: UTF8.self) }
-        let hash = ContentHash.ofFiles([build.judgeKit])
+        let sources = ["CJudge", "JudgeKit", "Orchestra", "Wire"].flatMap { module -> [String] in
+            let folder = "\(root)/Sources/\(module)"
+            return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
+                .map { "\(folder)/\($0)" }
+        }
+        let hash = ContentHash.of(sources.map { ContentHash.of(FileManager.default.contents(atPath: $0) ?? Data()) }.joined())
         try FileManager.default.createDirectory(atPath: cacheFolder, withIntermediateDirectories: true)
         try Data(hash.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
         return hash

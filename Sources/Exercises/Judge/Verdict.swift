@@ -25,7 +25,7 @@ public struct Verdict: Sendable, Hashable, Codable {
 
     public var inputs: Inputs
     public var outcome: Outcome
-    public var checks: [CheckReport]
+    public var checks: [CheckResult]
     /// The misconception that this behaves like, if it behaves like a known one.
     public var misconception: Misconception?
 

@@ -5,16 +5,19 @@ internal import Literate
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check chapters against the engine: snippets, outputs, regions, figures, links.",
+        commandName: "check", abstract: "Check chapters against the engine, and exercises by their right and wrong answers.",
         discussion: """
             Examples:
               podium check                     the whole book
               podium check task --update       mend its outputs, regions and figures in place
               podium check my-notes.md         any Markdown file
               podium check --format junit      for CI
+              podium check exercises           every exercise: solutions pass, mutants are caught
+              podium check exercises 06 --seeds 3
+              podium check --all               the book and the exercises
             """)
 
-    @Argument(help: "Chapters by name, number or path; none means the whole book.")
+    @Argument(help: "Chapters by name, number or path; none means the whole book. 'exercises', and after it some of them.")
     var chapters: [String] = []
 
     @Flag(help: "Rewrite outputs, regions and figures in place.")
@@ -35,12 +38,28 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Say why each snippet was run again.")
     var explain = false
 
+    @Flag(help: "Check the book and every exercise.")
+    var all = false
+
+    @Option(help: "How many seeds each right and wrong answer of an exercise is tried with.")
+    var seeds: Int = 20
+
     func validate() throws {
+        if seeds < 1 { throw ValidationError("--seeds is a number from 1 on, not \(seeds).") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is a number from 1 on, not \(jobs).") }
     }
 
     func run() async throws {
         let workspace = Workspace()
+        if chapters.first == "exercises" {
+            try await ExerciseCheck(workspace: workspace, seeds: seeds, jobs: jobs, format: format).run(Array(chapters.dropFirst()))
+            return
+        }
+        try await checkBook(workspace)
+        if all { try await ExerciseCheck(workspace: workspace, seeds: seeds, jobs: jobs, format: format).run([]) }
+    }
+
+    private func checkBook(_ workspace: Workspace) async throws {
         var options = ProgramRunner.Options()
         options.isolated = isolated
         options.usesCache = !noCache

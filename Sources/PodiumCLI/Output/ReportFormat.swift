@@ -108,17 +108,19 @@ enum JUnitReport {
 /// Annotations as GitHub's workflow commands.
 enum GitHubReport {
     static func text(of report: CheckReport) -> String {
-        let lines = report.diagnostics.map { diagnostic -> String in
-            let kind = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
-            var properties: [String] = []
-            if let location = diagnostic.location {
-                properties =
-                    ["file=\(property(location.file))", "line=\(location.line)"] + (location.column.map { ["col=\($0)"] } ?? [])
-            }
-            let message = [diagnostic.summary, diagnostic.details, diagnostic.help].compactMap { $0 }.joined(separator: "\n")
-            return "::\(kind) \(properties.joined(separator: ","))::\(data(message))"
-        }
+        let lines = report.diagnostics.map(annotation(of:))
         return (lines + [TextReport.counts(report.counts)]).joined(separator: "\n") + "\n"
+    }
+
+    static func annotation(of diagnostic: Diagnostic) -> String {
+        let kind = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
+        var properties: [String] = []
+        if let location = diagnostic.location {
+            properties =
+                ["file=\(property(location.file))", "line=\(location.line)"] + (location.column.map { ["col=\($0)"] } ?? [])
+        }
+        let message = [diagnostic.summary, diagnostic.details, diagnostic.help].compactMap { $0 }.joined(separator: "\n")
+        return "::\(kind) \(properties.joined(separator: ","))::\(data(message))"
     }
 
     static func data(_ text: String) -> String {

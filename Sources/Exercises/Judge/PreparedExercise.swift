@@ -1,0 +1,137 @@
+public import Diagnostics
+internal import Foundation
+internal import Literate
+internal import Sandbox
+public import Wire
+
+/// An exercise whose suite is compiled: it judges any number of submissions.
+public struct PreparedExercise: Sendable {
+    public let exercise: Exercise
+    let suite: SuiteProgram
+    let library: LearnerLibrary
+    let toolchain: Toolchain
+    let compilerVersion: String
+    let sandbox: Sandbox
+    let cacheFolder: String
+
+    /// All questions of a suite together take no longer.
+    static let suiteLimit = Duration.seconds(60)
+
+    /// What a submission came to when it was compiled.
+    public enum Compiled: Sendable {
+        /// A program, and what it was made of, for a second look at where it stops.
+        case program(String, folder: TemporaryFolder)
+        case failed([Diagnostic])
+        /// It isn't a source file at all.
+        case refused(String)
+    }
+
+    /// - Parameters:
+    ///   - code: The learner's file.
+    ///   - file: Its path, as messages show it.
+    ///   - slot: Tells judgements apart that run at the same time.
+    /// - Throws: ``JudgeProblem`` if the judge itself can't work.
+    public func judge(_ code: [UInt8], file: String, seed: UInt64 = Judge.defaultSeed, slot: Int = 0) async throws -> Verdict {
+        func verdict(_ outcome: Verdict.Outcome, _ checks: [CheckResult] = []) -> Verdict {
+            Verdict(inputs: inputs(code, seed), outcome: outcome, checks: checks)
+        }
+        switch try await compile(code, file: file, slot: slot) {
+        case .refused(let reason): return verdict(.refused(reason))
+        case .failed(let diagnostics): return verdict(.notCompiled(diagnostics))
+        case .program(let program, let folder):
+            defer { folder.remove() }
+            guard var report = try await report(on: program, seed: seed, slot: slot) else {
+                return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
+            }
+            if let failure = report.firstFailure, failure.kind == .trapped || failure.kind == .timedOut {
+                let line = try await line(at: failure.kind, in: String(decoding: code, as: UTF8.self), seed: seed, slot: slot)
+                report.setLineOfFirstFailure(line)
+            }
+            return verdict(report.hasPassed ? .passed : .failed, report.checks)
+        }
+    }
+
+    func inputs(_ code: [UInt8], _ seed: UInt64) -> Verdict.Inputs {
+        Verdict.Inputs(
+            exercise: exercise.name, submission: ContentHash.of(code), suite: suite.contentHash, engine: suite.engineHash,
+            compiler: compilerVersion, seed: seed)
+    }
+
+    public func compile(_ code: [UInt8], file: String, slot: Int = 0) async throws -> Compiled {
+        guard code.count <= Judge.largestSubmission else {
+            return .refused("the file has \(code.count) bytes; at most \(Judge.largestSubmission) are read")
+        }
+        guard let text = String(validating: code, as: UTF8.self), !code.contains(0) else {
+            return .refused("the file is no text: save it as UTF-8")
+        }
+        let folder = try TemporaryFolder()
+        do {
+            switch try await compiler(folder, slot).compile(text, shownAs: file) {
+            case .compiled(let program): return .program(program, folder: folder)
+            case .failed(let diagnostics):
+                folder.remove()
+                return .failed(diagnostics)
+            }
+        } catch {
+            folder.remove()
+            throw error
+        }
+    }
+
+    private func compiler(_ folder: TemporaryFolder, _ slot: Int) -> SubmissionCompiler {
+        SubmissionCompiler(toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
+    }
+
+    /// Runs the program once more, with a note before each statement.
+    private func line(at kind: Failure.Kind, in text: String, seed: UInt64, slot: Int) async throws -> Int? {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        guard case .compiled(let program) = try await compiler(folder, slot).compile(TracedFile.text(of: text), shownAs: "") else { return nil }
+        let failure = try await report(on: program, seed: seed, slot: slot)?.firstFailure
+        return failure?.kind == kind ? failure?.line : nil
+    }
+
+    /// Holds the suite against a program.
+    ///
+    /// - Returns: `nil` if the suite came to no end.
+    public func report(on program: String, seed: UInt64, slot: Int = 0) async throws -> SuiteReport? {
+        let learner = sandbox.wrap([program], readable: [program, toolchain.runtimeLibraries], slot: slot, limits: .learner)
+        let result: CommandResult
+        do {
+            result = try await Command.run([suite.executable, "\(seed)", "--"] + learner, atMost: Self.suiteLimit)
+        } catch is Command.TimedOut { return nil }
+        guard result.exitStatus == 0, let report = try? JSONDecoder().decode(SuiteReport.self, from: Data(result.standardOutput)) else {
+            throw JudgeProblem(
+                summary: "the suite of \(exercise.name) stopped",
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self))
+        }
+        return report
+    }
+}
+
+extension SuiteReport {
+    public var firstFailure: Failure? { checks.lazy.compactMap(\.failure).first }
+
+    fileprivate mutating func setLineOfFirstFailure(_ line: Int?) {
+        guard let line, let index = checks.firstIndex(where: { $0.failure != nil }) else { return }
+        checks[index].failure?.line = line
+    }
+}
+
+/// A folder that goes when its user does, or when somebody presses Ctrl-C.
+public struct TemporaryFolder: Sendable {
+    public let path: String
+
+    public init() throws {
+        path = URL(fileURLWithPath: NSTemporaryDirectory()).path
+            + "/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        Children.note(temporaryFolder: path)
+    }
+
+    public func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+        Children.forget(temporaryFolder: path)
+    }
+}
