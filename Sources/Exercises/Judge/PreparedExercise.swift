@@ -40,12 +40,8 @@ public struct PreparedExercise: Sendable {
         case .failed(let diagnostics): return verdict(.notCompiled(diagnostics))
         case .program(let program, let folder):
             defer { folder.remove() }
-            guard var report = try await report(on: program, seed: seed, slot: slot) else {
+            guard let report = try await report(on: program, seed: seed, slot: slot) else {
                 return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
-            }
-            if let failure = report.firstFailure, failure.kind == .trapped || failure.kind == .timedOut {
-                let line = try await line(at: failure.kind, in: String(decoding: code, as: UTF8.self), seed: seed, slot: slot)
-                report.setLineOfFirstFailure(line)
             }
             return verdict(report.hasPassed ? .passed : .failed, report.checks)
         }
@@ -82,15 +78,6 @@ public struct PreparedExercise: Sendable {
         SubmissionCompiler(toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
     }
 
-    /// Runs the program once more, with a note before each statement.
-    private func line(at kind: Failure.Kind, in text: String, seed: UInt64, slot: Int) async throws -> Int? {
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
-        guard case .compiled(let program) = try await compiler(folder, slot).compile(TracedFile.text(of: text), shownAs: "") else { return nil }
-        let failure = try await report(on: program, seed: seed, slot: slot)?.firstFailure
-        return failure?.kind == kind ? failure?.line : nil
-    }
-
     /// Holds the suite against a program.
     ///
     /// - Returns: `nil` if the suite came to no end.
@@ -111,11 +98,6 @@ public struct PreparedExercise: Sendable {
 
 extension SuiteReport {
     public var firstFailure: Failure? { checks.lazy.compactMap(\.failure).first }
-
-    fileprivate mutating func setLineOfFirstFailure(_ line: Int?) {
-        guard let line, let index = checks.firstIndex(where: { $0.failure != nil }) else { return }
-        checks[index].failure?.line = line
-    }
 }
 
 /// A folder that goes when its user does, or when somebody presses Ctrl-C.

@@ -19,8 +19,20 @@ struct SubmissionCompiler: Sendable {
 
     private static let timeLimit = Duration.seconds(20)
 
+    /// Compiles the file with a note before each statement, so that the line is known at which it stops; if that doesn't compile, the
+    /// file as it is, whose lines and columns the compiler's messages then name.
+    ///
     /// - Parameter file: The path that messages show instead of the copy's.
     func compile(_ text: String, shownAs file: String) async throws -> Outcome {
+        let traced = "import LearnerHost; " + TracedSource.text(of: text, isScript: false)
+        let outcome = try await compileOnce(traced, shownAs: file)
+        guard case .failed(let diagnostics) = outcome, diagnostics.first?.id != Self.tookTooLong else { return outcome }
+        return try await compileOnce(text, shownAs: file)
+    }
+
+    private static let tookTooLong = "compiler-time"
+
+    private func compileOnce(_ text: String, shownAs file: String) async throws -> Outcome {
         let name = UUID().uuidString
         let sources = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
@@ -41,7 +53,7 @@ struct SubmissionCompiler: Sendable {
         do { result = try await Command.run(shutIn, atMost: Self.timeLimit) } catch is Command.TimedOut {
             return .failed([
                 Diagnostic(
-                    id: "compiler", at: SourceLocation(file: file, line: 1, column: 1),
+                    id: Self.tookTooLong, at: SourceLocation(file: file, line: 1, column: 1),
                     "the compiler was still at work after \(Self.timeLimit.inWords)",
                     help: "Split long expressions, and give the types of their parts.")
             ])
@@ -82,13 +94,5 @@ struct SubmissionCompiler: Sendable {
                 "the file doesn't declare what the judge calls, or declares it otherwise", details: wanted,
                 help: "Declare exactly this, not private; `podium reset` gives the starting file back, and keeps yours.")
         ]
-    }
-}
-
-/// A learner's file with a note before each statement, to find the line at which it stops.
-enum TracedFile {
-    static func text(of text: String) -> String {
-        let program = Program(id: "", pieces: [Program.Piece(code: text, file: "", line: 1)])
-        return "import LearnerHost; " + TracedSource.pieces(of: program)[0].code
     }
 }
