@@ -7,6 +7,7 @@ public struct Policies: Sendable {
     public var ruleMatcher: any ELB.RuleMatcher
     public var healthPolicy: any ELB.HealthPolicy
     public var serviceScheduler: any ECS.ServiceScheduler
+    public var containerStartPolicy: any ECS.ContainerStartPolicy
     /// The copies that the target groups work on, by the target groups' indices.
     var routingAlgorithms: [(any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -14,12 +15,14 @@ public struct Policies: Sendable {
 
     public init(
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
-        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica
+        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica,
+        containerStartPolicy: any ECS.ContainerStartPolicy = .dependencies
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
+        self.containerStartPolicy = containerStartPolicy
     }
 
     /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.

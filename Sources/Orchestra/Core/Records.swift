@@ -102,6 +102,8 @@ struct ToldEvent: Hashable, Sendable, Codable {
 struct ContainerRecord: Hashable, Sendable, Codable {
     var status = ECS.Container.Status.pending
     var imagePulled = false
+    /// `true` from the pull of its image until it is told to start; `nil` before and after.
+    var awaitsStart: Bool?
     var exitCode: Int32?
     var reason: String?
     var health = ECS.HealthStatus.unknown

@@ -55,11 +55,12 @@ extension World {
         for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
     }
 
-    mutating func imagePulled(_ slot: TaskSlot, _ container: Int) {
+    mutating func imagePulled(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         tasks[slot].containers[container].imagePulled = true
         if tasks[slot].containers.allSatisfy(\.imagePulled) { tasks[slot].pullStoppedAt = moment }
-        perform(.startContainer(slot, container: Int32(container)))
+        tasks[slot].containers[container].awaitsStart = true
+        startContainers(slot, policies)
     }
 
     mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int) {
@@ -71,7 +72,7 @@ extension World {
         beginStop(slot, .taskFailedToStart, reason, graceful: false)
     }
 
-    mutating func containerStarted(_ slot: TaskSlot, _ container: Int) {
+    mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status == .pending else { return }
         tasks[slot].containers[container].status = .running
         tasks[slot].containers[container].startedAt = moment
@@ -84,7 +85,18 @@ extension World {
         if let check = definition(of: slot).containers[container].healthCheck {
             wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
         }
-        guard tasks[slot].containers.allSatisfy({ $0.status != .pending }) else { return }
+        if let timeout = definition(of: slot).containers[container].startTimeout {
+            wake(.startTimeoutElapsed(slot), at: moment + .seconds(timeout))
+        }
+        startContainers(slot, policies)
+        moveOnIfStarted(slot)
+    }
+
+    /// A task has started when none of its containers is still to start; those that have ended already don't count.
+    private mutating func moveOnIfStarted(_ slot: TaskSlot) {
+        guard tasks[slot].lastStatus == .pending, tasks[slot].desiredStatus == .running,
+            tasks[slot].containers.allSatisfy({ $0.status != .pending })
+        else { return }
         registerTargets(of: slot)
         if tasks[slot].targets.isEmpty { becomeRunning(slot) } else { advance(slot, to: .activating) }
     }
@@ -128,14 +140,7 @@ extension World {
         stopContainers(slot)
     }
 
-    private mutating func stopContainers(_ slot: TaskSlot) {
-        let running = tasks[slot].containers.indices.filter { tasks[slot].containers[$0].status == .running }
-        guard !running.isEmpty else { return containersGone(slot) }
-        advance(slot, to: .stopping)
-        for container in running.reversed() { perform(.stopContainer(slot, container: Int32(container))) }
-    }
-
-    mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32) {
+    mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
         tasks[slot].containers[container].status = .stopped
         tasks[slot].containers[container].exitCode = exitCode
@@ -149,12 +154,16 @@ extension World {
                 updateHealth(slot)
             }
             // snippet.end
+            startContainers(slot, policies)
+            moveOnIfStarted(slot)
         } else if tasks[slot].containers.allSatisfy({ $0.status != .running }) {
             containersGone(slot)
+        } else {
+            stopDependencies(of: container, in: slot)
         }
     }
 
-    private mutating func containersGone(_ slot: TaskSlot) {
+    mutating func containersGone(_ slot: TaskSlot) {
         guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else {
             return
         }
