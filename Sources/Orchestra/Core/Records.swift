@@ -105,6 +105,8 @@ struct ContainerRecord: Hashable, Sendable, Codable {
     /// `true` from the pull of its image until it is told to start; `nil` before and after.
     var awaitsStart: Bool?
     var exitCode: Int32?
+    /// It was the first of its task to end, or the second, …
+    var exitOrder: Int32?
     var reason: String?
     var health = ECS.HealthStatus.unknown
     var failedChecks: Int32 = 0

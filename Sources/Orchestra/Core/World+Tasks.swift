@@ -144,22 +144,33 @@ extension World {
         guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
         tasks[slot].containers[container].status = .stopped
         tasks[slot].containers[container].exitCode = exitCode
+        tasks[slot].containers[container].exitOrder = Int32(exits(in: slot).count)
         logContainer(slot, container)
         if tasks[slot].desiredStatus == .running {
-            // snippet.essential
-            // Any exit code, 0 too: what matters is that the container was essential.
-            if definition(of: slot).containers[container].essential {
-                beginStop(slot, .essentialContainerExited, "Essential container in task exited", graceful: false)
+            if let stop = policies.taskStopPolicy.stop(of: roles(in: slot), after: exits(in: slot)) {
+                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false)
             } else {
                 updateHealth(slot)
+                startContainers(slot, policies)
+                moveOnIfStarted(slot)
             }
-            // snippet.end
-            startContainers(slot, policies)
-            moveOnIfStarted(slot)
         } else if tasks[slot].containers.allSatisfy({ $0.status != .running }) {
             containersGone(slot)
         } else {
             stopDependencies(of: container, in: slot)
+        }
+    }
+
+    private func roles(in slot: TaskSlot) -> [ECS.ContainerRole] {
+        definition(of: slot).containers.map { ECS.ContainerRole($0.name, essential: $0.essential) }
+    }
+
+    /// Which containers have ended, in the order of their ends.
+    private func exits(in slot: TaskSlot) -> [ECS.ContainerExit] {
+        let records = tasks[slot].containers
+        let ended = records.indices.filter { records[$0].exitCode != nil }
+        return ended.sorted { records[$0].exitOrder ?? 0 < records[$1].exitOrder ?? 0 }.map {
+            ECS.ContainerExit(definition(of: slot).containers[$0].name, exitCode: Int(records[$0].exitCode!))
         }
     }
 
