@@ -9,6 +9,7 @@ public struct Policies: Sendable {
     public var serviceScheduler: any ECS.ServiceScheduler
     public var containerStartPolicy: any ECS.ContainerStartPolicy
     public var taskStopPolicy: any ECS.TaskStopPolicy
+    public var startThrottle: any ECS.StartThrottle
     /// The copies that the target groups work on, by the target groups' indices.
     var routingAlgorithms: [(any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -18,7 +19,7 @@ public struct Policies: Sendable {
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
         healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica,
         containerStartPolicy: any ECS.ContainerStartPolicy = .dependencies,
-        taskStopPolicy: any ECS.TaskStopPolicy = .essentialContainers
+        taskStopPolicy: any ECS.TaskStopPolicy = .essentialContainers, startThrottle: any ECS.StartThrottle = .doublingDelay
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
@@ -26,6 +27,7 @@ public struct Policies: Sendable {
         self.serviceScheduler = serviceScheduler
         self.containerStartPolicy = containerStartPolicy
         self.taskStopPolicy = taskStopPolicy
+        self.startThrottle = startThrottle
     }
 
     /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.

@@ -89,6 +89,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
 
     /// Tasks in a row that stopped without ever running.
     var startFailures = 0
+    /// What the start throttle decided last; `nil` for no delay.
+    var startDelay: Duration?
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0

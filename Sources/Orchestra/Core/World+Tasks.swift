@@ -63,13 +63,13 @@ extension World {
         startContainers(slot, policies)
     }
 
-    mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int) {
+    mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         let image = definition(of: slot).containers[container].image
         let reason =
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
         tasks[slot].containers[container].reason = reason
-        beginStop(slot, .taskFailedToStart, reason, graceful: false)
+        beginStop(slot, .taskFailedToStart, reason, graceful: false, throttle: policies.startThrottle)
     }
 
     mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
@@ -89,31 +89,32 @@ extension World {
             wake(.startTimeoutElapsed(slot), at: moment + .seconds(timeout))
         }
         startContainers(slot, policies)
-        moveOnIfStarted(slot)
+        moveOnIfStarted(slot, policies)
     }
 
     /// A task has started when none of its containers is still to start; those that have ended already don't count.
-    private mutating func moveOnIfStarted(_ slot: TaskSlot) {
+    private mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].lastStatus == .pending, tasks[slot].desiredStatus == .running,
             tasks[slot].containers.allSatisfy({ $0.status != .pending })
         else { return }
         registerTargets(of: slot)
-        if tasks[slot].targets.isEmpty { becomeRunning(slot) } else { advance(slot, to: .activating) }
+        if tasks[slot].targets.isEmpty { becomeRunning(slot, policies) } else { advance(slot, to: .activating) }
     }
 
-    mutating func becomeRunning(_ slot: TaskSlot) {
+    mutating func becomeRunning(_ slot: TaskSlot, _ policies: Policies) {
         tasks[slot].startedAt = moment
         advance(slot, to: .running)
         let service = tasks[slot].service
-        guard service >= 0 else { return }
-        services[Int(service)].startFailures = 0
-        services[Int(service)].throttledUntil = moment
+        if service >= 0 { noteStart(.running, of: Int(service), policies.startThrottle) }
     }
 
     // MARK: Stopping
 
-    /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have.
-    mutating func beginStop(_ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true) {
+    /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have;
+    /// `throttle` hears of a task that fails before it ever ran.
+    mutating func beginStop(
+        _ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true, throttle: (any ECS.StartThrottle)? = nil
+    ) {
         guard tasks[slot].desiredStatus == .running else { return }
         tasks[slot].desiredStatus = .stopped
         tasks[slot].stopCode = code
@@ -121,8 +122,8 @@ extension World {
         tasks[slot].stoppingAt = moment
         log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
         lookAgain(atServiceOf: slot)
-        if code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
-            countStartFailure(of: slot)
+        if let throttle, code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
+            countStartFailure(of: slot, throttle)
         }
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
@@ -148,11 +149,11 @@ extension World {
         logContainer(slot, container)
         if tasks[slot].desiredStatus == .running {
             if let stop = policies.taskStopPolicy.stop(of: roles(in: slot), after: exits(in: slot)) {
-                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false)
+                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false, throttle: policies.startThrottle)
             } else {
                 updateHealth(slot)
                 startContainers(slot, policies)
-                moveOnIfStarted(slot)
+                moveOnIfStarted(slot, policies)
             }
         } else if tasks[slot].containers.allSatisfy({ $0.status != .running }) {
             containersGone(slot)
