@@ -62,11 +62,14 @@ extension World {
         }
     }
 
+    /// Somebody who waited for it runs, or was told to start and will be heard of.
     private func isStillNeeded(_ container: Int, in slot: TaskSlot) -> Bool {
         let definitions = definition(of: slot).containers
         let name = definitions[container].name
         return definitions.indices.contains { other in
-            tasks[slot].containers[other].status == .running && definitions[other].dependsOn.contains { $0.containerName == name }
+            let record = tasks[slot].containers[other]
+            let lives = record.status == .running || record.status == .pending && record.imagePulled && record.awaitsStart == nil
+            return lives && definitions[other].dependsOn.contains { $0.containerName == name }
         }
     }
 }

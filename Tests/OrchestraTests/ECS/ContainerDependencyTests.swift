@@ -314,6 +314,72 @@ import Testing
         #expect(story(stage) == ["proxy RUNNING", "web RUNNING", "web STOPPED", "proxy STOPPED"])
     }
 
+    // MARK: Any task
+
+    /// A seed draws containers, what they wait for, how they end and when somebody stops the task.
+    @Test(arguments: 1...200 as ClosedRange<UInt64>)
+    func `nobody starts before what it waits for, nobody gets its stop signal before those that waited for it have left`(
+        seed: UInt64
+    ) throws {
+        var random = SeededGenerator(seed: seed)
+        var stage = Simulation(seed: seed)
+        try stage.createCluster()
+        let count = Int(random.bounded(5)) + 2
+        let essential = (0..<count).map { $0 == count - 1 || random.bounded(2) == 0 }
+        var containers = (0..<count).map { number in
+            ECS.ContainerDefinition(
+                "c\(number)", image: "i\(number)", essential: essential[number],
+                healthCheck: random.bounded(2) == 0 ? Self.check : nil, startTimeout: random.bounded(3) == 0 ? 30 : nil)
+        }
+        for number in 1..<count {
+            for other in 0..<number where random.bounded(2) == 0 {
+                var conditions: [ECS.ContainerCondition] = [.start]
+                if !essential[other] { conditions += [.complete, .success] }
+                if containers[other].healthCheck != nil { conditions.append(.healthy) }
+                let condition = conditions[Int(random.bounded(UInt64(conditions.count)))]
+                containers[number].dependsOn.append(.init("c\(other)", condition))
+            }
+        }
+        for index in stride(from: count - 1, to: 0, by: -1) { containers.swapAt(index, Int(random.bounded(UInt64(index + 1)))) }
+        try stage.registerTaskDefinition(family: "f", containers: containers)
+        for container in containers where random.bounded(2) == 0 {
+            let delay = Duration.seconds(Int64(random.bounded(40)) + 1)
+            stage.exitAfterStart(ofImage: container.image, delay, exitCode: Int32(random.bounded(2)))
+        }
+        let task = try stage.runTask("f")[0]
+        stage.run(for: .seconds(Int64(random.bounded(200)) + 1))
+        try stage.stopTask(task)
+        stage.run(for: .seconds(300))
+        #expect(stage[task].lastStatus == .stopped, "seed \(seed)")
+
+        var exits: [String: Int] = [:]
+        var running: [String] = []
+        for entry in stage.log {
+            guard case .containerStatusChanged(_, _, let name, let status, let exitCode, _) = entry.event else { continue }
+            if status == .running {
+                for dependency in containers.first(where: { $0.name == name })!.dependsOn {
+                    let other = dependency.containerName
+                    switch dependency.condition {
+                    // The log doesn't tell of one container's health.
+                    case .start, .healthy: #expect(running.contains(other) || exits[other] != nil, "seed \(seed): \(name)")
+                    case .complete: #expect(exits[other] != nil, "seed \(seed): \(name)")
+                    case .success: #expect(exits[other] == 0, "seed \(seed): \(name)")
+                    }
+                }
+                running.append(name)
+            } else {
+                // 143 is the answer to the stop signal.
+                if exitCode == 143 {
+                    let waited = containers.filter { $0.dependsOn.contains { $0.containerName == name } }.map(\.name)
+                    #expect(!waited.contains(where: running.contains), "seed \(seed): \(name)")
+                }
+                running.removeAll { $0 == name }
+                exits[name] = exitCode
+            }
+        }
+        #expect(Simulation(replaying: stage.recording).log == stage.log, "seed \(seed)")
+    }
+
     // MARK: The policy's place
 
     @Test func `somebody else's policy decides instead`() throws {

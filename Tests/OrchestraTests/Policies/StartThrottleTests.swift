@@ -66,6 +66,19 @@ import Testing
         #expect(try starts { _ = try $0.updateService($1, desiredCount: 2) }.count { $0 > 200 && $0 <= 210 } == calm)
     }
 
+    @Test func `tasks that stop after they ran never throttle, however soon`() throws {
+        var stage = Simulation()
+        try stage.createCluster()
+        try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "i")])
+        stage.crashAfterStart(ofImage: "i", .milliseconds(1))
+        let web = try stage.createService("web", taskDefinition: "web", desiredCount: 1)
+        stage.run(for: .seconds(600))
+        #expect(stage[web].deployments[0].failedTasks == 0)
+        #expect(!stage.eventMessages(of: web).contains { $0.contains("unable to consistently start") })
+        let gaps = gaps(stage.log.compactMap { if case .taskCreated = $0.event { $0.time.components.seconds } else { nil } })
+        #expect(gaps.count > 20 && gaps.allSatisfy { $0 <= 25 }, "\(gaps)")
+    }
+
     @Test func `somebody else's throttle decides instead, and gets back the record that it gave`() throws {
         struct Steady: ECS.StartThrottle {
             func evaluate(_ outcome: ECS.StartOutcome, of record: ECS.StartThrottleRecord, limits: ECS.StartThrottleLimits)
