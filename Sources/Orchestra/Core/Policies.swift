@@ -7,6 +7,9 @@ public struct Policies: Sendable {
     public var ruleMatcher: any ELB.RuleMatcher
     public var healthPolicy: any ELB.HealthPolicy
     public var serviceScheduler: any ECS.ServiceScheduler
+    public var containerStartPolicy: any ECS.ContainerStartPolicy
+    public var taskStopPolicy: any ECS.TaskStopPolicy
+    public var startThrottle: any ECS.StartThrottle
     /// The copies that the target groups work on, by the target groups' indices.
     var routingAlgorithms: [(any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -14,12 +17,17 @@ public struct Policies: Sendable {
 
     public init(
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
-        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica
+        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica,
+        containerStartPolicy: any ECS.ContainerStartPolicy = .dependencies,
+        taskStopPolicy: any ECS.TaskStopPolicy = .essentialContainers, startThrottle: any ECS.StartThrottle = .doublingDelay
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
+        self.containerStartPolicy = containerStartPolicy
+        self.taskStopPolicy = taskStopPolicy
+        self.startThrottle = startThrottle
     }
 
     /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.

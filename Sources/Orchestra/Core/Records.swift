@@ -89,6 +89,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
 
     /// Tasks in a row that stopped without ever running.
     var startFailures = 0
+    /// What the start throttle decided last; `nil` for no delay.
+    var startDelay: Duration?
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0
@@ -102,7 +104,11 @@ struct ToldEvent: Hashable, Sendable, Codable {
 struct ContainerRecord: Hashable, Sendable, Codable {
     var status = ECS.Container.Status.pending
     var imagePulled = false
+    /// `true` from the pull of its image until it is told to start; `nil` before and after.
+    var awaitsStart: Bool?
     var exitCode: Int32?
+    /// It was the first of its task to end, or the second, …
+    var exitOrder: Int32?
     var reason: String?
     var health = ECS.HealthStatus.unknown
     var failedChecks: Int32 = 0
