@@ -100,7 +100,7 @@ struct StageFacts {
     }
 
     private func row(_ rule: ELB.Rule, of listener: Trace.ListenerWithRules) -> StagePicture.RuleRow {
-        var condition = rule.conditions.map { $0.values.joined(separator: " ") }.joined(separator: " + ")
+        var condition = rule.conditions.map { $0.valueTexts.joined(separator: " ") }.joined(separator: " + ")
         if rule.isDefault { condition = "otherwise" }
         switch rule.actions.first?.type {
         case .fixedResponse: condition += ": \(rule.actions[0].fixedResponseConfig?.statusCode ?? "")"

@@ -64,10 +64,29 @@ extension World {
 
     private func explain(_ rule: RuleRecord, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> String {
         rule.conditions.map { condition in
-            let actual = condition.field == .pathPattern ? request.path : ELB.WildcardMatcher.hostName(request.host)
-            let verb = matcher.matches([condition], request) ? "matches" : "does not match"
-            return "\(actual) \(verb) \(condition.values.joined(separator: " or "))"
+            let holds = matcher.matches([condition], request)
+            let isWhere = condition.field == .sourceIp
+            let verb = holds ? (isWhere ? "is in" : "matches") : isWhere ? "is not in" : "does not match"
+            guard let asked = asked(of: request, by: condition) else {
+                return condition.field == .queryString ? "no query" : "no header \(condition.httpHeaderConfig?.httpHeaderName ?? "")"
+            }
+            return "\(asked) \(verb) \(condition.valueTexts.joined(separator: " or "))"
         }.joined(separator: ", ")
+    }
+
+    /// What of the request a condition looks at; `nil` if the request has no such thing.
+    private func asked(of request: ELB.Request, by condition: ELB.RuleCondition) -> String? {
+        switch condition.field {
+        case .pathPattern: return request.path
+        case .hostHeader: return ELB.WildcardMatcher.hostName(request.host)
+        case .httpHeader:
+            let name = condition.httpHeaderConfig?.httpHeaderName ?? ""
+            let values = request.values(ofHeader: name)
+            return values.isEmpty ? nil : "\(name) \(values.joined(separator: ", "))"
+        case .httpRequestMethod: return request.method
+        case .queryString: return request.query.isEmpty ? nil : "?\(request.query)"
+        case .sourceIp: return request.sourceIP
+        }
     }
 
     /// A redirect's `Location`: the placeholders replaced, the port always written.
