@@ -5,6 +5,7 @@
 public struct Policies: Sendable {
     public var routingAlgorithm: any ELB.RoutingAlgorithm
     public var ruleMatcher: any ELB.RuleMatcher
+    public var forwardingPolicy: any ELB.ForwardingPolicy
     public var healthPolicy: any ELB.HealthPolicy
     public var serviceScheduler: any ECS.ServiceScheduler
     /// The copies that the target groups work on, by the target groups' indices.
@@ -14,12 +15,14 @@ public struct Policies: Sendable {
 
     public init(
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
-        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica
+        healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica,
+        forwardingPolicy: any ELB.ForwardingPolicy = .weighted
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
+        self.forwardingPolicy = forwardingPolicy
     }
 
     /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.

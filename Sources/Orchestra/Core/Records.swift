@@ -176,8 +176,8 @@ struct RuleRecord: Hashable, Sendable, Codable {
     var priority: Int
     var conditions: [ELB.RuleCondition]
     var action: ELB.Action
-    /// The index of the target group that it forwards to, or -1.
-    var targetGroup: Int32
+    /// The indices of the target groups that it forwards to, in the order of the action.
+    var targetGroups: [Int32]
 
     var isDefault: Bool { priority == Self.defaultPriority }
     var priorityText: String { isDefault ? "default" : "\(priority)" }

@@ -1,22 +1,18 @@
 // What a rule may do with a request (API Reference, Action).
 
 extension World {
-    /// - Returns: The index of the target group that the action forwards to, or -1.
-    func checkAction(_ action: ELB.Action, on balancer: Int, port: Int, speaks: ELB.ListenerProtocol) throws(ELB.Error) -> Int32 {
+    /// - Returns: The indices of the target groups that the action forwards to.
+    func checkAction(
+        _ action: ELB.Action, on balancer: Int, port: Int, speaks: ELB.ListenerProtocol
+    ) throws(ELB.Error) -> [Int32] {
         switch action.type {
         case .forward:
-            guard let group = targetGroups.firstIndex(where: { !$0.isDeleted && $0.id.arn == action.targetGroupArn }) else {
-                throw ELB.Error(
-                    .targetGroupNotFound, "Target group '\(action.targetGroupArn ?? "")' not found", help: "Create it first.")
+            if let config = action.forwardConfig { try check(config, besides: action.targetGroupArn) }
+            var groups: [Int32] = []
+            for arn in action.forwardConfig?.targetGroups.map(\.targetGroupArn) ?? [action.targetGroupArn ?? ""] {
+                groups.append(try checkTargetGroup(arn, on: balancer))
             }
-            let owner = targetGroups[group].loadBalancer
-            guard owner < 0 || owner == Int32(balancer) else {
-                throw ELB.Error(
-                    .targetGroupAssociationLimit,
-                    "The following target groups cannot be associated with more than one load balancer: \(targetGroups[group].id.arn)",
-                    help: "It belongs to \(loadBalancers[Int(owner)].id.name).")
-            }
-            return Int32(group)
+            return groups
         case .redirect:
             guard let redirect = action.redirectConfig else {
                 throw ELB.Error(.invalidLoadBalancerAction, "A redirect needs its RedirectConfig.")
@@ -34,7 +30,57 @@ extension World {
                     help: "Its body has at most 1024 bytes, its content type is one of \(types.joined(separator: ", ")).")
             }
         }
-        return -1
+        return []
+    }
+
+    private func checkTargetGroup(_ arn: String, on balancer: Int) throws(ELB.Error) -> Int32 {
+        guard let group = targetGroups.firstIndex(where: { !$0.isDeleted && $0.id.arn == arn }) else {
+            throw ELB.Error(.targetGroupNotFound, "Target group '\(arn)' not found", help: "Create it first.")
+        }
+        let owner = targetGroups[group].loadBalancer
+        guard owner < 0 || owner == Int32(balancer) else {
+            throw ELB.Error(
+                .targetGroupAssociationLimit,
+                "The following target groups cannot be associated with more than one load balancer: \(targetGroups[group].id.arn)",
+                help: "It belongs to \(loadBalancers[Int(owner)].id.name).")
+        }
+        return Int32(group)
+    }
+
+    private func check(_ config: ELB.ForwardConfig, besides arn: String?) throws(ELB.Error) {
+        let groups = config.targetGroups
+        guard (1...quotas.targetGroupsPerAction).contains(groups.count) else {
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "A forward action has 1 to \(quotas.targetGroupsPerAction) target groups.")
+        }
+        guard arn == nil || groups.map(\.targetGroupArn) == [arn] else {
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "TargetGroupArn and ForwardConfig name different target groups.",
+                help: "Leave one of them out.")
+        }
+        for (number, group) in groups.enumerated() {
+            guard !groups[..<number].contains(where: { $0.targetGroupArn == group.targetGroupArn }) else {
+                throw ELB.Error(
+                    .invalidLoadBalancerAction, "Target group '\(group.targetGroupArn)' is in the action twice.",
+                    help: "Add up its weights.")
+            }
+            guard (0...999).contains(group.weight) else {
+                throw ELB.Error(.validationError, "The target group weight '\(group.weight)' is not within 0 and 999.")
+            }
+        }
+        if let stickiness = config.targetGroupStickinessConfig { try check(stickiness) }
+    }
+
+    private func check(_ stickiness: ELB.TargetGroupStickinessConfig) throws(ELB.Error) {
+        if let duration = stickiness.durationSeconds {
+            guard (1...604_800).contains(duration) else {
+                throw ELB.Error(.validationError, "The stickiness duration '\(duration)' is not within 1 and 604800 seconds.")
+            }
+        } else if stickiness.enabled {
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "Target group stickiness needs its DurationSeconds.",
+                help: "Give it 1 to 604800 seconds.")
+        }
     }
 
     private func check(_ redirect: ELB.Action.Redirect, _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {

@@ -29,14 +29,26 @@ extension World {
         case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
         case .forward: break
         }
-        let group = targetGroups[Int(rule.targetGroup)]
+        guard let chosenGroup = chooseTargetGroup(of: rule, using: policies) else { return Route(rule: index, statusCode: 503) }
+        let group = targetGroups[Int(chosenGroup)]
         guard
-            let chosen = policies.chooseTarget(in: rule.targetGroup, for: request, among: group.candidates, random: &random),
+            let chosen = policies.chooseTarget(in: chosenGroup, for: request, among: group.candidates, random: &random),
             let target = group.targetIDs[chosen], group.candidates.contains(where: { $0.id == chosen })
-        else { return Route(rule: index, targetGroup: rule.targetGroup, statusCode: 503) }
-        return Route(rule: index, targetGroup: rule.targetGroup, target: target)
+        else { return Route(rule: index, targetGroup: chosenGroup, statusCode: 503) }
+        return Route(rule: index, targetGroup: chosenGroup, target: target)
     }
     // snippet.end
+
+    /// One of the rule's target groups by its weight, healthy or not; `nil` if all weights are 0.
+    ///
+    /// Chance is asked only where there is a choice, so that a rule with one target group changes nobody else's luck.
+    private mutating func chooseTargetGroup(of rule: RuleRecord, using policies: Policies) -> Int32? {
+        guard let config = rule.action.forwardConfig else { return rule.targetGroups[0] }
+        let sum = config.targetGroups.reduce(0) { $0 + $1.weight }
+        let draw = config.targetGroups.count > 1 && sum > 0 ? Int(random.bounded(UInt64(sum))) : 0
+        let arn = policies.forwardingPolicy.chooseTargetGroup(among: config.targetGroups, draw: draw)
+        return config.targetGroups.firstIndex { $0.targetGroupArn == arn }.map { rule.targetGroups[$0] }
+    }
 
     /// The same way, with every rule's reason, and without moving anybody's turn.
     func explainRoute(_ request: ELB.Request, at listener: Int, using policies: Policies) -> ELB.RoutingDecision {
@@ -68,7 +80,7 @@ extension World {
             let isWhere = condition.field == .sourceIp
             let verb = holds ? (isWhere ? "is in" : "matches") : isWhere ? "is not in" : "does not match"
             guard let asked = asked(of: request, by: condition) else {
-                return condition.field == .queryString ? "no query" : "no header \(condition.httpHeaderConfig?.httpHeaderName ?? "")"
+                return condition.httpHeaderConfig.map { "no header \($0.httpHeaderName)" } ?? "no query"
             }
             return "\(asked) \(verb) \(condition.valueTexts.joined(separator: " or "))"
         }.joined(separator: ", ")

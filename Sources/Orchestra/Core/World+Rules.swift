@@ -16,13 +16,13 @@ extension World {
         guard count < quotas.rulesPerLoadBalancer else {
             throw ELB.Error(.tooManyRules, "A load balancer has at most \(quotas.rulesPerLoadBalancer) rules.")
         }
-        let group = try checkAction(action, on: balancer, port: listeners[index].port, speaks: listeners[index].speaks)
+        let groups = try checkAction(action, on: balancer, port: listeners[index].port, speaks: listeners[index].speaks)
         let id = ELB.Rule.ID(listener: owner, suffix: identifiers.next(.rule))
         let place = listeners[index].rules.firstIndex { $0.priority > priority }!
         listeners[index].rules.insert(
-            RuleRecord(id: id, priority: priority, conditions: conditions, action: action, targetGroup: group), at: place)
+            RuleRecord(id: id, priority: priority, conditions: conditions, action: action, targetGroups: groups), at: place)
         log(.ruleCreated(listener: owner, priority: priority, conditions: conditions))
-        use(group, by: balancer)
+        for group in groups { use(group, by: balancer) }
         return id
     }
 
@@ -42,13 +42,13 @@ extension World {
         }
         let balancer = Int(listeners[index].loadBalancer)
         if let action {
-            let group = try checkAction(
+            let groups = try checkAction(
                 action, on: balancer, port: listeners[index].port, speaks: speaks ?? listeners[index].speaks)
-            let before = rule.targetGroup
+            let before = rule.targetGroups
             rule.action = action
-            rule.targetGroup = group
-            use(group, by: balancer)
-            disuse(before)
+            rule.targetGroups = groups
+            for group in groups { use(group, by: balancer) }
+            for group in before { disuse(group) }
         }
         listeners[index].rules[place] = rule
         log(.ruleModified(listener: rule.id.listener, priority: rule.isDefault ? 0 : rule.priority, conditions: rule.conditions))
@@ -88,7 +88,7 @@ extension World {
         guard !rule.isDefault else { throw ELB.Error(.operationNotPermitted, "Default rule '\(id.arn)' cannot be deleted") }
         listeners[index].rules.remove(at: place)
         log(.ruleDeleted(listener: id.listener, priority: rule.priority))
-        disuse(rule.targetGroup)
+        for group in rule.targetGroups { disuse(group) }
     }
 
     /// By ascending priority, the default rule last.

@@ -113,7 +113,6 @@ extension World {
     // MARK: In use or not
 
     mutating func use(_ group: Int32, by balancer: Int) {
-        guard group >= 0 else { return }
         let index = Int(group)
         targetGroups[index].rules += 1
         targetGroups[index].loadBalancer = Int32(balancer)
@@ -122,7 +121,6 @@ extension World {
     }
 
     mutating func disuse(_ group: Int32) {
-        guard group >= 0 else { return }
         let index = Int(group)
         targetGroups[index].rules -= 1
         guard targetGroups[index].rules == 0 else { return }

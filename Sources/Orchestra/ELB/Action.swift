@@ -63,21 +63,39 @@ extension ELB {
         }
 
         public var type: Kind
+        /// The one target group to forward to; several stand in ``forwardConfig``.
         public var targetGroupArn: String?
+        public var forwardConfig: ForwardConfig?
         public var redirectConfig: Redirect?
         public var fixedResponseConfig: FixedResponse?
 
         public init(
-            type: Kind, targetGroupArn: String? = nil, redirectConfig: Redirect? = nil, fixedResponseConfig: FixedResponse? = nil
+            type: Kind, targetGroupArn: String? = nil, forwardConfig: ForwardConfig? = nil, redirectConfig: Redirect? = nil,
+            fixedResponseConfig: FixedResponse? = nil
         ) {
             self.type = type
             self.targetGroupArn = targetGroupArn
+            self.forwardConfig = forwardConfig
             self.redirectConfig = redirectConfig
             self.fixedResponseConfig = fixedResponseConfig
         }
 
         public static func forward(to targetGroup: TargetGroup.ID) -> Action {
             Action(type: .forward, targetGroupArn: targetGroup.arn)
+        }
+
+        /// `.forward(to: [.init(blue, weight: 90), .init(green, weight: 10)])`: 1 to 5 target groups.
+        public static func forward(
+            to targetGroups: [TargetGroupTuple], stickiness: TargetGroupStickinessConfig? = nil
+        ) -> Action {
+            Action(
+                type: .forward,
+                forwardConfig: ForwardConfig(targetGroups: targetGroups, targetGroupStickinessConfig: stickiness))
+        }
+
+        /// Where it may forward to, in whichever of the two ways the action says it.
+        public var targetGroups: [TargetGroupTuple] {
+            forwardConfig?.targetGroups ?? targetGroupArn.map { [TargetGroupTuple(targetGroupArn: $0)] } ?? []
         }
 
         public static func redirect(_ redirect: Redirect) -> Action { Action(type: .redirect, redirectConfig: redirect) }
@@ -91,6 +109,7 @@ extension ELB {
         private enum CodingKeys: String, CodingKey {
             case type = "Type"
             case targetGroupArn = "TargetGroupArn"
+            case forwardConfig = "ForwardConfig"
             case redirectConfig = "RedirectConfig"
             case fixedResponseConfig = "FixedResponseConfig"
         }

@@ -4,16 +4,6 @@ import Testing
 
 /// What was written before there were more fields is read, and what has none of them is written as it was.
 @Suite struct ShapeTests {
-    private func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
-
-    private func read<Value: Decodable>(_ text: String) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-    }
-
     @Test(
         arguments: [
             (.path("/a"), #"{"Field":"path-pattern","Values":["/a"]}"#),
@@ -42,3 +32,12 @@ import Testing
         }
     }
 }
+
+/// Compact, with the keys in order.
+func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+func read<Value: Decodable>(_ text: String) throws -> Value { try JSONDecoder().decode(Value.self, from: Data(text.utf8)) }
