@@ -31,8 +31,10 @@ extension World {
         }
         guard let chosenGroup = chooseTargetGroup(of: rule, using: policies) else { return Route(rule: index, statusCode: 503) }
         let group = targetGroups[Int(chosenGroup)]
+        let type = group.attributes.loadBalancingAlgorithmType
+        let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : group.candidates
         guard
-            let chosen = policies.chooseTarget(in: chosenGroup, for: request, among: group.candidates, random: &random),
+            let chosen = policies.chooseTarget(in: chosenGroup, type, for: request, among: candidates, random: &random),
             let target = group.targetIDs[chosen], group.candidates.contains(where: { $0.id == chosen })
         else { return Route(rule: index, targetGroup: chosenGroup, statusCode: 503) }
         return Route(rule: index, targetGroup: chosenGroup, target: target)
@@ -48,6 +50,19 @@ extension World {
         let draw = config.targetGroups.count > 1 && sum > 0 ? Int(random.bounded(UInt64(sum))) : 0
         let arn = policies.forwardingPolicy.chooseTargetGroup(among: config.targetGroups, draw: draw)
         return config.targetGroups.firstIndex { $0.targetGroupArn == arn }.map { rule.targetGroups[$0] }
+    }
+
+    /// The candidates with the requests that each of them is busy with.
+    private func busyCandidates(of group: TargetGroupRecord) -> [ELB.Target] {
+        // Candidates are some of the targets, in the same order.
+        var rest = group.targets[...]
+        return group.candidates.map { candidate in
+            let place = rest.firstIndex { targets[$0].registration == candidate.registration }!
+            rest = rest[(place + 1)...]
+            return ELB.Target(
+                id: candidate.id, registration: candidate.registration,
+                outstandingRequests: targets[group.targets[place]].inFlight)
+        }
     }
 
     /// The same way, with every rule's reason, and without moving anybody's turn.

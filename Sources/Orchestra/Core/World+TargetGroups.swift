@@ -165,15 +165,6 @@ extension World {
         return codes
     }
 
-    private func check(_ attributes: ELB.TargetGroupAttributes) throws(ELB.Error) {
-        guard (0...3600).contains(attributes.deregistrationDelayTimeoutSeconds) else {
-            throw ELB.Error(.validationError, "'deregistration_delay.timeout_seconds' must be within 0 and 3600")
-        }
-        guard (1...1000).contains(attributes.minimumHealthyTargetsCount) else {
-            throw ELB.Error(.validationError, "The minimum healthy targets count must be at least 1")
-        }
-    }
-
     private static func isPrivate(_ address: UInt32) -> Bool {
         address >> 24 == 10 || address >> 20 == 0xAC1 || address >> 16 == 0xC0A8 || address >> 22 == 0x191
     }
