@@ -9,6 +9,7 @@ public struct Policies: Sendable {
     public var leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm
     public var ruleMatcher: any ELB.RuleMatcher
     public var forwardingPolicy: any ELB.ForwardingPolicy
+    public var stickinessPolicy: any ELB.StickinessPolicy
     public var healthPolicy: any ELB.HealthPolicy
     public var serviceScheduler: any ECS.ServiceScheduler
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
@@ -20,13 +21,15 @@ public struct Policies: Sendable {
         routingAlgorithm: any ELB.RoutingAlgorithm = .roundRobin, ruleMatcher: any ELB.RuleMatcher = .wildcards,
         healthPolicy: any ELB.HealthPolicy = .thresholds, serviceScheduler: any ECS.ServiceScheduler = .replica,
         forwardingPolicy: any ELB.ForwardingPolicy = .weighted,
-        leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests
+        leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests,
+        stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
         self.forwardingPolicy = forwardingPolicy
+        self.stickinessPolicy = stickinessPolicy
         self.leastOutstandingRequestsAlgorithm = leastOutstandingRequestsAlgorithm
     }
 

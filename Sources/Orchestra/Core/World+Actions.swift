@@ -12,6 +12,7 @@ extension World {
             for arn in action.forwardConfig?.targetGroups.map(\.targetGroupArn) ?? [action.targetGroupArn ?? ""] {
                 groups.append(try checkTargetGroup(arn, on: balancer))
             }
+            if let config = action.forwardConfig { try checkStickiness(of: config, among: groups) }
             return groups
         case .redirect:
             guard let redirect = action.redirectConfig else {

@@ -6,6 +6,7 @@ extension World {
         var rule: Int
         var targetGroup: Int32 = -1
         var target: TargetSlot?
+        var followsCookie = false
         /// What the load balancer answers itself; 0 when it forwards.
         var statusCode = 0
     }
@@ -29,8 +30,13 @@ extension World {
         case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
         case .forward: break
         }
-        guard let chosenGroup = chooseTargetGroup(of: rule, using: policies) else { return Route(rule: index, statusCode: 503) }
+        guard let chosenGroup = stickyTargetGroup(for: request, of: rule) ?? chooseTargetGroup(of: rule, using: policies) else {
+            return Route(rule: index, statusCode: 503)
+        }
         let group = targetGroups[Int(chosenGroup)]
+        if let target = stickyTarget(for: request, in: group, policies.stickinessPolicy) {
+            return Route(rule: index, targetGroup: chosenGroup, target: target, followsCookie: true)
+        }
         let type = group.attributes.loadBalancingAlgorithmType
         let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : group.candidates
         guard
@@ -86,7 +92,7 @@ extension World {
             target: route.target.map { targets[$0].id },
             label: route.target.flatMap { label(of: $0)?.letters },
             failsOpen: route.targetGroup >= 0 && targetGroups[Int(route.targetGroup)].failsOpen,
-            statusCode: route.statusCode == 0 ? nil : route.statusCode)
+            followsCookie: route.followsCookie ? true : nil, statusCode: route.statusCode == 0 ? nil : route.statusCode)
     }
 
     private func explain(_ rule: RuleRecord, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> String {

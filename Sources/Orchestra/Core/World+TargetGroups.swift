@@ -38,6 +38,7 @@ extension World {
     mutating func modifyTargetGroupAttributes(_ id: ELB.TargetGroup.ID, _ attributes: ELB.TargetGroupAttributes) throws(ELB.Error) {
         let index = try targetGroup(id)
         try check(attributes)
+        try checkRules(of: index, with: attributes)
         targetGroups[index].attributes = attributes
         refreshCandidates(of: index)
     }

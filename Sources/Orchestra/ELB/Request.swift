@@ -48,6 +48,28 @@ extension ELB {
             let name = name.asciiLowercased
             return headers.filter { $0.name.asciiLowercased == name }.map(\.value)
         }
+
+        /// The values of the cookies of that name, in order.
+        func cookies(named name: String) -> [String] { cookies.filter { $0.name == name }.map { String($0.value) } }
+
+        private var cookies: [(name: Substring, value: Substring)] {
+            values(ofHeader: "Cookie").flatMap { $0.split(separator: ";") }.map { text in
+                let pair = text.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (pair[0], pair.count > 1 ? pair[1] : "")
+            }
+        }
+
+        /// The same request from a client that keeps the cookies of this response, as a browser does.
+        public func returningCookies(of response: Response) -> Request {
+            let given = (response.setCookie ?? []).compactMap { $0.split(separator: ";").first }
+            let names = given.map { $0.prefix { $0 != "=" } }
+            let kept = cookies.filter { !names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
+            var request = self
+            request.headers.removeAll { $0.name.asciiLowercased == "cookie" }
+            let all = kept + given.map(String.init)
+            if !all.isEmpty { request.headers.append(Header("Cookie", all.joined(separator: "; "))) }
+            return request
+        }
     }
 
     /// What the client got, and who answered.
@@ -62,10 +84,12 @@ extension ELB {
         public var location: String?
         public var contentType: String?
         public var body: String?
+        /// The lines of its `Set-Cookie` headers; `nil` if it has none.
+        public var setCookie: [String]?
 
         public init(
             statusCode: Int, target: Target.ID? = nil, task: ECS.Task.ID? = nil, label: String? = nil, location: String? = nil,
-            contentType: String? = nil, body: String? = nil
+            contentType: String? = nil, body: String? = nil, setCookie: [String]? = nil
         ) {
             self.statusCode = statusCode
             self.target = target
@@ -74,6 +98,7 @@ extension ELB {
             self.location = location
             self.contentType = contentType
             self.body = body
+            self.setCookie = setCookie
         }
 
         /// `200 from A`, `503 from the load balancer`, `301 to https://…`.

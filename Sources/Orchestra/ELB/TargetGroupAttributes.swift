@@ -7,6 +7,14 @@ extension ELB {
         case weightedRandom = "weighted_random"
     }
 
+    /// Whose cookie keeps a client with a target.
+    public enum StickinessType: String, Hashable, Sendable, Codable {
+        /// The load balancer's own.
+        case lbCookie = "lb_cookie"
+        /// The application's; it is refused, since it isn't there yet.
+        case appCookie = "app_cookie"
+    }
+
     /// A target group's attributes (API Reference, ModifyTargetGroupAttributes).
     public struct TargetGroupAttributes: Hashable, Sendable {
         /// `deregistration_delay.timeout_seconds`, 0 to 3600.
@@ -16,14 +24,24 @@ extension ELB {
         public var minimumHealthyTargetsCount: Int
         /// `load_balancing.algorithm.type`.
         public var loadBalancingAlgorithmType: LoadBalancingAlgorithmType
+        /// `stickiness.enabled`.
+        public var stickinessEnabled: Bool
+        /// `stickiness.type`.
+        public var stickinessType: StickinessType
+        /// `stickiness.lb_cookie.duration_seconds`, 1 to 604800.
+        public var stickinessLbCookieDurationSeconds: Int
 
         public init(
             deregistrationDelayTimeoutSeconds: Int = 300, minimumHealthyTargetsCount: Int = 1,
-            loadBalancingAlgorithmType: LoadBalancingAlgorithmType = .roundRobin
+            loadBalancingAlgorithmType: LoadBalancingAlgorithmType = .roundRobin, stickinessEnabled: Bool = false,
+            stickinessType: StickinessType = .lbCookie, stickinessLbCookieDurationSeconds: Int = 86_400
         ) {
             self.deregistrationDelayTimeoutSeconds = deregistrationDelayTimeoutSeconds
             self.minimumHealthyTargetsCount = minimumHealthyTargetsCount
             self.loadBalancingAlgorithmType = loadBalancingAlgorithmType
+            self.stickinessEnabled = stickinessEnabled
+            self.stickinessType = stickinessType
+            self.stickinessLbCookieDurationSeconds = stickinessLbCookieDurationSeconds
         }
     }
 }
@@ -33,6 +51,9 @@ extension ELB.TargetGroupAttributes: Codable {
         case deregistrationDelayTimeoutSeconds = "deregistration_delay.timeout_seconds"
         case minimumHealthyTargetsCount = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count"
         case loadBalancingAlgorithmType = "load_balancing.algorithm.type"
+        case stickinessEnabled = "stickiness.enabled"
+        case stickinessType = "stickiness.type"
+        case stickinessLbCookieDurationSeconds = "stickiness.lb_cookie.duration_seconds"
     }
 
     /// What is absent has its default.
@@ -46,7 +67,11 @@ extension ELB.TargetGroupAttributes: Codable {
             deregistrationDelayTimeoutSeconds: try value(
                 .deregistrationDelayTimeoutSeconds, standard.deregistrationDelayTimeoutSeconds),
             minimumHealthyTargetsCount: try value(.minimumHealthyTargetsCount, standard.minimumHealthyTargetsCount),
-            loadBalancingAlgorithmType: try value(.loadBalancingAlgorithmType, standard.loadBalancingAlgorithmType))
+            loadBalancingAlgorithmType: try value(.loadBalancingAlgorithmType, standard.loadBalancingAlgorithmType),
+            stickinessEnabled: try value(.stickinessEnabled, standard.stickinessEnabled),
+            stickinessType: try value(.stickinessType, standard.stickinessType),
+            stickinessLbCookieDurationSeconds: try value(
+                .stickinessLbCookieDurationSeconds, standard.stickinessLbCookieDurationSeconds))
     }
 
     /// The two oldest are always written, the others where they differ from their defaults: traces from before stay as they are.
@@ -58,5 +83,8 @@ extension ELB.TargetGroupAttributes: Codable {
         try container.encode(deregistrationDelayTimeoutSeconds, forKey: .deregistrationDelayTimeoutSeconds)
         try container.encode(minimumHealthyTargetsCount, forKey: .minimumHealthyTargetsCount)
         try write(\.loadBalancingAlgorithmType, .loadBalancingAlgorithmType)
+        try write(\.stickinessEnabled, .stickinessEnabled)
+        try write(\.stickinessType, .stickinessType)
+        try write(\.stickinessLbCookieDurationSeconds, .stickinessLbCookieDurationSeconds)
     }
 }
