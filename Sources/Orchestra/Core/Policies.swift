@@ -51,7 +51,10 @@ public struct Policies: Sendable {
 
     /// Whether somebody reads how busy the targets are: counting them for each request costs more the more there are, and round
     /// robin doesn't look.
-    func looksAtOutstandingRequests(_ type: ELB.LoadBalancingAlgorithmType) -> Bool { !(prototype(of: type) is ELB.RoundRobin) }
+    func looksAtOutstandingRequests(_ type: ELB.LoadBalancingAlgorithmType) -> Bool {
+        !(type == .leastOutstandingRequests
+            ? leastOutstandingRequestsAlgorithm is ELB.RoundRobin : routingAlgorithm is ELB.RoundRobin)
+    }
 
     mutating func chooseTarget(
         in targetGroup: Int32, _ type: ELB.LoadBalancingAlgorithmType, for request: ELB.Request, among targets: [ELB.Target],

@@ -30,18 +30,23 @@ extension World {
         case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
         case .forward: break
         }
-        guard let chosenGroup = stickyTargetGroup(for: request, of: rule) ?? chooseTargetGroup(of: rule, using: policies) else {
-            return Route(rule: index, statusCode: 503)
-        }
-        let group = targetGroups[Int(chosenGroup)]
-        if let target = stickyTarget(for: request, in: group, policies.stickinessPolicy) {
+        let chosenGroup =
+            rule.action.forwardConfig == nil
+            ? rule.targetGroup
+            : stickyTargetGroup(for: request, of: rule) ?? chooseTargetGroup(of: rule, policies.forwardingPolicy)
+        guard let chosenGroup else { return Route(rule: index, statusCode: 503) }
+        // The record is large: only what is needed of it is taken.
+        let group = Int(chosenGroup)
+        if targetGroups[group].attributes.stickinessEnabled,
+            let target = stickyTarget(for: request, in: group, policies.stickinessPolicy)
+        {
             return Route(rule: index, targetGroup: chosenGroup, target: target, followsCookie: true)
         }
-        let type = group.attributes.loadBalancingAlgorithmType
-        let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : group.candidates
+        let type = targetGroups[group].attributes.loadBalancingAlgorithmType
+        let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : targetGroups[group].candidates
         guard
             let chosen = policies.chooseTarget(in: chosenGroup, type, for: request, among: candidates, random: &random),
-            let target = group.targetIDs[chosen], group.candidates.contains(where: { $0.id == chosen })
+            let target = targetGroups[group].targetIDs[chosen], candidates.contains(where: { $0.id == chosen })
         else { return Route(rule: index, targetGroup: chosenGroup, statusCode: 503) }
         return Route(rule: index, targetGroup: chosenGroup, target: target)
     }
@@ -50,24 +55,24 @@ extension World {
     /// One of the rule's target groups by its weight, healthy or not; `nil` if all weights are 0.
     ///
     /// Chance is asked only where there is a choice, so that a rule with one target group changes nobody else's luck.
-    private mutating func chooseTargetGroup(of rule: RuleRecord, using policies: Policies) -> Int32? {
-        guard let config = rule.action.forwardConfig else { return rule.targetGroups[0] }
+    private mutating func chooseTargetGroup(of rule: RuleRecord, _ policy: any ELB.ForwardingPolicy) -> Int32? {
+        let config = rule.action.forwardConfig!
         let sum = config.targetGroups.reduce(0) { $0 + $1.weight }
         let draw = config.targetGroups.count > 1 && sum > 0 ? Int(random.bounded(UInt64(sum))) : 0
-        let arn = policies.forwardingPolicy.chooseTargetGroup(among: config.targetGroups, draw: draw)
+        let arn = policy.chooseTargetGroup(among: config.targetGroups, draw: draw)
         return config.targetGroups.firstIndex { $0.targetGroupArn == arn }.map { rule.targetGroups[$0] }
     }
 
     /// The candidates with the requests that each of them is busy with.
-    private func busyCandidates(of group: TargetGroupRecord) -> [ELB.Target] {
+    private func busyCandidates(of group: Int) -> [ELB.Target] {
         // Candidates are some of the targets, in the same order.
-        var rest = group.targets[...]
-        return group.candidates.map { candidate in
+        var rest = targetGroups[group].targets[...]
+        return targetGroups[group].candidates.map { candidate in
             let place = rest.firstIndex { targets[$0].registration == candidate.registration }!
             rest = rest[(place + 1)...]
             return ELB.Target(
                 id: candidate.id, registration: candidate.registration,
-                outstandingRequests: targets[group.targets[place]].inFlight)
+                outstandingRequests: targets[targetGroups[group].targets[place]].inFlight)
         }
     }
 

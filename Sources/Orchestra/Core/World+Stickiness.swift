@@ -19,24 +19,22 @@ extension World {
         var salt: UInt64 { self == .target ? 0xA1B_0001 : 0xA1B_0002 }
     }
 
-    /// Where a request with a cookie of this target group stays, if it does.
-    func stickyTarget(
-        for request: ELB.Request, in group: TargetGroupRecord, _ policy: any ELB.StickinessPolicy
-    ) -> TargetSlot? {
-        guard group.attributes.stickinessEnabled else { return nil }
-        let contents = openedCookies(.target, of: request)
-        guard let words = contents.first(where: { $0[0] == group.id.suffix }) else { return nil }
+    /// Where a request with a cookie of this target group, a sticky one, stays, if it does.
+    func stickyTarget(for request: ELB.Request, in group: Int, _ policy: any ELB.StickinessPolicy) -> TargetSlot? {
+        let suffix = targetGroups[group].id.suffix
+        guard let words = openedCookies(.target, of: request).first(where: { $0[0] == suffix }) else { return nil }
         let target = ELB.Target.ID(id: AddressPool.text(UInt32(truncatingIfNeeded: words[1] >> 16)), port: Int(words[1] & 0xFFFF))
         let cookie = ELB.StickinessCookie(target: target, expires: .nanoseconds(Int64(bitPattern: words[2])))
-        guard let chosen = policy.stickyTarget(of: cookie, among: group.candidates, now: now),
-            group.candidates.contains(where: { $0.id == chosen })
+        let candidates = targetGroups[group].candidates
+        guard let chosen = policy.stickyTarget(of: cookie, among: candidates, now: now),
+            candidates.contains(where: { $0.id == chosen })
         else { return nil }
-        return group.targetIDs[chosen]
+        return targetGroups[group].targetIDs[chosen]
     }
 
     /// Which of the action's target groups a request with a cookie stays with, if it does: healthy or not, and whatever its weight.
     func stickyTargetGroup(for request: ELB.Request, of rule: RuleRecord) -> Int32? {
-        guard rule.action.forwardConfig?.targetGroupStickinessConfig?.enabled ?? false else { return nil }
+        guard rule.action.forwardConfig?.targetGroupStickinessConfig?.enabled == true else { return nil }
         for words in openedCookies(.targetGroup, of: request) where now < .nanoseconds(Int64(bitPattern: words[2])) {
             if let group = rule.targetGroups.first(where: { targetGroups[Int($0)].id.suffix == words[0] }) { return group }
         }

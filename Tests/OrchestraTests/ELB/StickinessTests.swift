@@ -58,6 +58,14 @@ import Testing
         #expect(lines[1] == lines[0].replacing("AWSALB=", with: "AWSALBCORS=") + "; SameSite=None; Secure")
     }
 
+    @Test func `the date in a cookie knows the calendar`() throws {
+        var hall = try Hall(desiredCount: 1, check: .init(intervalSeconds: 300))
+        try hall.stage.modifyTargetGroupAttributes(hall.list, .init(stickinessEnabled: true))
+        hall.stage.run(for: .seconds(4_590_245))
+        let line = try #require(try hall.stage.send(.get("/"), to: hall.doors).setCookie?.first)
+        #expect(line.contains("; Expires=Mon, 02 Mar 2026 03:04:05 GMT;"))
+    }
+
     @Test func `a cookie expires after its duration, and each response renews it`() throws {
         var hall = try hall(seconds: 60)
         var (kept, renewed) = (Client(), Client())
