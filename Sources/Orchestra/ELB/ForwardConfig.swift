@@ -35,6 +35,13 @@ extension ELB {
             case targetGroupArn = "TargetGroupArn"
             case weight = "Weight"
         }
+
+        /// `Weight` may be absent, as in the API.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            targetGroupArn = try container.decode(String.self, forKey: .targetGroupArn)
+            weight = try container.decodeIfPresent(Int.self, forKey: .weight) ?? 1
+        }
     }
 
     /// Whether a client stays with the target group that it was sent to first.

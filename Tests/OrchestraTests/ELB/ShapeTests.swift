@@ -23,6 +23,10 @@ import Testing
         #expect(try read(text.replacing(#","Values":[]}"#, with: "}")) == condition)
     }
 
+    @Test func `a weight that isn't written is 1`() throws {
+        #expect(try read(#"{"TargetGroupArn":"a"}"#) == ELB.TargetGroupTuple(targetGroupArn: "a", weight: 1))
+    }
+
     @Test func `a request writes its source only if somebody named one`() throws {
         #expect(
             try json(ELB.Request.get("/")) == #"{"headers":[],"host":"orchestra.example.com","method":"GET","path":"/","query":""}"#
