@@ -182,8 +182,27 @@ struct RuleRecord: Hashable, Sendable, Codable {
     var priority: Int
     var conditions: [ELB.RuleCondition]
     var action: ELB.Action
-    /// The index of the target group that it forwards to, or -1.
-    var targetGroup: Int32
+    /// The index of the first target group that it forwards to, or -1.
+    private(set) var targetGroup: Int32 = -1
+    /// Of the others, if there are any: a rule with one target group looks in a snapshot as it always did.
+    private var furtherTargetGroups: [Int32]?
+
+    init(id: ELB.Rule.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action, targetGroups: [Int32]) {
+        self.id = id
+        self.priority = priority
+        self.conditions = conditions
+        self.action = action
+        self.targetGroups = targetGroups
+    }
+
+    /// In the order of the action.
+    var targetGroups: [Int32] {
+        get { targetGroup < 0 ? [] : [targetGroup] + (furtherTargetGroups ?? []) }
+        set {
+            targetGroup = newValue.first ?? -1
+            furtherTargetGroups = newValue.count > 1 ? Array(newValue[1...]) : nil
+        }
+    }
 
     var isDefault: Bool { priority == Self.defaultPriority }
     var priorityText: String { isDefault ? "default" : "\(priority)" }
