@@ -1,7 +1,7 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
 public import Literate
-public import Wire
+internal import Wire
 
 /// Proves an exercise: the solution and the alternatives pass, the starter and emptied files fail for the right reason, and each mutant
 /// is caught by the check that it names, over many seeds.

@@ -3,7 +3,7 @@ import Exercises
 import Literate
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ExerciseCheckerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ExerciseCheckerTests {
     private func report(_ change: (TestExercise) throws -> Void = { _ in }) async throws -> ExerciseReport {
         let test = try TestExercise()
         try change(test)
@@ -70,7 +70,7 @@ import Testing
 
     @Test func `a suite that stops is told as the suite's fault`() async throws {
         let found = try await problems {
-            try $0.put($0.text("Suite.swift").replacing("Hall(rows: 2)\n    do", with: "Hall(rowz: 2)\n    do"), "Suite.swift")
+            try $0.put($0.text("Suite.swift").replacing("Hall(rows: 2)", with: "Hall(rowz: 2)"), "Suite.swift")
         }
         #expect(found.contains { $0.hasPrefix("suite: the suite of 01-seats doesn't compile") })
     }
