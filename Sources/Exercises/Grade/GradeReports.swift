@@ -13,9 +13,11 @@ struct GradeReports {
         let writers = try options.formats.map { try $0.writer(store, learners: classroom.learners.count, exercises: exercises.count) }
         let view = GradeView(showsHidden: options.showsHidden)
         let later = GradeView(showsHidden: options.showsHidden, waitsForDates: true)
+        var classroom = classroom
         var mutants = [Fingerprints?](repeating: nil, count: exercises.count)
         for learner in classroom.learners {
             let extras = LearnerFolder(learner).extras(besides: known)
+            if !extras.isEmpty { classroom.note("\(learner.name): besides, \(extras.joined(separator: ", "))") }
             var now = LearnerGrade(name: learner.name, exercises: [], extras: extras)
             var dated = now
             for (index, prepared) in exercises.enumerated() {

@@ -48,14 +48,12 @@ public struct Grader: Sendable {
         self.options = options
     }
 
-    /// Programs of two runs of `grade` side by side are told apart as well.
-    private func slot(_ job: Int) -> Int { Int(getpid()) % 311 * 16 + job }
-
     /// - Parameters:
     ///   - progress: Told after each submission.
     /// - Throws: ``GradeProblem``, or ``JudgeProblem`` if an exercise can't be judged by at all, or nothing can.
     public func grade(_ classroom: Classroom, progress: @escaping @Sendable (Progress) -> Void = { _ in }) async throws -> ClassStatistics {
         let store = try GradeStore(folder: options.output)
+        let slots = SandboxSlots.next()
         var prepared: [PreparedExercise] = []
         for exercise in exercises { prepared.append(try await judge.prepare(exercise)) }
         let counter = Counter(all: classroom.learners.count * prepared.count)
@@ -69,7 +67,7 @@ public struct Grader: Sendable {
                         let learner = classroom.learners[number / prepared.count]
                         let told: Progress
                         do {
-                            let isKept = try await judge(learner, prepared[number % prepared.count], store, shared, slot: slot(job))
+                            let isKept = try await judge(learner, prepared[number % prepared.count], store, shared, slot: slots + job)
                             told = counter.done(kept: isKept)
                         } catch let problem as GradeProblem { throw problem } catch {
                             told = try counter.failed(error, atMost: Self.mostProblems)
@@ -80,7 +78,7 @@ public struct Grader: Sendable {
             }
             try await group.waitForAll()
         }
-        return try await GradeReports(store: store, exercises: prepared, known: known, options: options).write(classroom, slot: slot(0))
+        return try await GradeReports(store: store, exercises: prepared, known: known, options: options).write(classroom, slot: slots)
     }
 
     /// - Returns: Whether it was judged before.
@@ -157,6 +155,17 @@ public struct Grader: Sendable {
                 return state.progress
             }
         }
+    }
+}
+
+/// Numbers for sandboxes that run at the same time: limits are counted by number, so nobody else may have the same.
+enum SandboxSlots {
+    private static let runs = Atomic(0)
+
+    /// The first of sixteen. Other processes of ours begin elsewhere, and what isn't graded has number 0.
+    static func next() -> Int {
+        let run = runs.wrappingAdd(1, ordering: .relaxed).oldValue
+        return (1 + (Int(getpid()) * 31 + run) % 310) * 16
     }
 }
 

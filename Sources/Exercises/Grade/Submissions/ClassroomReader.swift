@@ -17,7 +17,8 @@ extension Classroom {
     ) async throws -> Classroom {
         var classroom = Classroom()
         let output = real(output)
-        for (number, path) in paths.enumerated() {
+        let slot = SandboxSlots.next()
+        for path in paths {
             let path = URL(fileURLWithPath: path).standardizedFileURL.path
             let name = PlainText.line((path as NSString).lastPathComponent)
             var isFolder: ObjCBool = false
@@ -28,13 +29,15 @@ extension Classroom {
                 continue
             }
             progress(name)
-            let folder = "\(work.path)/\(number)"
+            let folder = "\(work.path)/\(UUID().uuidString)"
             let stem = SubmissionArchive.stem(name)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             do {
                 let archive = SubmissionArchive(path: path, sandbox: sandbox)
-                for note in try await archive.unpack(into: folder, slot: Int(getpid()) % 311 * 16) { classroom.note("\(name): \(note)") }
+                for note in try await archive.unpack(into: folder, slot: slot) { classroom.note("\(name): \(note)") }
+                let count = classroom.learners.count
                 try classroom.add(unwrapped(folder, exercises), shownAs: stem, exercises: exercises)
+                if classroom.learners.count == count { throw SubmissionArchive.Problem(reason: "holds nobody's work") }
             } catch let problem as SubmissionArchive.Problem {
                 classroom.add(unreadable: stem, because: "the archive \(problem.reason)")
             } catch let problem as ForeignFolder.Problem {

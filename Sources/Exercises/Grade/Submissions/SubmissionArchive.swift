@@ -53,8 +53,9 @@ struct SubmissionArchive {
         let size = (try? FileManager.default.attributesOfItem(atPath: stream))?[.size] as? Int ?? 0
         guard size < Self.limits.fileMiB << 20 else { throw Problem(reason: "holds more than \(Self.limits.fileMiB) MiB") }
         guard result.exitStatus == 0 else {
-            let words = String(decoding: result.standardError.prefix(1000), as: UTF8.self).split(separator: "\n").first ?? "it gave up"
-            throw Problem(reason: "can't be unpacked: \(PlainText.line(String(words).replacing(copy, with: "the archive")))")
+            let words = String(decoding: result.standardError.prefix(1000), as: UTF8.self).split(separator: "\n").first.map(String.init)
+            let reason = words.flatMap { $0.hasSuffix("(null)") ? nil : PlainText.line($0.replacing(copy, with: "the archive")) }
+            throw Problem(reason: "can't be unpacked\(reason.map { " (\($0))" } ?? ""); is it whole?")
         }
         return try TarStream(path: stream).unpack(into: folder)
     }

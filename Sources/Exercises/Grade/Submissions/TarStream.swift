@@ -4,7 +4,7 @@ internal import Foundation
 struct TarStream {
     let path: String
 
-    private static let mostEntries = 250_000
+    private static let mostEntries = 200_000
     private static let deepest = 8
     private static let mostNotes = 100
     private static let block = 512
@@ -25,23 +25,39 @@ struct TarStream {
     func unpack(into folder: String) throws -> [String] {
         guard let file = FileHandle(forReadingAtPath: path) else { throw SubmissionArchive.Problem(reason: "can't be read") }
         defer { try? file.close() }
-        do { return try unpack(file, folder) } catch is Damaged { throw SubmissionArchive.Problem(reason: "is damaged") }
+        do {
+            try count(file)
+            return try unpack(file, folder)
+        } catch is Damaged { throw SubmissionArchive.Problem(reason: "is damaged") }
+    }
+
+    /// Looks through it before anything is made.
+    private func count(_ file: FileHandle) throws {
+        var entries = 0
+        while let header = try self.header(file) {
+            entries += 1
+            guard entries <= Self.mostEntries else {
+                throw SubmissionArchive.Problem(reason: "holds more than \(Self.mostEntries) files")
+            }
+            try file.seek(toOffset: next(after: header, file))
+        }
+        try file.seek(toOffset: 0)
+    }
+
+    /// Where the next header is, when `header` has just been read.
+    private func next(after header: Header, _ file: FileHandle) throws -> UInt64 {
+        try file.offset() + UInt64((header.size + Self.block - 1) / Self.block * Self.block)
     }
 
     private func unpack(_ file: FileHandle, _ folder: String) throws -> [String] {
         var notes: [String] = []
         var longName: [UInt8]?
-        var entries = 0
         while let header = try self.header(file) {
-            let next = try file.offset() + UInt64((header.size + Self.block - 1) / Self.block * Self.block)
+            let next = try next(after: header, file)
             if header.type == UInt8(ascii: "L") {
                 guard header.size <= 8192 else { throw Damaged() }
                 longName = try Array(bytes(header.size, file).prefix { $0 != 0 })
             } else if header.type != UInt8(ascii: "K") {
-                entries += 1
-                guard entries <= Self.mostEntries else {
-                    throw SubmissionArchive.Problem(reason: "holds more than \(Self.mostEntries) files")
-                }
                 let name = longName ?? header.name
                 longName = nil
                 if let problem = try make(header, name, file, folder), notes.count < Self.mostNotes {
@@ -56,9 +72,7 @@ struct TarStream {
     private func header(_ file: FileHandle) throws -> Header? {
         let bytes = try self.bytes(Self.block, file)
         if bytes.allSatisfy({ $0 == 0 }) { return nil }
-        // The checksum counts itself as blanks.
-        let sum = bytes.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
-        guard let size = Self.number(bytes[124..<136]), Self.number(bytes[148..<156]) == sum else { throw Damaged() }
+        guard let size = Self.number(bytes[124..<136]), bytes[257..<262].elementsEqual("ustar".utf8) else { throw Damaged() }
         return Header(name: Array(bytes[0..<100].prefix { $0 != 0 }), size: size, type: bytes[156])
     }
 
@@ -76,13 +90,6 @@ struct TarStream {
 
     /// - Returns: Why nothing is made of it.
     private func make(_ header: Header, _ name: [UInt8], _ file: FileHandle, _ folder: String) throws -> String? {
-        switch header.type {
-        case UInt8(ascii: "0"), 0: break
-        case UInt8(ascii: "5"): return nil
-        case UInt8(ascii: "1"): return "a hard link; left out"
-        case UInt8(ascii: "2"): return "a symbolic link; left out"
-        default: return "no ordinary file; left out"
-        }
         guard let text = String(validating: name, as: UTF8.self), PlainText.of(text, atMost: .max) == text,
             !text.contains(where: { $0 == "\n" || $0 == "\t" })
         else { return "a name that is no plain text; left out" }
@@ -91,9 +98,18 @@ struct TarStream {
         guard !parts.isEmpty, !parts.contains("..") else { return "a path that leads elsewhere; left out" }
         guard parts.count <= Self.deepest else { return "more than \(Self.deepest) folders deep; left out" }
         guard parts.allSatisfy({ $0.utf8.count <= 255 }) else { return "a name that is too long; left out" }
-        let parent = ([folder] + parts.dropLast().map(String.init)).joined(separator: "/")
+        // Whatever there is of a learner, there is the learner's folder.
+        let isFolder = header.type == UInt8(ascii: "5")
+        let parent = ([folder] + parts.dropLast(isFolder ? 0 : 1).map(String.init)).joined(separator: "/")
         guard (try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)) != nil else {
             return "a file stands where its folder should; left out"
+        }
+        switch header.type {
+        case UInt8(ascii: "0"), 0: break
+        case UInt8(ascii: "5"): return nil
+        case UInt8(ascii: "1"): return "a hard link; left out"
+        case UInt8(ascii: "2"): return "a symbolic link; left out"
+        default: return "no ordinary file; left out"
         }
         let descriptor = open("\(parent)/\(parts.last!)", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
