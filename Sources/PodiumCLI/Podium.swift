@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Sandbox
 
 /// The `podium` command.
 public enum Podium {
@@ -22,6 +23,8 @@ public enum Podium {
     }
 
     private static func end(_ error: any Error) -> Never {
+        // It failed because it was interrupted, and that ends the process with a status of its own.
+        while Children.areEnding { usleep(10_000) }
         if let failure = error as? CommandFailure {
             if let message = failure.message { Console.complain(message) }
             Foundation.exit(failure.status.rawValue)

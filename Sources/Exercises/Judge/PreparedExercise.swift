@@ -106,6 +106,7 @@ public struct TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {
+        try Children.checkEnding()
         path = URL(fileURLWithPath: NSTemporaryDirectory()).path
             + "/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
