@@ -64,7 +64,9 @@ public struct Judge {
                 failedCases: progress[index].failed.keys.sorted())
             report.askedCount = progress[index].asked
             report.behaviour = Self.behaviour(progress[index].failed)
-            if index == told, let first = report.failedCases.first { report.failure = smallest(check, progress[index].failed[first]!, first) }
+            if index == told, let first = report.failedCases.first {
+                report.failure = smallest(check, progress[index].failed[first]!, first)
+            }
             return report
         }
         process.stop()

@@ -52,17 +52,32 @@ private func whole<Integer: FixedWidthInteger>(_ type: Integer.Type, _ text: Str
 private struct KeyedJSONReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [(key: String, value: JSONTree)]
     let codingPath: [any CodingKey]
+    /// Where each member is, once looking through all of them would take long: a dictionary of a learner's may be large.
+    private let places: [String: Int]?
+
+    init(members: [(key: String, value: JSONTree)], codingPath: [any CodingKey]) {
+        self.members = members
+        self.codingPath = codingPath
+        places =
+            members.count > 32
+            ? Dictionary(members.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first }) : nil
+    }
 
     var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
 
-    func contains(_ key: Key) -> Bool { members.contains { $0.key == key.stringValue } }
+    func contains(_ key: Key) -> Bool { find(key.stringValue) != nil }
+
+    private func find(_ name: String) -> JSONTree? {
+        if let places { return places[name].map { members[$0].value } }
+        return members.first { $0.key == name }?.value
+    }
 
     private func member(_ key: some CodingKey) throws -> JSONTree {
-        guard let member = members.first(where: { $0.key == key.stringValue }) else {
+        guard let member = find(key.stringValue) else {
             throw DecodingError.keyNotFound(
                 key, .init(codingPath: codingPath, debugDescription: "there is no member '\(key.stringValue)'"))
         }
-        return member.value
+        return member
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
