@@ -18,11 +18,14 @@ public struct CommandResult: Sendable {
 public enum Command {
     /// It took longer than it may, and was ended.
     public struct TimedOut: Error {}
+    /// It wrote more than it may, and was ended.
+    public struct WroteTooMuch: Error {}
 
     /// The same, ended with ``TimedOut`` once `limit` is over.
-    public static func run(_ command: [String], atMost limit: Duration) async throws -> CommandResult {
+    public static func run(_ command: [String], outputLimit: Int = mostOutput, atMost limit: Duration) async throws -> CommandResult
+    {
         try await withThrowingTaskGroup(of: CommandResult.self) { group in
-            group.addTask { try await run(command) }
+            group.addTask { try await run(command, outputLimit: outputLimit) }
             group.addTask {
                 try await Task.sleep(for: limit)
                 throw TimedOut()
@@ -32,23 +35,28 @@ public enum Command {
         }
     }
 
-    /// - Throws: What starting it, or more output than `limit` bytes, threw.
-    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws
+    /// In bytes.
+    public static let mostOutput = 256 << 20
+
+    /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.
+    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = mostOutput) async throws
         -> CommandResult
     {
         var options = PlatformOptions()
         options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(50))]
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))]
         let variables: Environment =
             if let environment {
                 .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
             } else { .inherit }
-        let result = try await Subprocess.run(
-            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables,
-            platformOptions: options,
-            output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
-        var status: Int32?
-        if case .exited(let code) = result.terminationStatus { status = Int32(code) }
-        return CommandResult(exitStatus: status, standardOutput: result.standardOutput, standardError: result.standardError)
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables,
+                platformOptions: options,
+                output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
+            var status: Int32?
+            if case .exited(let code) = result.terminationStatus { status = Int32(code) }
+            return CommandResult(exitStatus: status, standardOutput: result.standardOutput, standardError: result.standardError)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded { throw WroteTooMuch() }
     }
 }

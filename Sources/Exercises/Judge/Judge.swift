@@ -36,10 +36,12 @@ public actor Judge {
         let library = library(for: exercise.kind)
         let (build, toolchain, sandbox, root, cacheFolder) = (build, toolchain, sandbox, root, cacheFolder)
         let task = Task {
-            async let suite = SuiteProgram.build(of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
+            async let suite = SuiteProgram.build(
+                of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
             return PreparedExercise(
                 exercise: exercise, suite: try await suite, library: try await library.value, toolchain: toolchain,
-                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox, cacheFolder: cacheFolder)
+                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox,
+                cacheFolder: cacheFolder)
         }
         prepared[key] = task
         return try await task.value
@@ -90,4 +92,6 @@ enum CompilerVersion {
 public struct JudgeProblem: Error, Sendable {
     public var summary: String
     public var details: String?
+    /// The suite's own program was stopped by a signal, in the middle of a submission.
+    var isSuiteStopped = false
 }

@@ -40,8 +40,15 @@ public struct PreparedExercise: Sendable {
         case .failed(let diagnostics): return verdict(.notCompiled(diagnostics))
         case .program(let program, let folder):
             defer { folder.remove() }
-            guard var report = try await report(on: program, seed: seed, slot: slot) else {
-                return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
+            var report: SuiteReport
+            do {
+                guard let found = try await self.report(on: program, seed: seed, slot: slot) else {
+                    return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
+                }
+                report = found
+            } catch let problem as JudgeProblem where problem.isSuiteStopped {
+                // `podium check exercises` proves that right answers, and the usual wrong ones, don't do that.
+                return verdict(.refused("its answers made the suite stop"))
             }
             if let failure = report.firstFailure, failure.kind == .trapped || failure.kind == .timedOut {
                 let line = try await line(at: failure.kind, in: String(decoding: code, as: UTF8.self), seed: seed, slot: slot)
@@ -70,7 +77,7 @@ public struct PreparedExercise: Sendable {
             case .compiled(let program): return .program(program, folder: folder)
             case .failed(let diagnostics):
                 folder.remove()
-                return .failed(diagnostics)
+                return .failed(diagnostics.map(\.printable))
             }
         } catch {
             folder.remove()
@@ -79,14 +86,17 @@ public struct PreparedExercise: Sendable {
     }
 
     private func compiler(_ folder: TemporaryFolder, _ slot: Int) -> SubmissionCompiler {
-        SubmissionCompiler(toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
+        SubmissionCompiler(
+            toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
     }
 
     /// Runs the program once more, with a note before each statement.
     private func line(at kind: Failure.Kind, in text: String, seed: UInt64, slot: Int) async throws -> Int? {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
-        guard case .compiled(let program) = try await compiler(folder, slot).compile(TracedFile.text(of: text), shownAs: "") else { return nil }
+        guard case .compiled(let program) = try await compiler(folder, slot).compile(TracedFile.text(of: text), shownAs: "") else {
+            return nil
+        }
         let failure = try await report(on: program, seed: seed, slot: slot)?.firstFailure
         return failure?.kind == kind ? failure?.line : nil
     }
@@ -100,12 +110,29 @@ public struct PreparedExercise: Sendable {
         do {
             result = try await Command.run([suite.executable, "\(seed)", "--"] + learner, atMost: Self.suiteLimit)
         } catch is Command.TimedOut { return nil }
-        guard result.exitStatus == 0, let report = try? JSONDecoder().decode(SuiteReport.self, from: Data(result.standardOutput)) else {
+        guard result.exitStatus != nil else {
             throw JudgeProblem(
                 summary: "the suite of \(exercise.name) stopped",
-                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self))
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable(), isSuiteStopped: true)
         }
-        return report
+        guard result.exitStatus == 0, let report = try? JSONDecoder().decode(SuiteReport.self, from: Data(result.standardOutput))
+        else {
+            throw JudgeProblem(
+                summary: "the suite of \(exercise.name) didn't report",
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable())
+        }
+        return report.printable
+    }
+}
+
+extension Diagnostic {
+    fileprivate var printable: Diagnostic {
+        var diagnostic = self
+        diagnostic.summary = summary.printable(isOneLine: true)
+        diagnostic.sourceLine = sourceLine?.printable(isOneLine: true)
+        diagnostic.details = details?.printable()
+        diagnostic.location?.file = location?.file.printable(isOneLine: true) ?? ""
+        return diagnostic
     }
 }
 
@@ -123,7 +150,8 @@ public struct TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {
-        path = URL(fileURLWithPath: NSTemporaryDirectory()).path
+        path =
+            URL(fileURLWithPath: NSTemporaryDirectory()).path
             + "/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])

@@ -15,13 +15,15 @@ public struct VerdictWriter: Sendable {
 
     /// - Parameter file: The learner's file, as people see its path.
     public func text(of verdict: Verdict, title: String, file: String) -> String {
+        let file = file.printable(isOneLine: true)
         switch verdict.outcome {
         case .passed: return "\(mark(true, "passed")) \(title): all \(verdict.checks.count) checks\n"
         case .refused(let reason): return "\(mark(false, "not judged")) \(title): \(reason)\n"
         case .notCompiled(let diagnostics):
             let writer = ConsoleWriter(usesColor: usesColor)
             let errors = diagnostics.count == 1 ? "1 error" : "\(diagnostics.count) errors"
-            return (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
+            return
+                (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
                 .joined(separator: "\n") + "\n" + (diagnostics.count > 5 ? "… and \(diagnostics.count - 5) more\n" : "")
         case .failed: return failed(verdict, title, file)
         }
@@ -56,7 +58,8 @@ public struct VerdictWriter: Sendable {
         lines += field("tried", failure.tried) + field("expected", failure.expected) + field("got", got(failure, file))
         if !failure.events.isEmpty {
             lines.append("  what happened")
-            let shown = failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
+            let shown =
+                failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
             lines += shown.map { "    \($0)" }
         }
         if !failure.printed.isEmpty { lines += printed(failure) }
