@@ -84,6 +84,9 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
         .testTarget(name: "LiterateTests", dependencies: ["Literate", "Diagnostics", "Sandbox"]),
+        .testTarget(
+            name: "ExercisesTests",
+            dependencies: ["Exercises", "Diagnostics", "Literate", "Sandbox", "Wire"]),
         .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI"]),
     ]
 )

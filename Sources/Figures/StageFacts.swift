@@ -12,7 +12,7 @@ struct StageFacts {
         for entry in trace.log.reversed() {
             guard case .requestAnswered(let request) = entry.event else { continue }
             guard entry.time > .nanoseconds(trace.now - window) else { break }
-            counts["\(request.listener.port) \(request.rule)", default: 0] += 1
+            counts[Self.key(request.listener.port, request.rule, request.targetGroup?.arn), default: 0] += 1
         }
         rates = counts.mapValues { ($0 + 5) / 10 }
     }
@@ -88,8 +88,15 @@ struct StageFacts {
 
     private func rules(to arn: String) -> [StagePicture.RuleRow] {
         trace.listeners.flatMap { listener in
-            listener.rules.filter { $0.actions.first?.targetGroupArn == arn }.map { row($0, of: listener) }
+            listener.rules.filter { $0.actions.first?.targetGroups.contains { $0.targetGroupArn == arn } ?? false }.map {
+                row($0, of: listener, to: arn)
+            }
         }
+    }
+
+    /// A rule may share out its requests among several target groups: each is shown with its own.
+    private static func key(_ port: Int, _ rule: String, _ targetGroupArn: String?) -> String {
+        "\(port) \(rule) \(targetGroupArn ?? "")"
     }
 
     func answers() -> [StagePicture.RuleRow] {
@@ -99,8 +106,8 @@ struct StageFacts {
         return all.filter { !$0.0 }.map(\.1) + all.filter(\.0).map(\.1)
     }
 
-    private func row(_ rule: ELB.Rule, of listener: Trace.ListenerWithRules) -> StagePicture.RuleRow {
-        var condition = rule.conditions.map { $0.values.joined(separator: " ") }.joined(separator: " + ")
+    private func row(_ rule: ELB.Rule, of listener: Trace.ListenerWithRules, to arn: String? = nil) -> StagePicture.RuleRow {
+        var condition = rule.conditions.map { $0.valueTexts.joined(separator: " ") }.joined(separator: " + ")
         if rule.isDefault { condition = "otherwise" }
         switch rule.actions.first?.type {
         case .fixedResponse: condition += ": \(rule.actions[0].fixedResponseConfig?.statusCode ?? "")"
@@ -110,6 +117,6 @@ struct StageFacts {
         if severalPorts { condition = ":\(listener.listener.port) \(condition)" }
         return .init(
             priority: rule.isDefault ? "—" : rule.priority, condition: condition,
-            rate: rates["\(listener.listener.port) \(rule.priority)"] ?? 0)
+            rate: rates[Self.key(listener.listener.port, rule.priority, arn)] ?? 0)
     }
 }

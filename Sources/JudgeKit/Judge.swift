@@ -13,12 +13,12 @@ public struct Judge {
     private let suite: Suite
     private let process: LearnerProcess
     /// A check whose cases keep stopping the program isn't asked more often than this.
-    private static let mostStops = 3
+    private static let mostStops = 2
     /// After so many answers that never came, nothing is asked any more.
-    private static let mostTimeOuts = 3
+    private static let mostTimeOuts = 2
     /// What making a case smaller may cost: an answer costs 1, a new process `restartCost`.
     private static let shrinkBudget = 400
-    private static let restartCost = 16
+    private static let restartCost = 32
 
     init(_ suite: Suite, command: [String]) {
         self.suite = suite
@@ -64,9 +64,7 @@ public struct Judge {
                 failedCases: progress[index].failed.keys.sorted())
             report.askedCount = progress[index].asked
             report.behaviour = Self.behaviour(progress[index].failed)
-            if index == told, let first = report.failedCases.first {
-                report.failure = smallest(check, progress[index].failed[first]!, first)
-            }
+            if index == told, let first = report.failedCases.first { report.failure = smallest(check, progress[index].failed[first]!, first) }
             return report
         }
         process.stop()

@@ -43,8 +43,7 @@ struct LearnerLibrary: Sendable, Hashable {
             let result = try await Command.run(
                 [
                     toolchain.compiler, "-O", "-wmo", "-parse-as-library", "-module-name", "Orchestra", "-swift-version", "6",
-                    "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o",
-                    "\(folder)/Orchestra.o",
+                    "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o", "\(folder)/Orchestra.o",
                 ] + sources, atMost: .seconds(120))
             guard result.exitStatus == 0 else {
                 throw JudgeProblem(
@@ -68,8 +67,7 @@ struct LearnerLibrary: Sendable, Hashable {
             for module in ["LearnerHost", "Wire"] { try copy("\(build.modules)/\(module).swiftmodule", to: work) }
             try copy(build.learnerHost, to: work)
             try copy(build.header, to: work)
-            try Data("module CJudge { header \"CJudge.h\" export * }\n".utf8).write(
-                to: URL(fileURLWithPath: "\(work)/module.modulemap"))
+            try Data("module CJudge { header \"CJudge.h\" export * }\n".utf8).write(to: URL(fileURLWithPath: "\(work)/module.modulemap"))
             try await fill(work)
             // Somebody else may have been faster.
             if rename(work, library.folder) != 0, !FileManager.default.fileExists(atPath: library.folder) {
@@ -87,10 +85,8 @@ struct LearnerLibrary: Sendable, Hashable {
     /// The compiler's arguments for a program of these files, its output apart.
     func compilerArguments(_ files: [String], _ toolchain: Toolchain) -> [String] {
         var arguments = [
-            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings",
-            "-diagnostic-style",
-            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder,
-            "-Xcc",
+            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings", "-diagnostic-style",
+            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder, "-Xcc",
             "-fmodule-map-file=\(folder)/module.modulemap",
         ]
         #if os(Linux)
@@ -114,8 +110,7 @@ struct LearnerLibrary: Sendable, Hashable {
         #endif
         let file = "\(work.path)/Warm.swift"
         try Data((imports + system + "@main enum Warm { static func main() {} }\n").utf8).write(to: URL(fileURLWithPath: file))
-        let result = try await Command.run(
-            compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"], atMost: .seconds(120))
+        let result = try await Command.run(compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"], atMost: .seconds(120))
         guard result.exitStatus == 0 else {
             throw JudgeProblem(
                 summary: "a learner's file could not be compiled here",
@@ -126,9 +121,7 @@ struct LearnerLibrary: Sendable, Hashable {
             try FileManager.default.setAttributes(
                 [.posixPermissions: isFolder ? 0o755 : 0o644], ofItemAtPath: "\(folder)/module-cache/\(path)")
         }
-        for path in [folder, "\(folder)/module-cache"] {
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        }
+        for path in [folder, "\(folder)/module-cache"] { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path) }
         try Data().write(to: URL(fileURLWithPath: mark))
     }
 }
@@ -155,9 +148,7 @@ public struct JudgeBuild: Sendable, Hashable {
         modules = root + "/Modules"
         learnerHost = root + "/libLearnerHost.a"
         judgeKit = root + "/libJudgeKit.a"
-        guard FileManager.default.fileExists(atPath: learnerHost), FileManager.default.fileExists(atPath: judgeKit) else {
-            return nil
-        }
+        guard FileManager.default.fileExists(atPath: learnerHost), FileManager.default.fileExists(atPath: judgeKit) else { return nil }
         identity = FileIdentity.of(learnerHost) + FileIdentity.of(judgeKit)
     }
 }

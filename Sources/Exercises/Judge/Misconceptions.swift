@@ -32,15 +32,12 @@ public struct Mutant: Sendable, Hashable {
                 Diagnostic(
                     id: "mutant-header", at: SourceLocation(file: file.path, line: 1, column: 1), "the mutant doesn't say '\(key)'",
                     sourceLine: file.lines.first,
-                    help:
-                        "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."
-                ))
+                    help: "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."))
         }
         guard problems.isEmpty else { return (nil, problems) }
         return (
             Mutant(
-                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!,
-                reads: fields["reads"]),
+                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!, reads: fields["reads"]),
             []
         )
     }
@@ -88,9 +85,7 @@ struct Fingerprints: Sendable, Codable {
 
     /// The same checks fail, and nine of ten failing cases are the same; nobody else comes near.
     private func nearest(_ prints: [Print]) -> Entry? {
-        func cases(_ prints: [Print]) -> Set<String> {
-            Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } })
-        }
+        func cases(_ prints: [Print]) -> Set<String> { Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } }) }
         func failing(_ prints: [Print]) -> [String] { prints.filter { !$0.failedCases.isEmpty }.map(\.id) }
         let own = cases(prints)
         let near = entries.filter { entry in
@@ -126,15 +121,12 @@ extension PreparedExercise {
     private func fingerprints(seed: UInt64, slot: Int) async throws -> Fingerprints {
         let mutants = exercise.mutants.mutants
         let file = fingerprintFile(seed, mutants)
-        if let data = FileManager.default.contents(atPath: file),
-            let known = try? JSONDecoder().decode(Fingerprints.self, from: data)
-        {
+        if let data = FileManager.default.contents(atPath: file), let known = try? JSONDecoder().decode(Fingerprints.self, from: data) {
             return known
         }
         var entries: [Fingerprints.Entry] = []
         for mutant in mutants {
-            guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot)
-            else {
+            guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot) else {
                 continue
             }
             defer { folder.remove() }
@@ -142,8 +134,7 @@ extension PreparedExercise {
             let reads = mutant.reads ?? report.checks.first { $0.id == mutant.caughtBy }?.reads ?? exercise.chapter
             entries.append(
                 Fingerprints.Entry(
-                    mutant: mutant.name, explanation: mutant.explanation, reads: reads,
-                    checks: report.checks.map(Fingerprints.Print.init)))
+                    mutant: mutant.name, explanation: mutant.explanation, reads: reads, checks: report.checks.map(Fingerprints.Print.init)))
         }
         let fingerprints = Fingerprints(entries: entries)
         try JSONEncoder().encode(fingerprints).write(to: URL(fileURLWithPath: file), options: .atomic)

@@ -40,7 +40,7 @@ public struct PreparedExercise: Sendable {
         case .failed(let diagnostics): return verdict(.notCompiled(diagnostics))
         case .program(let program, let folder):
             defer { folder.remove() }
-            var report: SuiteReport
+            let report: SuiteReport
             do {
                 guard let found = try await self.report(on: program, seed: seed, slot: slot) else {
                     return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
@@ -49,10 +49,6 @@ public struct PreparedExercise: Sendable {
             } catch let problem as JudgeProblem where problem.isSuiteStopped {
                 // `podium check exercises` proves that right answers, and the usual wrong ones, don't do that.
                 return verdict(.refused("its answers made the suite stop"))
-            }
-            if let failure = report.firstFailure, failure.kind == .trapped || failure.kind == .timedOut {
-                let line = try await line(at: failure.kind, in: String(decoding: code, as: UTF8.self), seed: seed, slot: slot)
-                report.setLineOfFirstFailure(line)
             }
             return verdict(report.hasPassed ? .passed : .failed, report.checks)
         }
@@ -88,17 +84,6 @@ public struct PreparedExercise: Sendable {
     private func compiler(_ folder: TemporaryFolder, _ slot: Int) -> SubmissionCompiler {
         SubmissionCompiler(
             toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
-    }
-
-    /// Runs the program once more, with a note before each statement.
-    private func line(at kind: Failure.Kind, in text: String, seed: UInt64, slot: Int) async throws -> Int? {
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
-        guard case .compiled(let program) = try await compiler(folder, slot).compile(TracedFile.text(of: text), shownAs: "") else {
-            return nil
-        }
-        let failure = try await report(on: program, seed: seed, slot: slot)?.firstFailure
-        return failure?.kind == kind ? failure?.line : nil
     }
 
     /// Holds the suite against a program.
@@ -138,11 +123,6 @@ extension Diagnostic {
 
 extension SuiteReport {
     public var firstFailure: Failure? { checks.lazy.compactMap(\.failure).first }
-
-    fileprivate mutating func setLineOfFirstFailure(_ line: Int?) {
-        guard let line, let index = checks.firstIndex(where: { $0.failure != nil }) else { return }
-        checks[index].failure?.line = line
-    }
 }
 
 /// A folder that goes when its user does, or when somebody presses Ctrl-C.

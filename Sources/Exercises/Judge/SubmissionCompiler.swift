@@ -24,8 +24,20 @@ struct SubmissionCompiler: Sendable {
     /// A longer line isn't shown, and not more errors than that are kept: one line may have thousands.
     private static let (longestLine, mostErrors) = (400, 100)
 
+    /// Compiles the file with a note before each statement, so that the line is known at which it stops; if that doesn't compile, the
+    /// file as it is, whose lines and columns the compiler's messages then name.
+    ///
     /// - Parameter file: The path that messages show instead of the copy's.
     func compile(_ text: String, shownAs file: String) async throws -> Outcome {
+        let traced = "import LearnerHost; " + TracedSource.text(of: text, isScript: false)
+        let outcome = try await compileOnce(traced, shownAs: file)
+        guard case .failed(let diagnostics) = outcome, diagnostics.first?.id != Self.tookTooLong else { return outcome }
+        return try await compileOnce(text, shownAs: file)
+    }
+
+    private static let tookTooLong = "compiler-time"
+
+    private func compileOnce(_ text: String, shownAs file: String) async throws -> Outcome {
         let name = UUID().uuidString
         let sources = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
@@ -44,20 +56,22 @@ struct SubmissionCompiler: Sendable {
             ["/bin/sh", "-c", script, "sh", output] + command,
             readable: [sources, toolchain.root, library.folder], slot: slot, limits: .compiler)
         let result: CommandResult
-        func failed(_ summary: String, details: String? = nil, help: String) -> Outcome {
+        func failed(_ id: String, _ summary: String, details: String? = nil, help: String) -> Outcome {
             .failed([
                 Diagnostic(
-                    id: "compiler", at: SourceLocation(file: file, line: 1, column: 1), summary, details: details, help: help)
+                    id: id, at: SourceLocation(file: file, line: 1, column: 1), summary, details: details, help: help)
             ])
         }
         do {
             result = try await Command.run(shutIn, outputLimit: Self.largestProgram, atMost: Self.timeLimit)
         } catch is Command.TimedOut {
             return failed(
-                "the compiler was still at work after \(Self.timeLimit.inWords)",
+                Self.tookTooLong, "the compiler was still at work after \(Self.timeLimit.inWords)",
                 help: "Split long expressions, and give the types of their parts.")
         } catch is Command.WroteTooMuch {
-            return failed("the compiler said more, or made a larger program, than anybody wants", help: "Make the file simpler.")
+            return failed(
+                Self.tookTooLong, "the compiler said more, or made a larger program, than anybody wants",
+                help: "Make the file simpler.")
         }
         let greeting = Self.greeting.utf8.count + 1
         guard result.standardOutput.starts(with: Self.greeting.utf8) else {
@@ -116,13 +130,5 @@ extension SubmissionCompiler {
             line.firstMatch(of: /^(?:<unknown>:0: |ld\.lld: |ld: |)(error: [^\/]{1,200}$)/).map { String($0.1) }
         }
         return lines.isEmpty ? nil : lines.prefix(5).joined(separator: "\n")
-    }
-}
-
-/// A learner's file with a note before each statement, to find the line at which it stops.
-enum TracedFile {
-    static func text(of text: String) -> String {
-        let program = Program(id: "", pieces: [Program.Piece(code: text, file: "", line: 1)])
-        return "import LearnerHost; " + TracedSource.pieces(of: program)[0].code
     }
 }

@@ -19,8 +19,7 @@ struct SuiteProgram: Sendable, Hashable {
         ]
         let contentHash = ContentHash.of(files.map { "\($0.0)\u{0}\($0.1)" }.joined(separator: "\u{0}") + GeneratedEnds.version)
         let engineHash = try engineHash(build, root, cacheFolder)
-        let folder =
-            "\(cacheFolder)/suite-" + ContentHash.of("\(exercise.folder) \(contentHash) \(build.identity) \(toolchain.identity)")
+        let folder = "\(cacheFolder)/suite-" + ContentHash.of("\(exercise.folder) \(contentHash) \(build.identity) \(toolchain.identity)")
         let program = SuiteProgram(executable: "\(folder)/suite", contentHash: contentHash, engineHash: engineHash)
         if FileManager.default.isExecutableFile(atPath: program.executable) {
             // Suites that nobody asks for any more are pruned by age.
@@ -61,10 +60,8 @@ struct SuiteProgram: Sendable, Hashable {
         if let known = FileManager.default.contents(atPath: file) { return String(decoding: known, as: UTF8.self) }
         let sources = ["CJudge", "JudgeKit", "Orchestra", "Wire"].flatMap { module -> [String] in
             let folder = "\(root)/Sources/\(module)"
-            return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter {
-                $0.hasSuffix(".swift") || $0.hasSuffix(".c")
-            }
-            .map { "\(folder)/\($0)" }
+            return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
+                .map { "\(folder)/\($0)" }
         }
         let hash = ContentHash.of(sources.map { ContentHash.of(FileManager.default.contents(atPath: $0) ?? Data()) }.joined())
         try FileManager.default.createDirectory(atPath: cacheFolder, withIntermediateDirectories: true)

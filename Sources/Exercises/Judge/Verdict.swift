@@ -11,6 +11,15 @@ public struct Verdict: Sendable, Hashable, Codable {
         public var engine: String
         public var compiler: String
         public var seed: UInt64
+
+        public init(exercise: String, submission: String, suite: String, engine: String, compiler: String, seed: UInt64) {
+            self.exercise = exercise
+            self.submission = submission
+            self.suite = suite
+            self.engine = engine
+            self.compiler = compiler
+            self.seed = seed
+        }
     }
 
     public enum Outcome: Sendable, Hashable, Codable {
@@ -29,6 +38,13 @@ public struct Verdict: Sendable, Hashable, Codable {
     /// The misconception that this behaves like, if it behaves like a known one.
     public var misconception: Misconception?
 
+    public init(inputs: Inputs, outcome: Outcome, checks: [CheckResult], misconception: Misconception? = nil) {
+        self.inputs = inputs
+        self.outcome = outcome
+        self.checks = checks
+        self.misconception = misconception
+    }
+
     public var hasPassed: Bool { outcome == .passed }
 }
 
@@ -39,4 +55,10 @@ public struct Misconception: Sendable, Hashable, Codable {
     public var explanation: String
     /// A chapter, and after `#` its section.
     public var reads: String
+
+    public init(name: String, explanation: String, reads: String) {
+        self.name = name
+        self.explanation = explanation
+        self.reads = reads
+    }
 }

@@ -40,10 +40,14 @@ public struct VerdictWriter: Sendable {
         var lines = ["\(mark(false, "failed")) \(title): \(passed) of \(verdict.checks.count) checks pass"]
         let told = failing.first { $0.failure != nil && maySee($0) }
         if let told, let failure = told.failure { lines += [""] + story(of: failure, in: told, file) }
-        let others = failing.filter { $0.id != told?.id }
+        let others = failing.filter { $0.id != told?.id && !$0.failedCases.isEmpty }
         if !others.isEmpty {
             lines += ["", told == nil ? "These fail:" : "These fail as well:"]
             lines += others.map { "  \(mark(false, $0.id))  \(maySee($0) ? $0.title : "a hidden check")" }
+        }
+        let unasked = failing.filter(\.failedCases.isEmpty)
+        if !unasked.isEmpty {
+            lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"]
         }
         if let misconception = verdict.misconception {
             lines += ["", bold("This is what happens when:") + " " + misconception.explanation, "  → Read \(misconception.reads)"]

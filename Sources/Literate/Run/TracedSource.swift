@@ -4,36 +4,111 @@ internal import SwiftSyntax
 /// A program with a note before each of its statements, those inside functions and closures too.
 ///
 /// Made only for a program that has stopped with a run-time error, to find the line: what it adds would change columns in the
-/// compiler's messages, and a body of one expression, whose value it returns, is left as it is.
+/// compiler's messages. A function's body of one expression gets a `return` beside the note; a closure's is left as it is.
 package enum TracedSource {
     package static func pieces(of program: Program) -> [Program.Piece] {
         program.pieces.enumerated().map { number, piece in
-            let file = Parser.parse(source: piece.code)
-            let converter = SourceLocationConverter(fileName: piece.file, tree: file)
-            let finder = StatementFinder(viewMode: .sourceAccurate)
-            finder.walk(file)
-            var bytes = Array(piece.code.utf8)
-            for statement in finder.found.sorted(by: { $0.utf8Offset > $1.utf8Offset }) {
-                let line = piece.line + converter.location(for: statement).line - 1
-                bytes.insert(contentsOf: Array("podiumAt(\(number), \(line)); ".utf8), at: statement.utf8Offset)
-            }
-            return Program.Piece(code: String(decoding: bytes, as: UTF8.self), file: piece.file, line: piece.line)
+            Program.Piece(code: text(of: piece.code, piece: number, firstLine: piece.line), file: piece.file, line: piece.line)
         }
+    }
+
+    /// - Parameter isScript: Whether statements stand at the file's top level; a library's file has declarations only there.
+    package static func text(of code: String, piece: Int = 0, firstLine: Int = 1, isScript: Bool = true) -> String {
+        let file = Parser.parse(source: code)
+        let converter = SourceLocationConverter(fileName: "", tree: file)
+        let finder = StatementFinder(isScript: isScript)
+        finder.walk(file)
+        let bytes = Array(code.utf8)
+        var traced: [UInt8] = []
+        var written = 0
+        for note in finder.notes.sorted(by: { $0.position.utf8Offset < $1.position.utf8Offset }) {
+            let line = firstLine + converter.location(for: note.position).line - 1
+            traced += bytes[written..<note.position.utf8Offset]
+            traced += "podiumAt(\(piece), \(line)); \(note.returns ? "return " : "")".utf8
+            written = note.position.utf8Offset
+        }
+        return String(decoding: traced + bytes[written...], as: UTF8.self)
     }
 }
 
 private final class StatementFinder: SyntaxVisitor {
-    var found: [AbsolutePosition] = []
+    struct Note {
+        var position: AbsolutePosition
+        /// What follows is a value that is returned without the word.
+        var returns: Bool
+    }
+
+    var notes: [Note] = []
+    private let isScript: Bool
+
+    init(isScript: Bool) {
+        self.isScript = isScript
+        super.init(viewMode: .sourceAccurate)
+    }
 
     override func visit(_ node: CodeBlockItemListSyntax) -> SyntaxVisitorContinueKind {
-        // A body of one expression returns it; a second statement would take that away.
-        let isOneExpression = node.count == 1 && node.first.map { if case .expr = $0.item { true } else { false } } ?? false
-        let isTopLevel = node.parent?.is(SourceFileSyntax.self) ?? false
-        guard isTopLevel || !isOneExpression else { return .visitChildren }
-        for item in node {
-            if case .decl(let declaration) = item.item, !declaration.is(VariableDeclSyntax.self) { continue }
-            found.append(item.positionAfterSkippingLeadingTrivia)
+        if node.parent?.is(SourceFileSyntax.self) ?? false {
+            if isScript { noteAll(node) }
+        } else if let only = node.first, node.count == 1, isValue(only.item) {
+            noteOnly(only, in: node)
+        } else {
+            noteAll(node)
         }
         return .visitChildren
     }
+
+    private func noteAll(_ node: CodeBlockItemListSyntax) {
+        for item in node {
+            if case .decl(let declaration) = item.item, !declaration.is(VariableDeclSyntax.self) { continue }
+            notes.append(Note(position: item.positionAfterSkippingLeadingTrivia, returns: false))
+        }
+    }
+
+    /// A body of one expression may be a value; a second statement would take that away.
+    private func noteOnly(_ item: CodeBlockItemSyntax, in node: CodeBlockItemListSyntax) {
+        guard let returnsValue = returnsValue(node) else { return }
+        notes.append(
+            Note(position: item.positionAfterSkippingLeadingTrivia, returns: returnsValue && !ReturnFinder.finds(in: Syntax(item))))
+    }
+
+    private func isValue(_ item: CodeBlockItemSyntax.Item) -> Bool {
+        switch item {
+        case .expr: true
+        case .stmt(let statement): statement.is(ExpressionStmtSyntax.self)
+        case .decl: false
+        }
+    }
+
+    /// Whether it is the body of a function or a getter with a result; `nil` for closures and branches, which nobody can tell.
+    private func returnsValue(_ node: CodeBlockItemListSyntax) -> Bool? {
+        guard let parent = node.parent else { return nil }
+        if parent.is(AccessorBlockSyntax.self) { return true }
+        guard let body = parent.as(CodeBlockSyntax.self), let owner = body.parent else { return nil }
+        if let function = owner.as(FunctionDeclSyntax.self) {
+            let result = function.signature.returnClause?.type.trimmedDescription
+            return result != nil && result != "Void" && result != "()"
+        }
+        if let accessor = owner.as(AccessorDeclSyntax.self) { return accessor.accessorSpecifier.text == "get" }
+        if owner.is(InitializerDeclSyntax.self) || owner.is(DeinitializerDeclSyntax.self) { return false }
+        return nil
+    }
+}
+
+/// Whether a statement leaves its function by the word `return`.
+private final class ReturnFinder: SyntaxVisitor {
+    private var found = false
+
+    static func finds(in node: Syntax) -> Bool {
+        let finder = ReturnFinder(viewMode: .sourceAccurate)
+        finder.walk(node)
+        return finder.found
+    }
+
+    override func visit(_ node: ReturnStmtSyntax) -> SyntaxVisitorContinueKind {
+        found = true
+        return .skipChildren
+    }
+
+    override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 }

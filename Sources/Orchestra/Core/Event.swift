@@ -18,6 +18,7 @@ public enum Event: Hashable, Sendable, Codable {
     // Alarm clocks.
     case serviceEvaluationDue(service: Int32)
     case containerCheckDue(Slot<TaskRecord>, container: Int32)
+    case startTimeoutElapsed(Slot<TaskRecord>)
     case targetRegistered(Slot<TargetRecord>)
     case targetProbeDue(Slot<TargetRecord>)
     case deregistrationDelayElapsed(Slot<TargetRecord>)

@@ -89,6 +89,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
 
     /// Tasks in a row that stopped without ever running.
     var startFailures = 0
+    /// What the start throttle decided last; `nil` for no delay.
+    var startDelay: Duration?
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0
@@ -102,7 +104,11 @@ struct ToldEvent: Hashable, Sendable, Codable {
 struct ContainerRecord: Hashable, Sendable, Codable {
     var status = ECS.Container.Status.pending
     var imagePulled = false
+    /// `true` from the pull of its image until it is told to start; `nil` before and after.
+    var awaitsStart: Bool?
     var exitCode: Int32?
+    /// It was the first of its task to end, or the second, …
+    var exitOrder: Int32?
     var reason: String?
     var health = ECS.HealthStatus.unknown
     var failedChecks: Int32 = 0
@@ -176,8 +182,27 @@ struct RuleRecord: Hashable, Sendable, Codable {
     var priority: Int
     var conditions: [ELB.RuleCondition]
     var action: ELB.Action
-    /// The index of the target group that it forwards to, or -1.
-    var targetGroup: Int32
+    /// The index of the first target group that it forwards to, or -1.
+    private(set) var targetGroup: Int32 = -1
+    /// Of the others, if there are any: a rule with one target group looks in a snapshot as it always did.
+    private var furtherTargetGroups: [Int32]?
+
+    init(id: ELB.Rule.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action, targetGroups: [Int32]) {
+        self.id = id
+        self.priority = priority
+        self.conditions = conditions
+        self.action = action
+        self.targetGroups = targetGroups
+    }
+
+    /// In the order of the action.
+    var targetGroups: [Int32] {
+        get { targetGroup < 0 ? [] : [targetGroup] + (furtherTargetGroups ?? []) }
+        set {
+            targetGroup = newValue.first ?? -1
+            furtherTargetGroups = newValue.count > 1 ? Array(newValue[1...]) : nil
+        }
+    }
 
     var isDefault: Bool { priority == Self.defaultPriority }
     var priorityText: String { isDefault ? "default" : "\(priority)" }

@@ -7,7 +7,7 @@ extension World {
         perform(.checkContainer(slot, container: Int32(container)))
     }
 
-    mutating func containerChecked(_ slot: TaskSlot, _ container: Int, _ passed: Bool) {
+    mutating func containerChecked(_ slot: TaskSlot, _ container: Int, _ passed: Bool, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].desiredStatus == .running, tasks[slot].containers[container].status == .running,
             let check = definition(of: slot).containers[container].healthCheck
         else { return }
@@ -29,6 +29,7 @@ extension World {
         }
         tasks[slot].containers[container] = record
         updateHealth(slot)
+        startContainers(slot, policies)
     }
 
     // snippet.task-health

@@ -54,7 +54,7 @@ extension World {
             throw ELB.Error(.tooManyListeners, "A load balancer has at most \(quotas.listenersPerLoadBalancer) listeners.")
         }
         try check(certificates, speaks)
-        let group = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
+        let groups = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
         let id = ELB.Listener.ID(loadBalancer: owner, port: port, suffix: identifiers.next(.listener))
         let rule = ELB.Rule.ID(listener: id, suffix: identifiers.next(.rule))
         let index = Int32(listeners.count)
@@ -63,14 +63,14 @@ extension World {
                 id: id, loadBalancer: Int32(balancer), port: port, speaks: speaks, certificates: certificates,
                 rules: [
                     RuleRecord(
-                        id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroup: group)
+                        id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroups: groups)
                 ]))
         let place =
             loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port }
             ?? loadBalancers[balancer].listeners.count
         loadBalancers[balancer].listeners.insert(index, at: place)
         log(.listenerCreated(id))
-        use(group, by: balancer)
+        for group in groups { use(group, by: balancer) }
         return id
     }
 
@@ -103,7 +103,7 @@ extension World {
     }
 
     private mutating func removeListener(_ index: Int) {
-        for rule in listeners[index].rules { disuse(rule.targetGroup) }
+        for group in listeners[index].rules.flatMap(\.targetGroups) { disuse(group) }
         listeners[index].rules = []
         listeners[index].isDeleted = true
         log(.listenerDeleted(listeners[index].id))

@@ -6,6 +6,7 @@ extension World {
         var rule: Int
         var targetGroup: Int32 = -1
         var target: TargetSlot?
+        var followsCookie = false
         /// What the load balancer answers itself; 0 when it forwards.
         var statusCode = 0
     }
@@ -29,14 +30,51 @@ extension World {
         case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
         case .forward: break
         }
-        let group = targetGroups[Int(rule.targetGroup)]
+        let chosenGroup =
+            rule.action.forwardConfig == nil
+            ? rule.targetGroup
+            : stickyTargetGroup(for: request, of: rule) ?? chooseTargetGroup(of: rule, policies.forwardingPolicy)
+        guard let chosenGroup else { return Route(rule: index, statusCode: 503) }
+        // The record is large: only what is needed of it is taken.
+        let group = Int(chosenGroup)
+        if targetGroups[group].attributes.stickinessEnabled,
+            let target = stickyTarget(for: request, in: group, policies.stickinessPolicy)
+        {
+            return Route(rule: index, targetGroup: chosenGroup, target: target, followsCookie: true)
+        }
+        let type = targetGroups[group].attributes.loadBalancingAlgorithmType
+        let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : targetGroups[group].candidates
         guard
-            let chosen = policies.chooseTarget(in: rule.targetGroup, for: request, among: group.candidates, random: &random),
-            let target = group.targetIDs[chosen], group.candidates.contains(where: { $0.id == chosen })
-        else { return Route(rule: index, targetGroup: rule.targetGroup, statusCode: 503) }
-        return Route(rule: index, targetGroup: rule.targetGroup, target: target)
+            let chosen = policies.chooseTarget(in: chosenGroup, type, for: request, among: candidates, random: &random),
+            let target = targetGroups[group].targetIDs[chosen], candidates.contains(where: { $0.id == chosen })
+        else { return Route(rule: index, targetGroup: chosenGroup, statusCode: 503) }
+        return Route(rule: index, targetGroup: chosenGroup, target: target)
     }
     // snippet.end
+
+    /// One of the rule's target groups by its weight, healthy or not; `nil` if all weights are 0.
+    ///
+    /// Chance is asked only where there is a choice, so that a rule with one target group changes nobody else's luck.
+    private mutating func chooseTargetGroup(of rule: RuleRecord, _ policy: any ELB.ForwardingPolicy) -> Int32? {
+        let config = rule.action.forwardConfig!
+        let sum = config.targetGroups.reduce(0) { $0 + $1.weight }
+        let draw = config.targetGroups.count > 1 && sum > 0 ? Int(random.bounded(UInt64(sum))) : 0
+        let arn = policy.chooseTargetGroup(among: config.targetGroups, draw: draw)
+        return config.targetGroups.firstIndex { $0.targetGroupArn == arn }.map { rule.targetGroups[$0] }
+    }
+
+    /// The candidates with the requests that each of them is busy with.
+    private func busyCandidates(of group: Int) -> [ELB.Target] {
+        // Candidates are some of the targets, in the same order.
+        var rest = targetGroups[group].targets[...]
+        return targetGroups[group].candidates.map { candidate in
+            let place = rest.firstIndex { targets[$0].registration == candidate.registration }!
+            rest = rest[(place + 1)...]
+            return ELB.Target(
+                id: candidate.id, registration: candidate.registration,
+                outstandingRequests: targets[targetGroups[group].targets[place]].inFlight)
+        }
+    }
 
     /// The same way, with every rule's reason, and without moving anybody's turn.
     func explainRoute(_ request: ELB.Request, at listener: Int, using policies: Policies) -> ELB.RoutingDecision {
@@ -59,15 +97,34 @@ extension World {
             target: route.target.map { targets[$0].id },
             label: route.target.flatMap { label(of: $0)?.letters },
             failsOpen: route.targetGroup >= 0 && targetGroups[Int(route.targetGroup)].failsOpen,
-            statusCode: route.statusCode == 0 ? nil : route.statusCode)
+            followsCookie: route.followsCookie ? true : nil, statusCode: route.statusCode == 0 ? nil : route.statusCode)
     }
 
     private func explain(_ rule: RuleRecord, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> String {
         rule.conditions.map { condition in
-            let actual = condition.field == .pathPattern ? request.path : ELB.WildcardMatcher.hostName(request.host)
-            let verb = matcher.matches([condition], request) ? "matches" : "does not match"
-            return "\(actual) \(verb) \(condition.values.joined(separator: " or "))"
+            let holds = matcher.matches([condition], request)
+            let isWhere = condition.field == .sourceIp
+            let verb = holds ? (isWhere ? "is in" : "matches") : isWhere ? "is not in" : "does not match"
+            guard let asked = asked(of: request, by: condition) else {
+                return condition.httpHeaderConfig.map { "no header \($0.httpHeaderName)" } ?? "no query"
+            }
+            return "\(asked) \(verb) \(condition.valueTexts.joined(separator: " or "))"
         }.joined(separator: ", ")
+    }
+
+    /// What of the request a condition looks at; `nil` if the request has no such thing.
+    private func asked(of request: ELB.Request, by condition: ELB.RuleCondition) -> String? {
+        switch condition.field {
+        case .pathPattern: return request.path
+        case .hostHeader: return ELB.WildcardMatcher.hostName(request.host)
+        case .httpHeader:
+            let name = condition.httpHeaderConfig?.httpHeaderName ?? ""
+            let values = request.values(ofHeader: name)
+            return values.isEmpty ? nil : "\(name) \(values.joined(separator: ", "))"
+        case .httpRequestMethod: return request.method
+        case .queryString: return request.query.isEmpty ? nil : "?\(request.query)"
+        case .sourceIp: return request.sourceIP
+        }
     }
 
     /// A redirect's `Location`: the placeholders replaced, the port always written.

@@ -219,21 +219,25 @@ extension World {
         services[index].launchesInWindow += count
     }
 
-    // snippet.start-throttle
-    /// A task has to stop without ever having run. From the third in a row on, ECS waits before it tries again, longer each time
-    /// (Amazon ECS Developer Guide, service throttle logic).
-    mutating func countStartFailure(of slot: TaskSlot) {
+    /// A task has to stop without ever having run.
+    mutating func countStartFailure(of slot: TaskSlot, _ throttle: any ECS.StartThrottle) {
         guard tasks[slot].service >= 0 else { return }
         let index = Int(tasks[slot].service)
         if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }) {
             services[index].deployments[deployment].failedTasks += 1
         }
-        services[index].startFailures += 1
-        let failures = services[index].startFailures
-        guard failures >= 3 else { return }
-        let delay = timing.startThrottle * (1 << min(failures - 3, 20))
-        services[index].throttledUntil = moment + min(delay, timing.startThrottleLimit)
-        tellOnce(index, Sentence.cannotStartConsistently)
+        noteStart(.failed, of: index, throttle)
     }
-    // snippet.end
+
+    mutating func noteStart(_ outcome: ECS.StartOutcome, of index: Int, _ throttle: any ECS.StartThrottle) {
+        let before = ECS.StartThrottleRecord(
+            consecutiveFailures: services[index].startFailures, delay: services[index].startDelay ?? .zero)
+        let record = throttle.evaluate(
+            outcome, of: before, limits: .init(firstDelay: timing.startThrottle, longestDelay: timing.startThrottleLimit))
+        let delay = max(record.delay, .zero)
+        services[index].startFailures = record.consecutiveFailures
+        services[index].startDelay = delay == .zero ? nil : delay
+        services[index].throttledUntil = moment + delay
+        if outcome == .failed, delay > .zero { tellOnce(index, Sentence.cannotStartConsistently) }
+    }
 }

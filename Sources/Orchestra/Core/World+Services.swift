@@ -1,7 +1,9 @@
 // CreateService, UpdateService, DeleteService, DescribeServices, ListServices.
 
 extension World {
-    mutating func createService(_ request: ECS.CreateServiceRequest) throws(ECS.Error) -> ECS.Service.ID {
+    mutating func createService(_ request: ECS.CreateServiceRequest, _ throttle: any ECS.StartThrottle) throws(ECS.Error)
+        -> ECS.Service.ID
+    {
         let cluster = try cluster(request.cluster)
         let id = ECS.Service.ID(cluster: clusters[cluster].name, name: request.serviceName)
         guard ECS.isName(request.serviceName) else {
@@ -45,12 +47,14 @@ extension World {
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: request.desiredCount))
-        beginDeployment(index, of: definition)
+        beginDeployment(index, of: definition, throttle)
         return id
     }
 
     /// What isn't given stays. Only what the tasks are made from starts a deployment; `desiredCount` doesn't.
-    mutating func updateService(_ request: ECS.UpdateServiceRequest) throws(ECS.Error) -> ECS.Service {
+    mutating func updateService(_ request: ECS.UpdateServiceRequest, _ throttle: any ECS.StartThrottle) throws(ECS.Error)
+        -> ECS.Service
+    {
         let index = try service(request.service, in: request.cluster, orInactive: true)
         guard services[index].status == .active else {
             throw ECS.Error(.serviceNotActiveException, "Service was not ACTIVE.", help: "It is \(services[index].status).")
@@ -77,12 +81,12 @@ extension World {
             .serviceUpdated(
                 service: services[index].id, desiredCount: services[index].desiredCount,
                 taskDefinition: taskDefinitions[definition].id))
-        if redeploys { beginDeployment(index, of: definition) }
+        if redeploys { beginDeployment(index, of: definition, throttle) }
         scheduleEvaluation(Int32(index))
         return describe(service: index)
     }
 
-    private mutating func beginDeployment(_ index: Int, of definition: Int) {
+    private mutating func beginDeployment(_ index: Int, of definition: Int, _ throttle: any ECS.StartThrottle) {
         // 19 digits, as AWS has them.
         let id = "ecs-svc/\(1_000_000_000_000_000_000 + identifiers.next(.deployment) % 9_000_000_000_000_000_000)"
         services[index].deployments.insert(
@@ -91,8 +95,7 @@ extension World {
                 updatedAt: moment),
             at: 0)
         services[index].isSteady = false
-        services[index].startFailures = 0
-        services[index].throttledUntil = moment
+        noteStart(.deploymentStarted, of: index, throttle)
         log(.deploymentStarted(service: services[index].id, deployment: id, taskDefinition: taskDefinitions[definition].id))
         scheduleEvaluation(Int32(index))
     }

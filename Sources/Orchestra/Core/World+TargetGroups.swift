@@ -38,6 +38,7 @@ extension World {
     mutating func modifyTargetGroupAttributes(_ id: ELB.TargetGroup.ID, _ attributes: ELB.TargetGroupAttributes) throws(ELB.Error) {
         let index = try targetGroup(id)
         try check(attributes)
+        try checkRules(of: index, with: attributes)
         targetGroups[index].attributes = attributes
         refreshCandidates(of: index)
     }
@@ -113,7 +114,6 @@ extension World {
     // MARK: In use or not
 
     mutating func use(_ group: Int32, by balancer: Int) {
-        guard group >= 0 else { return }
         let index = Int(group)
         targetGroups[index].rules += 1
         targetGroups[index].loadBalancer = Int32(balancer)
@@ -122,7 +122,6 @@ extension World {
     }
 
     mutating func disuse(_ group: Int32) {
-        guard group >= 0 else { return }
         let index = Int(group)
         targetGroups[index].rules -= 1
         guard targetGroups[index].rules == 0 else { return }
@@ -165,15 +164,6 @@ extension World {
                 help: "Write '200', '200,202' or '200-299'.")
         }
         return codes
-    }
-
-    private func check(_ attributes: ELB.TargetGroupAttributes) throws(ELB.Error) {
-        guard (0...3600).contains(attributes.deregistrationDelayTimeoutSeconds) else {
-            throw ELB.Error(.validationError, "'deregistration_delay.timeout_seconds' must be within 0 and 3600")
-        }
-        guard (1...1000).contains(attributes.minimumHealthyTargetsCount) else {
-            throw ELB.Error(.validationError, "The minimum healthy targets count must be at least 1")
-        }
     }
 
     private static func isPrivate(_ address: UInt32) -> Bool {

@@ -40,7 +40,7 @@ extension World {
         wake(.targetRegistered(slot), at: moment + timing.targetRegistration)
     }
 
-    mutating func targetRegistered(_ slot: TargetSlot) {
+    mutating func targetRegistered(_ slot: TargetSlot, _ policies: Policies) {
         guard targets.contains(slot), targets[slot].health.state == .initial, targets[slot].reason == .registrationInProgress else {
             return
         }
@@ -48,7 +48,7 @@ extension World {
         if let task = targets[slot].task, tasks.contains(task), tasks[task].lastStatus == .activating,
             tasks[task].targets.allSatisfy({ !targets.contains($0) || targets[$0].reason != .registrationInProgress })
         {
-            becomeRunning(task)
+            becomeRunning(task, policies)
         }
         targetProbeDue(slot)
     }

@@ -39,7 +39,7 @@ extension World {
 
     /// Services and tasks that use it go on; nothing new can be started from it.
     mutating func deregisterTaskDefinition(_ reference: String) throws(ECS.Error) -> ECS.TaskDefinition {
-        let parsed = try parse(reference)
+        let parsed = try ECS.TaskDefinitionName(reference)
         guard parsed.revision != nil else {
             throw ECS.Error(.clientException, "Revision is missing.", help: "Name one: '\(parsed.family):1'.")
         }
@@ -64,7 +64,7 @@ extension World {
         var deleted: [ECS.TaskDefinition] = []
         var failures: [ECS.Failure] = []
         for reference in references {
-            let parsed = try parse(reference)
+            let parsed = try ECS.TaskDefinitionName(reference)
             guard parsed.revision != nil, let index = find(parsed) else {
                 failures.append(
                     ECS.Failure(
@@ -87,7 +87,7 @@ extension World {
     }
 
     func describeTaskDefinition(_ reference: String) throws(ECS.Error) -> ECS.TaskDefinition {
-        let parsed = try parse(reference)
+        let parsed = try ECS.TaskDefinitionName(reference)
         guard let index = find(parsed) else {
             throw ECS.Error(.clientException, "Unable to describe task definition.", help: missing(parsed))
         }
@@ -111,7 +111,7 @@ extension World {
 
     /// The task definition that RunTask, CreateService and UpdateService may start tasks from.
     func usableTaskDefinition(_ reference: String, inactive code: ECS.Error.Code) throws(ECS.Error) -> Int {
-        let parsed = try parse(reference)
+        let parsed = try ECS.TaskDefinitionName(reference)
         guard let index = find(parsed) else {
             throw ECS.Error(.clientException, "TaskDefinition not found.", help: missing(parsed))
         }
@@ -131,27 +131,8 @@ extension World {
 
     // MARK: References
 
-    struct ParsedReference {
-        var family: String
-        var revision: Int?
-    }
-
-    func parse(_ reference: String) throws(ECS.Error) -> ParsedReference {
-        let name = shortName(reference)
-        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
-        if parts.count == 1, ECS.isName(name) { return ParsedReference(family: name) }
-        if parts.count == 2, ECS.isName(String(parts[0])), parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
-            let revision = Int(parts[1]), revision > 0
-        {
-            return ParsedReference(family: String(parts[0]), revision: revision)
-        }
-        throw ECS.Error(
-            .clientException, "Invalid task definition identifier '\(reference)'.",
-            help: "Write 'family', 'family:revision' or an ARN.")
-    }
-
     /// Without a revision, the latest that is ACTIVE.
-    private func find(_ reference: ParsedReference) -> Int? {
+    private func find(_ reference: ECS.TaskDefinitionName) -> Int? {
         guard let family = familyIndex[reference.family] else { return nil }
         let revisions = families[Int(family)].revisions
         if let wanted = reference.revision {
@@ -160,7 +141,7 @@ extension World {
         return revisions.last { taskDefinitions[Int($0)].status == .active }.map(Int.init)
     }
 
-    private func missing(_ reference: ParsedReference) -> String? {
+    private func missing(_ reference: ECS.TaskDefinitionName) -> String? {
         guard let family = familyIndex[reference.family] else {
             return NearMiss.help(for: reference.family, among: familyNames, kind: "family")
         }

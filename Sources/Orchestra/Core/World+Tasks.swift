@@ -55,23 +55,24 @@ extension World {
         for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
     }
 
-    mutating func imagePulled(_ slot: TaskSlot, _ container: Int) {
+    mutating func imagePulled(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         tasks[slot].containers[container].imagePulled = true
         if tasks[slot].containers.allSatisfy(\.imagePulled) { tasks[slot].pullStoppedAt = moment }
-        perform(.startContainer(slot, container: Int32(container)))
+        tasks[slot].containers[container].awaitsStart = true
+        startContainers(slot, policies)
     }
 
-    mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int) {
+    mutating func imagePullFailed(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         let image = definition(of: slot).containers[container].image
         let reason =
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
         tasks[slot].containers[container].reason = reason
-        beginStop(slot, .taskFailedToStart, reason, graceful: false)
+        beginStop(slot, .taskFailedToStart, reason, graceful: false, throttle: policies.startThrottle)
     }
 
-    mutating func containerStarted(_ slot: TaskSlot, _ container: Int) {
+    mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status == .pending else { return }
         tasks[slot].containers[container].status = .running
         tasks[slot].containers[container].startedAt = moment
@@ -84,24 +85,36 @@ extension World {
         if let check = definition(of: slot).containers[container].healthCheck {
             wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
         }
-        guard tasks[slot].containers.allSatisfy({ $0.status != .pending }) else { return }
-        registerTargets(of: slot)
-        if tasks[slot].targets.isEmpty { becomeRunning(slot) } else { advance(slot, to: .activating) }
+        if let timeout = definition(of: slot).containers[container].startTimeout {
+            wake(.startTimeoutElapsed(slot), at: moment + .seconds(timeout))
+        }
+        startContainers(slot, policies)
+        moveOnIfStarted(slot, policies)
     }
 
-    mutating func becomeRunning(_ slot: TaskSlot) {
+    /// A task has started when none of its containers is still to start; those that have ended already don't count.
+    private mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
+        guard tasks[slot].lastStatus == .pending, tasks[slot].desiredStatus == .running,
+            tasks[slot].containers.allSatisfy({ $0.status != .pending })
+        else { return }
+        registerTargets(of: slot)
+        if tasks[slot].targets.isEmpty { becomeRunning(slot, policies) } else { advance(slot, to: .activating) }
+    }
+
+    mutating func becomeRunning(_ slot: TaskSlot, _ policies: Policies) {
         tasks[slot].startedAt = moment
         advance(slot, to: .running)
         let service = tasks[slot].service
-        guard service >= 0 else { return }
-        services[Int(service)].startFailures = 0
-        services[Int(service)].throttledUntil = moment
+        if service >= 0 { noteStart(.running, of: Int(service), policies.startThrottle) }
     }
 
     // MARK: Stopping
 
-    /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have.
-    mutating func beginStop(_ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true) {
+    /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have;
+    /// `throttle` hears of a task that fails before it ever ran.
+    mutating func beginStop(
+        _ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true, throttle: (any ECS.StartThrottle)? = nil
+    ) {
         guard tasks[slot].desiredStatus == .running else { return }
         tasks[slot].desiredStatus = .stopped
         tasks[slot].stopCode = code
@@ -109,8 +122,8 @@ extension World {
         tasks[slot].stoppingAt = moment
         log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
         lookAgain(atServiceOf: slot)
-        if code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
-            countStartFailure(of: slot)
+        if let throttle, code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
+            countStartFailure(of: slot, throttle)
         }
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
@@ -128,33 +141,41 @@ extension World {
         stopContainers(slot)
     }
 
-    private mutating func stopContainers(_ slot: TaskSlot) {
-        let running = tasks[slot].containers.indices.filter { tasks[slot].containers[$0].status == .running }
-        guard !running.isEmpty else { return containersGone(slot) }
-        advance(slot, to: .stopping)
-        for container in running.reversed() { perform(.stopContainer(slot, container: Int32(container))) }
-    }
-
-    mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32) {
+    mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
         tasks[slot].containers[container].status = .stopped
         tasks[slot].containers[container].exitCode = exitCode
+        tasks[slot].containers[container].exitOrder = Int32(exits(in: slot).count)
         logContainer(slot, container)
         if tasks[slot].desiredStatus == .running {
-            // snippet.essential
-            // Any exit code, 0 too: what matters is that the container was essential.
-            if definition(of: slot).containers[container].essential {
-                beginStop(slot, .essentialContainerExited, "Essential container in task exited", graceful: false)
+            if let stop = policies.taskStopPolicy.stop(of: roles(in: slot), after: exits(in: slot)) {
+                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false, throttle: policies.startThrottle)
             } else {
                 updateHealth(slot)
+                startContainers(slot, policies)
+                moveOnIfStarted(slot, policies)
             }
-            // snippet.end
         } else if tasks[slot].containers.allSatisfy({ $0.status != .running }) {
             containersGone(slot)
+        } else {
+            stopDependencies(of: container, in: slot)
         }
     }
 
-    private mutating func containersGone(_ slot: TaskSlot) {
+    private func roles(in slot: TaskSlot) -> [ECS.ContainerRole] {
+        definition(of: slot).containers.map { ECS.ContainerRole($0.name, essential: $0.essential) }
+    }
+
+    /// Which containers have ended, in the order of their ends.
+    private func exits(in slot: TaskSlot) -> [ECS.ContainerExit] {
+        let records = tasks[slot].containers
+        let ended = records.indices.filter { records[$0].exitCode != nil }
+        return ended.sorted { records[$0].exitOrder ?? 0 < records[$1].exitOrder ?? 0 }.map {
+            ECS.ContainerExit(definition(of: slot).containers[$0].name, exitCode: Int(records[$0].exitCode!))
+        }
+    }
+
+    mutating func containersGone(_ slot: TaskSlot) {
         guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else {
             return
         }

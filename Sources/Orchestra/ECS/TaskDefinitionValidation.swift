@@ -58,6 +58,13 @@ extension ECS.RegisterTaskDefinitionRequest {
                 (2...upper).contains(timeout), "Invalid 'stopTimeout' setting for container '\(name)'.",
                 "It is 2 to 120 seconds on Fargate.")
         }
+        if let timeout = container.startTimeout {
+            // Elsewhere the API's 32 bits are the limit.
+            let upper = requiresCompatibilities.contains(.fargate) ? 120 : Int(Int32.max)
+            try require(
+                (2...upper).contains(timeout), "Invalid 'startTimeout' setting for container '\(name)'.",
+                "It is 2 seconds at least, and 120 at most on Fargate.")
+        }
         if let check = container.healthCheck { try validate(check, of: name) }
         try validatePorts(of: container)
     }
@@ -104,6 +111,7 @@ extension ECS.RegisterTaskDefinitionRequest {
             containerDefinitions.contains(where: \.essential),
             "Invalid 'essential' setting: a task definition must contain at least one essential container.",
             "Left out, 'essential' is true.")
+        try validateDependencies()
         let cpu = containerDefinitions.reduce(0) { $0 + $1.cpu }
         let memory = containerDefinitions.reduce(0) { $0 + ($1.memory ?? $1.memoryReservation ?? 0) }
         if let limit = sizes.cpu {
@@ -209,9 +217,9 @@ extension ECS.RegisterTaskDefinitionRequest {
 
     private func isName(_ text: String) -> Bool { ECS.isName(text) }
 
-    private func refusal(_ message: String, _ help: String? = nil) -> ECS.Error { ECS.Error(.clientException, message, help: help) }
+    func refusal(_ message: String, _ help: String? = nil) -> ECS.Error { ECS.Error(.clientException, message, help: help) }
 
-    private func require(_ holds: Bool, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String? = nil) throws(ECS
+    func require(_ holds: Bool, _ message: @autoclosure () -> String, _ help: @autoclosure () -> String? = nil) throws(ECS
         .Error)
     {
         if !holds { throw refusal(message(), help()) }

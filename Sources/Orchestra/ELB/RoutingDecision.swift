@@ -23,6 +23,8 @@ extension ELB {
         public var label: String?
         /// No target is healthy, so all of them are tried.
         public var failsOpen: Bool
+        /// Whether a cookie brought it to this target; `nil` if none did.
+        public var followsCookie: Bool?
         /// What the load balancer answers itself, if it doesn't forward.
         public var statusCode: Int?
 
@@ -31,7 +33,7 @@ extension ELB {
                 if let label { "\(targetGroup!) → \(label)" } else if let target { "\(targetGroup!) → \(target)" } else {
                     (targetGroup.map { "\($0) → " } ?? "") + "\(statusCode ?? 0)"
                 }
-            return "rule \(priority) → \(outcome)" + (failsOpen ? " (fail open)" : "")
+            return "rule \(priority) → \(outcome)" + (failsOpen ? " (fail open)" : "") + (followsCookie == true ? " (cookie)" : "")
         }
     }
 }

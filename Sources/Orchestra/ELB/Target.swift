@@ -1,6 +1,6 @@
 extension ELB {
     /// A target that requests can go to, as a routing algorithm sees it.
-    public struct Target: Hashable, Sendable, Codable, Identifiable {
+    public struct Target: Hashable, Sendable, Identifiable {
         /// An address and a port; the same address on two ports is two targets.
         public struct ID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
             public var id: String
@@ -23,10 +23,13 @@ extension ELB {
         public var id: ID
         /// Counts the registrations in this target group, from 1: the n-th that came.
         public var registration: Int
+        /// Requests that it was sent and hasn't answered yet.
+        public var outstandingRequests: Int
 
-        public init(id: ID, registration: Int) {
+        public init(id: ID, registration: Int, outstandingRequests: Int = 0) {
             self.id = id
             self.registration = registration
+            self.outstandingRequests = outstandingRequests
         }
     }
 
@@ -81,5 +84,24 @@ extension ELB {
         }
 
         public var description: String { "\(target) \(targetHealth)" }
+    }
+}
+
+extension ELB.Target: Codable {
+    private enum CodingKeys: String, CodingKey { case id, registration, outstandingRequests }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(ID.self, forKey: .id), registration: try container.decode(Int.self, forKey: .registration),
+            outstandingRequests: try container.decodeIfPresent(Int.self, forKey: .outstandingRequests) ?? 0)
+    }
+
+    /// No outstanding requests aren't written: a snapshot looks as it did before they were counted here.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(registration, forKey: .registration)
+        if outstandingRequests != 0 { try container.encode(outstandingRequests, forKey: .outstandingRequests) }
     }
 }

@@ -101,23 +101,4 @@ extension ELB {
             return code
         }
     }
-
-    /// A target group's attributes (API Reference, ModifyTargetGroupAttributes).
-    public struct TargetGroupAttributes: Hashable, Sendable, Codable {
-        /// `deregistration_delay.timeout_seconds`, 0 to 3600.
-        public var deregistrationDelayTimeoutSeconds: Int
-        /// `target_group_health.unhealthy_state_routing.minimum_healthy_targets.count`: with fewer healthy targets, requests
-        /// go to all of them.
-        public var minimumHealthyTargetsCount: Int
-
-        public init(deregistrationDelayTimeoutSeconds: Int = 300, minimumHealthyTargetsCount: Int = 1) {
-            self.deregistrationDelayTimeoutSeconds = deregistrationDelayTimeoutSeconds
-            self.minimumHealthyTargetsCount = minimumHealthyTargetsCount
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case deregistrationDelayTimeoutSeconds = "deregistration_delay.timeout_seconds"
-            case minimumHealthyTargetsCount = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count"
-        }
-    }
 }

@@ -79,6 +79,13 @@ extension Simulation {
         inject(.crashAfterStart(image: image, delay, exitCode: exitCode))
     }
 
+    /// Containers of this image, started from now on, do their work for a while and leave: a migration, a backup.
+    ///
+    /// The same as ``crashAfterStart(ofImage:_:exitCode:)``, for those that are meant to end.
+    public mutating func exitAfterStart(ofImage image: String, _ delay: Duration, exitCode: Int32 = 0) {
+        inject(.crashAfterStart(image: image, delay, exitCode: exitCode))
+    }
+
     private mutating func change(
         _ fault: Fault, _ task: ECS.Task.ID, _ container: String?, _ change: (inout Runtime.Behavior) -> Void
     ) {
@@ -93,8 +100,10 @@ extension Simulation {
 
     private func running(_ task: ECS.Task.ID) -> TaskSlot {
         guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
+        let (status, containers) = (world.tasks[slot].lastStatus, world.tasks[slot].containers)
         require(
-            (ECS.TaskStatus.activating...ECS.TaskStatus.stopping).contains(world.tasks[slot].lastStatus),
+            (ECS.TaskStatus.activating...ECS.TaskStatus.stopping).contains(status)
+                || status == .pending && containers.contains { $0.status == .running },
             "task \(world.tasks[slot].label) has no running container: it is \(world.tasks[slot].lastStatus)")
         return slot
     }

@@ -20,6 +20,9 @@ struct FlightRecord: Sendable {
     var task: (slot: TaskSlot, container: Int, run: Int32)?
     var sentAt: Moment
     var response: ELB.Response
+    /// Whether the target answers, and not the load balancer in its place.
+    var isAnswered = false
+    var stickiness = World.Stickiness()
     /// -1 for a request of its own.
     var traffic: Int32
 }
@@ -106,6 +109,7 @@ extension Simulation {
             sentAt: world.moment, response: ELB.Response(statusCode: route.statusCode), traffic: traffic)
         var delay = Duration.zero
         if let target = route.target {
+            flight.stickiness = world.stickiness(of: rule, route.targetGroup)
             delay = forward(&flight, to: target)
         } else if rule.action.type == .redirect {
             flight.response.location = world.location(of: rule.action.redirectConfig!, for: request, at: Int(listener))
@@ -133,6 +137,7 @@ extension Simulation {
         switch answer(of: target, healthCheck: false) {
         case .status(let code):
             flight.response.statusCode = Int(code)
+            flight.isAnswered = true
             return world.timing.answer
         case .timedOut:
             flight.response.statusCode = 504
@@ -152,8 +157,12 @@ extension Simulation {
                 let behavior = runtime.behavior(of: task, container)
                 if !behavior.isRunning || behavior.run != run || !world.targets.contains(target) {
                     flight.response.statusCode = 502
+                    flight.isAnswered = false
                 }
             }
+        }
+        if flight.isAnswered, let target = flight.response.target {
+            flight.response.setCookie = world.setCookie(flight.stickiness, flight.targetGroup, target)
         }
         freeFlights.append(index)
         if flight.traffic >= 0 {

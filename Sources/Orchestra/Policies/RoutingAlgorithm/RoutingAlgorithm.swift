@@ -7,7 +7,7 @@ extension ELB {
         /// - Parameters:
         ///   - request: What is to be answered.
         ///   - targets: The targets that may get it, in the order in which they were registered. When none is healthy these
-        ///     are the unhealthy ones (fail open). It may be empty.
+        ///     are the unhealthy ones (fail open). It may be empty. Each says how many requests it is busy with.
         ///   - random: The only source of chance.
         /// - Returns: The id of one of `targets`; `nil` if there is none, and then the load balancer answers 503.
         mutating func chooseTarget(for request: Request, among targets: [Target], random: inout SeededGenerator) -> Target.ID?

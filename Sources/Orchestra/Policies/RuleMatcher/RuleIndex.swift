@@ -20,7 +20,7 @@ struct RuleIndex: Sendable {
         self.version = version
         for (number, rule) in rules.enumerated() {
             let patterns = rule.conditions.first { $0.field == .pathPattern }?.values
-            // A rule that asks nothing of the path can't be left out by it.
+            // A rule that asks nothing of the path, be it of the method or of a header, can't be left out by it.
             guard let patterns else {
                 entries.append(Entry(word: 0, length: 0, isWhole: false, rule: Int32(number)))
                 continue

@@ -1,5 +1,5 @@
 extension ELB {
-    /// The reference matcher: `*` and `?`, hosts without regard to case, paths with it
+    /// The reference matcher: `*` and `?`, paths and methods with regard to case, everything else without it
     /// (Application Load Balancers guide, condition types for listener rules).
     public struct WildcardMatcher: RuleMatcher {
         public init() {}
@@ -7,15 +7,79 @@ extension ELB {
         // snippet.rule-matches
         public func matches(_ conditions: [RuleCondition], _ request: Request) -> Bool {
             conditions.allSatisfy { condition in
-                condition.values.contains { pattern in
-                    switch condition.field {
-                    case .pathPattern: Self.matches(pattern, request.path)
-                    case .hostHeader: Self.matches(pattern.lowercased(), Self.hostName(request.host).lowercased())
-                    }
+                switch condition.field {
+                case .pathPattern: condition.values.contains { Self.matches($0, request.path) }
+                case .hostHeader: condition.values.contains { Self.matchesAnyCase($0, Self.hostName(request.host)) }
+                case .httpHeader: Self.matches(condition.httpHeaderConfig, request)
+                case .httpRequestMethod: condition.httpRequestMethodConfig?.values.contains(request.method) ?? false
+                case .queryString: Self.matches(condition.queryStringConfig, request)
+                case .sourceIp: Self.matches(condition.sourceIpConfig, request)
                 }
             }
         }
         // snippet.end
+
+        private static func matches(_ header: RuleCondition.HttpHeaderConfig?, _ request: Request) -> Bool {
+            guard let header else { return false }
+            return request.values(ofHeader: header.httpHeaderName).contains { value in
+                header.values.contains { matchesAnyCase($0, value) }
+            }
+        }
+
+        private static func matches(_ query: RuleCondition.QueryStringConfig?, _ request: Request) -> Bool {
+            guard let query, !request.query.isEmpty else { return false }
+            return pairs(of: request.query).contains { key, value in
+                query.values.contains { pair in
+                    (pair.key.map { matchesEscaped($0, key) } ?? true) && matchesEscaped(pair.value, value)
+                }
+            }
+        }
+
+        private static func matches(_ source: RuleCondition.SourceIpConfig?, _ request: Request) -> Bool {
+            source?.values.contains { CIDRBlock($0)?.contains(request.sourceIP) ?? false } ?? false
+        }
+
+        /// What stands between `&` and `&`, as it was sent; without a `=`, the value is empty.
+        private static func pairs(of query: String) -> [(key: String, value: String)] {
+            query.split(separator: "&").map { pair in
+                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+            }
+        }
+
+        private static func matchesAnyCase(_ pattern: String, _ text: String) -> Bool {
+            matches(pattern.asciiLowercased, text.asciiLowercased)
+        }
+
+        /// Without regard to case; a `\` takes the meaning from the `*`, `?` or `\` that follows it.
+        ///
+        /// Two control characters, which no URL holds, stand for the stars and question marks that mean themselves, so that
+        /// ``matches(_:_:)`` needs to know nothing of them.
+        private static func matchesEscaped(_ pattern: String, _ text: String) -> Bool {
+            guard pattern.utf8.contains(UInt8(ascii: "\\")) else { return matchesAnyCase(pattern, text) }
+            var unescaped: [UInt8] = []
+            var isEscaped = false
+            for byte in pattern.utf8 {
+                if isEscaped {
+                    unescaped.append(literal(byte))
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else {
+                    unescaped.append(byte)
+                }
+            }
+            return matchesAnyCase(
+                String(decoding: unescaped, as: UTF8.self), String(decoding: text.utf8.map(literal), as: UTF8.self))
+        }
+
+        private static func literal(_ byte: UInt8) -> UInt8 {
+            switch byte {
+            case UInt8(ascii: "*"): 1
+            case UInt8(ascii: "?"): 2
+            default: byte
+            }
+        }
 
         /// The host without its port.
         static func hostName(_ host: String) -> String {
