@@ -308,6 +308,9 @@ _Noreturn void podium_escape(void) {
 
 // --- the learner's side ---
 
+// What it printed before it stopped has to have left it.
+__attribute__((constructor)) static void print_line_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
+
 static uint8_t *line_buffer;
 static int64_t line_count, line_capacity, line_used;
 

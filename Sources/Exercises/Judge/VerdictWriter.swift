@@ -1,6 +1,6 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
-public import Wire
+internal import Wire
 
 /// A verdict as a learner reads it: the first failure in full, the others by name.
 public struct VerdictWriter: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Exercises
+import Foundation
 import Testing
 
 @Suite struct ExerciseTests {
