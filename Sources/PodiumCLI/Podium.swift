@@ -64,6 +64,6 @@ struct PodiumCommand: AsyncParsableCommand {
         version: "podium 0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
-            DoctorCommand.self, TryCommand.self,
+            DoctorCommand.self, TryCommand.self, GradeCommand.self,
         ])
 }

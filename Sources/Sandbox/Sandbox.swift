@@ -30,6 +30,9 @@ public struct Limits: Sendable, Hashable {
     /// The compiler, on a learner's file.
     public static let compiler = Limits(
         cpuSeconds: 15, addressSpaceMiB: 4096, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
+    /// What unpacks an archive: all that comes of it is one file.
+    public static let archive = Limits(
+        cpuSeconds: 60, addressSpaceMiB: 512, processes: 8, fileMiB: 512, openFiles: 32, temporaryMiB: 1)
 }
 
 /// Wraps a command so that it runs shut in.
@@ -167,7 +170,7 @@ public struct Sandbox: Sendable, Hashable {
         return parents.reversed()
     }
 
-    static func find(_ name: String, in path: String) -> String? {
+    package static func find(_ name: String, in path: String) -> String? {
         path.split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

@@ -16,6 +16,7 @@ public struct PreparedExercise: Sendable {
 
     /// All questions of a suite together take no longer.
     static let suiteLimit = Duration.seconds(60)
+    static let endless = "it took longer than \(suiteLimit.inWords) to answer the suite's questions"
 
     /// What a submission came to when it was compiled.
     public enum Compiled: Sendable {
@@ -43,7 +44,7 @@ public struct PreparedExercise: Sendable {
             let report: SuiteReport
             do {
                 guard let found = try await self.report(on: program, seed: seed, slot: slot) else {
-                    return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
+                    return verdict(.refused(Self.endless))
                 }
                 report = found
             } catch let problem as JudgeProblem where problem.isSuiteStopped {

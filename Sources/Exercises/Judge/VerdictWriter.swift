@@ -57,7 +57,7 @@ public struct VerdictWriter: Sendable {
 
     private func maySee(_ check: CheckResult) -> Bool { showsHidden || check.visibility == .visible }
 
-    private func story(of failure: Failure, in check: CheckResult, _ file: String) -> [String] {
+    func story(of failure: Failure, in check: CheckResult, _ file: String) -> [String] {
         var lines = [bold(check.title)]
         lines += field("tried", failure.tried) + field("expected", failure.expected) + field("got", got(failure, file))
         if !failure.events.isEmpty {
