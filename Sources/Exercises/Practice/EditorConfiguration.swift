@@ -24,7 +24,7 @@ public struct EditorConfiguration: Sendable {
         for exercise in exercises {
             var files = [folder.file(of: exercise.name)]
             if exercise.given != nil { files.append(folder.givenFile(of: exercise.name)) }
-            let arguments = try await judge.compilerArguments(files, for: exercise.kind)
+            let arguments = try await judge.sourceArguments(files, for: exercise.kind)
             for file in files { entries[file] = Entry(directory: folder.path, file: file, arguments: arguments) }
         }
         let encoder = JSONEncoder()
@@ -38,8 +38,8 @@ public struct EditorConfiguration: Sendable {
 }
 
 extension Judge {
-    /// How the compiler is called for a learner's files.
-    func compilerArguments(_ files: [String], for kind: Exercise.Kind) async throws -> [String] {
-        try await library(for: kind).value.compilerArguments(files, toolchain)
+    /// How the compiler understands a learner's files.
+    func sourceArguments(_ files: [String], for kind: Exercise.Kind) async throws -> [String] {
+        try await library(for: kind).value.sourceArguments(files, toolchain)
     }
 }

@@ -33,10 +33,10 @@ struct ExerciseCommand: ParsableCommand {
             let shown = Shown.path(place)
             Console.write(
                 """
-                \(shown) is a small exercise that works. Change exercise.md, Solution.swift and Suite.swift, then
-                the hints, the wrong answers in mutants/ and the right ones in alternatives/.
-                  podium check exercises \(shown)                          proves it
-                  podium try \(shown) --file \(shown)/Solution.swift    shows what a learner sees
+                \(shown) is a small exercise that works. Change exercise.md, Solution.swift and Suite.swift, then the hints, the wrong
+                answers in mutants/ and the right ones in alternatives/. This proves it, and this shows what a learner sees:
+                  podium check exercises \(shown)
+                  podium try \(shown) --file \(shown)/mutants/one-at-a-time.swift
 
                 """)
         }

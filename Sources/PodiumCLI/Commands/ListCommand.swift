@@ -53,7 +53,7 @@ struct ListCommand: ParsableCommand {
         let exercises = workspace.readableExercises()
         let folder = Practice.place()
         let practice = folder.exists ? Practice(workspace, folder: folder) : nil
-        let course = try practice?.course()
+        let course = try practice?.course(tells: true)
         if format == .json { return Console.write(try PracticeWriter().json(exercises, course)) }
         if exercises.isEmpty { return print("there are no exercises yet") }
         Console.write(PracticeWriter().list(exercises, course, hasBegun: folder.hasBegun))

@@ -33,13 +33,16 @@ struct Practice {
         return Practice(workspace, folder: folder)
     }
 
-    /// Where the learner is; what the progress file has to say for itself is said.
-    func course() throws -> Course {
+    /// Where the learner is.
+    ///
+    /// - Parameter tells: Whether to say what is wrong with the progress file; who writes it next says so anyway.
+    func course(tells: Bool = false) throws -> Course {
         let reading = try progressFile.read()
-        for problem in reading.problems { Console.complain(problem) }
+        if tells { for problem in reading.problems { Console.complain(problem) } }
         return Course(names: names, progress: reading.progress)
     }
 
+    /// Changes the progress, and says what is wrong with its file.
     @discardableResult func update<Value>(_ change: (inout PracticeProgress) -> Value) throws -> Value {
         let (value, notes) = try progressFile.update(change)
         for note in notes { Console.complain(note) }
@@ -86,9 +89,17 @@ struct Practice {
     }
 }
 
-/// The day by this machine's clock and zone.
+/// This machine's clock and zone.
 enum Today {
-    static var day: String { Date().formatted(.iso8601.year().month().day().timeZone(separator: .omitted)).prefix(10).description }
+    /// `2026-03-01`
+    static var day: String { String(now.prefix(10)) }
+    /// `14:05:09`
+    static var time: String { String(now.suffix(8)) }
+
+    private static var now: String {
+        Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current)
+            .year().month().day().time(includingFractionalSeconds: false).format(Date())
+    }
 }
 
 /// A path as people see it: relative to where they stand, if it is below that.

@@ -123,8 +123,8 @@ final class Watching {
 
     /// A line that a reader, and a screen reader, finds again.
     private func separator() -> String {
-        let time = Date().formatted(date: .omitted, time: .standard)
-        return "--- \(exercise.name), \(time) " + String(repeating: "-", count: max(3, min(Console.width, 80) - exercise.name.count - time.count - 7))
+        let head = "--- \(exercise.name), \(Today.time) "
+        return head + String(repeating: "-", count: max(min(Console.width, 80) - head.count, 3))
     }
 
     // MARK: Ctrl-Z
