@@ -60,7 +60,7 @@ public actor Judge {
         return try await prepared.withMisconception(verdict, slot: slot)
     }
 
-    private func library(for kind: Exercise.Kind) -> Task<LearnerLibrary, any Error> {
+    func library(for kind: Exercise.Kind) -> Task<LearnerLibrary, any Error> {
         if let known = libraries[kind.usesEngine] { return known }
         let (build, toolchain, root, cacheFolder) = (build, toolchain, root, cacheFolder)
         let task = Task {

@@ -17,7 +17,7 @@ public struct VerdictWriter: Sendable {
     public func text(of verdict: Verdict, title: String, file: String) -> String {
         let file = file.printable(isOneLine: true)
         switch verdict.outcome {
-        case .passed: return "\(mark(true, "passed")) \(title): all \(verdict.checks.count) checks\n"
+        case .passed: return passed(verdict, title)
         case .refused(let reason): return "\(mark(false, "not judged")) \(title): \(reason)\n"
         case .notCompiled(let diagnostics):
             let writer = ConsoleWriter(usesColor: usesColor)
@@ -27,6 +27,19 @@ public struct VerdictWriter: Sendable {
                 .joined(separator: "\n") + "\n" + (diagnostics.count > 5 ? "… and \(diagnostics.count - 5) more\n" : "")
         case .failed: return failed(verdict, title, file)
         }
+    }
+
+    private func passed(_ verdict: Verdict, _ title: String) -> String {
+        let width = verdict.checks.map(\.id.count).max() ?? 0
+        let rows = verdict.checks.map { check in
+            "  ✓ \(check.id)\(String(repeating: " ", count: width - check.id.count))  \(maySee(check) ? check.title : "a hidden check")"
+        }
+        return (["\(mark(true, "passed")) \(title): all \(verdict.checks.count) checks"] + rows).joined(separator: "\n") + "\n"
+    }
+
+    /// What a wrong answer behaves like, and where that is cleared up.
+    public func text(of misconception: Misconception) -> String {
+        "\(bold("This is what happens when:")) \(misconception.explanation)\n  → Read \(misconception.reads)\n"
     }
 
     private func failed(_ verdict: Verdict, _ title: String, _ file: String) -> String {
@@ -49,10 +62,7 @@ public struct VerdictWriter: Sendable {
         if !unasked.isEmpty {
             lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"]
         }
-        if let misconception = verdict.misconception {
-            lines += ["", bold("This is what happens when:") + " " + misconception.explanation, "  → Read \(misconception.reads)"]
-        }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n" + (verdict.misconception.map { "\n" + text(of: $0) } ?? "")
     }
 
     private func maySee(_ check: CheckResult) -> Bool { showsHidden || check.visibility == .visible }
