@@ -57,7 +57,7 @@ private func look(_ place: Place) -> Finding? {
 let suite = Suite([room, cpu, memory, limit, ports, protocols, architecture, alone, any, full])
 
 private let room = Check(
-    "room", "A task fits where there is plenty of everything", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "room", "A task fits where there is plenty of everything", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         Place(.init(cpu: 256, memory: 512), .init(cpu: 2048, memory: 4096)),
         Place(.init(cpu: 256, memory: 512, hostPorts: [.init(80)]), .init(cpu: 1024, memory: 4096, portsInUse: [.init(22)])),
@@ -66,7 +66,7 @@ private let room = Check(
     ]), judge: look)
 
 private let cpu = Check(
-    "cpu", "A task that needs more cpu than is left doesn't fit", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "cpu", "A task that needs more cpu than is left doesn't fit", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         Place(.init(cpu: 1024, memory: 512), .init(cpu: 512, memory: 4096)),
         Place(.init(cpu: 257, memory: 512), .init(cpu: 256, memory: 4096)),
@@ -74,7 +74,7 @@ private let cpu = Check(
     ]), judge: look)
 
 private let memory = Check(
-    "memory", "A task that needs more memory than is left doesn't fit", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "memory", "A task that needs more memory than is left doesn't fit", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         Place(.init(cpu: 256, memory: 4096), .init(cpu: 2048, memory: 512)),
         Place(.init(cpu: 256, memory: 513), .init(cpu: 4096, memory: 512)),
@@ -82,7 +82,7 @@ private let memory = Check(
     ]), judge: look)
 
 private let limit = Check(
-    "exactly", "To need exactly what is left is a fit", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "exactly", "To need exactly what is left is a fit", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         Place(.init(cpu: 512, memory: 512), .init(cpu: 512, memory: 4096)),
         Place(.init(cpu: 256, memory: 1024), .init(cpu: 2048, memory: 1024)),
@@ -96,7 +96,7 @@ private func withPorts(_ task: [ECS.HostPort], _ inUse: [ECS.HostPort]) -> Place
 }
 
 private let ports = Check(
-    "ports", "A port that somebody has is taken, and any other is free", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "ports", "A port that somebody has is taken, and any other is free", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         withPorts([.init(80)], []), withPorts([.init(80)], [.init(80)]), withPorts([], [.init(22), .init(80)]),
         withPorts([.init(8080)], [.init(22), .init(80)]), withPorts([.init(80)], [.init(22), .init(80), .init(443)]),
@@ -106,7 +106,7 @@ private let ports = Check(
     ]), judge: look)
 
 private let protocols = Check(
-    "protocol", "A port is a number and a protocol", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "protocol", "A port is a number and a protocol", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         withPorts([.init(53, .udp)], [.init(53, .tcp)]), withPorts([.init(53, .tcp)], [.init(53, .udp)]),
         withPorts([.init(53, .udp)], [.init(53, .udp)]), withPorts([.init(53, .udp)], [.init(53, .tcp), .init(53, .udp)]),
@@ -125,7 +125,7 @@ private let architecture = Check(
         }), judge: look)
 
 private let alone = Check(
-    "each-alone", "One thing that is missing is enough", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "each-alone", "One thing that is missing is enough", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .examples([
         Place(.init(cpu: 256, memory: 513, hostPorts: [.init(80)]), .init(cpu: 512, memory: 512)),
         Place(.init(cpu: 513, memory: 256, hostPorts: [.init(80)]), .init(cpu: 512, memory: 512)),
@@ -159,7 +159,7 @@ extension SeededGenerator {
 }
 
 private let any = Check(
-    "any", "Any task and any instance are answered as the engine answers", reads: "02-cluster#how-many-stages-does-one-house-need",
+    "any", "Any task and any instance are answered as the engine answers", reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .drawn(80, shrink: { (place: Place) in place.smaller }) { random in
         let task = random.task()
         let room = ECS.InstanceRoom(
@@ -170,7 +170,7 @@ private let any = Check(
 
 private let full = Check(
     "until-full", "One task after the other, an instance never gives away more than it has",
-    reads: "02-cluster#how-many-stages-does-one-house-need",
+    reads: "02-cluster#six-free-chairs-and-no-place-to-sit",
     cases: .drawn(20, shrink: { (tasks: [ECS.TaskRequirements]) in Shrink.list(tasks) }) { random in
         (0..<10).map { _ in random.task() }
     }

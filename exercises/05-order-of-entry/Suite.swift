@@ -121,7 +121,7 @@ private func ask(_ containers: [Container]) -> Finding? {
 let suite = Suite([free, conditions, all, earliest, order, refused, unknown, healthless, essential, circle, any, wrong])
 
 private let free = Check(
-    "free", "Who waits for nobody starts in the first wave", reads: "04-task#a-musician-is-hired-for-one-evening",
+    "free", "Who waits for nobody starts in the first wave", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         [], containers("api"), containers("api", "proxy"), containers("api+", "(log)", "proxy"),
     ]), judge: ask)
@@ -135,7 +135,7 @@ private let conditions = Check(
     ]), judge: ask)
 
 private let all = Check(
-    "all", "A container waits for all that it names", reads: "04-task#a-musician-is-hired-for-one-evening",
+    "all", "A container waits for all that it names", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("db+", "(migration) < db HEALTHY", "api < db HEALTHY, migration SUCCESS"),
         containers("db+", "(migration) < db HEALTHY", "api < migration SUCCESS, db HEALTHY"),
@@ -144,7 +144,7 @@ private let all = Check(
     ]), judge: ask)
 
 private let earliest = Check(
-    "earliest", "Nobody waits longer than necessary", reads: "04-task#a-musician-is-hired-for-one-evening",
+    "earliest", "Nobody waits longer than necessary", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("db+", "cache", "api < db HEALTHY, cache START"), containers("db+", "api < db HEALTHY", "log"),
         containers("a", "b", "c", "d < a START, b START, c START"),
@@ -153,7 +153,7 @@ private let earliest = Check(
     ]), judge: ask)
 
 private let order = Check(
-    "order", "The order of the list says nothing", reads: "04-task#a-musician-is-hired-for-one-evening",
+    "order", "The order of the list says nothing", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("api < db HEALTHY", "db+"), containers("c < b START", "b < a START", "a"),
         containers("b < a START", "c < b START", "a"), containers("c < b START", "a", "b < a START"),
@@ -162,7 +162,7 @@ private let order = Check(
 
 private let refused = Check(
     "refused", "Containers that can never all start are refused, with one error or another",
-    reads: "05-task-definition#what-else-is-refused",
+    reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("api < db START"), containers("db", "api < db HEALTHY"), containers("migration", "api < migration SUCCESS"),
         containers("a < b START", "b < a START"), containers("db+", "api < db HEALTHY, cache START"),
@@ -173,7 +173,7 @@ private let refused = Check(
 }
 
 private let unknown = Check(
-    "unknown", "Nobody can wait for a container that isn't there", reads: "05-task-definition#what-else-is-refused",
+    "unknown", "Nobody can wait for a container that isn't there", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("api < db START"), containers("api < db HEALTHY"), containers("api < db SUCCESS", "bd"),
         containers("db+", "api < db HEALTHY, cache COMPLETE"), containers("api < cache COMPLETE, db HEALTHY", "db+"),
@@ -198,7 +198,7 @@ private let essential = Check(
     ]), judge: ask)
 
 private let circle = Check(
-    "circle", "Nobody starts who waits for himself in the end", reads: "05-task-definition#what-else-is-refused",
+    "circle", "Nobody starts who waits for himself in the end", reads: "04-task#somebody-has-to-tune-first",
     cases: .examples([
         containers("a < b START", "b < a START"), containers("a < a START"),
         containers("a < b START", "b < c START", "c < a START"),
@@ -271,11 +271,11 @@ private func smaller(_ task: [Container]) -> [[Container]] {
 }
 
 private let any = Check(
-    "any", "Any containers that can start come in as soon as they can", reads: "04-task#a-musician-is-hired-for-one-evening",
+    "any", "Any containers that can start come in as soon as they can", reads: "04-task#somebody-has-to-tune-first",
     cases: .drawn(50, shrink: smaller) { random in random.task(2 + random.number(below: 6)) }, judge: ask)
 
 private let wrong = Check(
-    "spoiled", "Of any containers, those are refused that can't all start", reads: "05-task-definition#what-else-is-refused",
+    "spoiled", "Of any containers, those are refused that can't all start", reads: "04-task#somebody-has-to-tune-first",
     cases: .drawn(50, shrink: smaller) { random in
         let task = random.task(2 + random.number(below: 5))
         return random.spoiled(task)

@@ -1,6 +1,6 @@
 // caught-by: protocol
 // misconception: It compares the numbers of the ports alone. 53 with tcp and 53 with udp are two ports, and both may be in use.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: memory
 // misconception: It adds cpu and memory up. Cpu that is left over doesn't help a task that lacks memory.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: ports
 // misconception: It says no only if all of the task's ports are taken. One that is taken is enough.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

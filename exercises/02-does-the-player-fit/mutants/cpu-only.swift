@@ -1,6 +1,6 @@
 // caught-by: memory
 // misconception: It looks at cpu and at nothing else. Memory, ports and architecture can be what is missing, as well.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: ports
 // misconception: It looks at the first of the task's ports and not at the others.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: memory
 // misconception: It doesn't look at memory. A task that needs more of it than is left doesn't fit, however much cpu there is.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: exactly
 // misconception: It wants something to be left over. A task that needs exactly what is left fits: the comparison is <=, not <.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

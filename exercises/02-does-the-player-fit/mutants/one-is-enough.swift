@@ -1,6 +1,6 @@
 // caught-by: each-alone
 // misconception: It says yes as soon as one of the four holds. All four must.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: ports
 // misconception: It takes portsInUse for the ports that are free. They are those that somebody has already.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: room
 // misconception: It compares the wrong way round, and says yes where the task needs more than there is.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: architecture
 // misconception: It takes an instance that doesn't say its architecture for one that has them all. Nobody is placed there.
-// reads: 02-cluster#how-many-stages-does-one-house-need
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
 import Orchestra
 
 /// Whether the task can be placed on the instance.

@@ -1,6 +1,6 @@
 // caught-by: conditions
 // misconception: It has the arrows the wrong way round: the one that is waited for comes after the one who waits.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

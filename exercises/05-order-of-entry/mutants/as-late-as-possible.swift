@@ -1,6 +1,6 @@
 // caught-by: earliest
 // misconception: It lets everybody in as late as possible: in front of those who wait for it, and who isn't waited for last. Nobody should wait without a reason.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

@@ -1,6 +1,6 @@
 // caught-by: earliest
 // misconception: It takes the number of dependencies for the number of the wave. Three that start together are waited for as long as one.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

@@ -1,6 +1,6 @@
 // caught-by: order
 // misconception: It counts on those who are waited for to stand earlier in the list. The list has any order.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

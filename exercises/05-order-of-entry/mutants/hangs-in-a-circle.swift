@@ -1,6 +1,6 @@
 // caught-by: circle
 // misconception: It goes round and round when containers wait for each other: nobody can be taken, and still somebody waits. A round in which nobody comes in is the sign of a circle.
-// reads: 05-task-definition#what-else-is-refused
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

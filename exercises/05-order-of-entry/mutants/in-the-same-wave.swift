@@ -1,6 +1,6 @@
 // caught-by: all
 // misconception: It counts a container as in while the wave is still being put together. Who stands behind it in the list and waits for it comes into the same wave.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

@@ -1,6 +1,6 @@
 // caught-by: order
 // misconception: It looks for the other container only among those that it has seen so far. One that stands later in the list is there all the same.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

@@ -1,6 +1,6 @@
 // caught-by: circle
 // misconception: When nobody can come in any more it stops, and gives back the waves so far. Those who wait in a circle are missing, and nobody is told.
-// reads: 05-task-definition#what-else-is-refused
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

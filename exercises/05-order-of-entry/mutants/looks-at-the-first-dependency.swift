@@ -1,6 +1,6 @@
 // caught-by: all
 // misconception: It looks at the first dependency in the list, and not at the others.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

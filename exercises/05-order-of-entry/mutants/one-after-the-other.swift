@@ -1,6 +1,6 @@
 // caught-by: free
 // misconception: It gives each container a wave of its own. Those who needn't wait for each other start together.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

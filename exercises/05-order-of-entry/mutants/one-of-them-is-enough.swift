@@ -1,6 +1,6 @@
 // caught-by: all
 // misconception: It lets a container in as soon as one of those that it waits for is in. It waits for all of them.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

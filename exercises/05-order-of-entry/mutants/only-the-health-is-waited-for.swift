@@ -1,6 +1,6 @@
 // caught-by: conditions
 // misconception: It waits for HEALTHY only. Who waits for COMPLETE, SUCCESS or START comes later as well.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

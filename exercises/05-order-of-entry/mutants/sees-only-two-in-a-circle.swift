@@ -1,6 +1,6 @@
 // caught-by: circle
 // misconception: It finds two who wait for each other, and one who waits for itself. A circle may be of any length.
-// reads: 05-task-definition#what-else-is-refused
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

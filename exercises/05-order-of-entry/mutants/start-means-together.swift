@@ -1,6 +1,6 @@
 // caught-by: conditions
 // misconception: It lets a container in together with the one whose START it waits for. START means that the other has started, and that comes before.
-// reads: 04-task#a-musician-is-hired-for-one-evening
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.

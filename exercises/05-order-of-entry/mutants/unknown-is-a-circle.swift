@@ -1,6 +1,6 @@
 // caught-by: unknown
 // misconception: It notices only that somebody can't come in, and calls that a circle. The other one isn't there at all, and whoever reads the error looks in the wrong place.
-// reads: 05-task-definition#what-else-is-refused
+// reads: 04-task#somebody-has-to-tune-first
 import Orchestra
 
 /// Who starts together, wave after wave.
