@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "Exercises",
             dependencies: [
-                "Diagnostics", "Literate", "Sandbox", "Wire",
+                "Diagnostics", "Literate", "Sandbox", "Wire", "Yams",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),

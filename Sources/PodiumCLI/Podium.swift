@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Exercises
 internal import Foundation
 internal import Sandbox
 
@@ -23,11 +24,16 @@ public enum Podium {
     }
 
     private static func end(_ error: any Error) -> Never {
+        Terminal.restore()
         // It failed because it was interrupted, and that ends the process with a status of its own.
         while Children.areEnding { usleep(10_000) }
         if let failure = error as? CommandFailure {
             if let message = failure.message { Console.complain(message) }
             Foundation.exit(failure.status.rawValue)
+        }
+        if let problem = error as? PracticeProblem {
+            Console.complain(problem.summary)
+            Foundation.exit(ExitStatus.machine.rawValue)
         }
         let code = PodiumCommand.exitCode(for: error)
         let message = PodiumCommand.fullMessage(for: error)
@@ -63,10 +69,12 @@ struct PodiumCommand: AsyncParsableCommand {
               podium read task            the chapter on tasks, in the terminal
               podium run task#life        one of its snippets, for real
               podium check                every snippet, output, figure and link of the book
+              podium practice             exercises, in a folder of your own
             """,
         version: "podium 0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
-            DoctorCommand.self, TryCommand.self, GradeCommand.self,
+            DoctorCommand.self, PracticeCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self, SolutionCommand.self,
+            ResetCommand.self, NextCommand.self, ExerciseCommand.self, GradeCommand.self,
         ])
 }

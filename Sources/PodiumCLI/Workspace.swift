@@ -68,6 +68,14 @@ struct Workspace {
         return Judge(toolchain: toolchain, build: build, sandbox: sandbox, root: root, cacheFolder: cacheFolder)
     }
 
+    /// All exercises that can be read; of the others is told where they are wrong.
+    func readableExercises() -> [Exercise] {
+        let (exercises, diagnostics) = exercises.read()
+        let broken = diagnostics.filter { $0.severity == .error }
+        for diagnostic in broken { Console.complain(ConsoleWriter(usesColor: false).text(of: diagnostic)) }
+        return exercises
+    }
+
     /// The exercise that a name, a number or a path means.
     func exercise(named name: String, in catalog: Catalog? = nil) throws -> Exercise {
         if Catalog.isExercise(name) { return try readable(Exercise.read(name)) }

@@ -18,11 +18,14 @@ public struct CommandResult: Sendable {
 public enum Command {
     /// It took longer than it may, and was ended.
     public struct TimedOut: Error {}
+    /// It wrote more than it may, and was ended.
+    public struct WroteTooMuch: Error {}
 
     /// The same, ended with ``TimedOut`` once `limit` is over.
-    public static func run(_ command: [String], atMost limit: Duration) async throws -> CommandResult {
+    public static func run(_ command: [String], outputLimit: Int = mostOutput, atMost limit: Duration) async throws -> CommandResult
+    {
         try await withThrowingTaskGroup(of: CommandResult.self) { group in
-            group.addTask { try await run(command) }
+            group.addTask { try await run(command, outputLimit: outputLimit) }
             group.addTask {
                 try await Task.sleep(for: limit)
                 throw TimedOut()
@@ -31,6 +34,9 @@ public enum Command {
             return try await group.next()!
         }
     }
+
+    /// In bytes.
+    public static let mostOutput = 256 << 20
 
     /// The same, its standard output written to a file that isn't there yet.
     public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
@@ -49,8 +55,8 @@ public enum Command {
         }
     }
 
-    /// - Throws: What starting it, or more output than `limit` bytes, threw.
-    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws
+    /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.
+    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = mostOutput) async throws
         -> CommandResult
     {
         let variables: Environment =
@@ -65,15 +71,17 @@ public enum Command {
     ) async throws -> CommandResult {
         var options = PlatformOptions()
         options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(50))]
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))]
         try Children.checkEnding()
-        let result = try await Subprocess.run(
-            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: environment,
-            platformOptions: options, output: output, error: .bytes(limit: 16 << 20))
-        try Children.checkEnding()
-        var status: Int32?
-        if case .exited(let code) = result.terminationStatus { status = Int32(code) }
-        return CommandResult(
-            exitStatus: status, standardOutput: bytes(result.standardOutput), standardError: result.standardError)
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: environment,
+                platformOptions: options, output: output, error: .bytes(limit: 16 << 20))
+            try Children.checkEnding()
+            var status: Int32?
+            if case .exited(let code) = result.terminationStatus { status = Int32(code) }
+            return CommandResult(
+                exitStatus: status, standardOutput: bytes(result.standardOutput), standardError: result.standardError)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded { throw WroteTooMuch() }
     }
 }

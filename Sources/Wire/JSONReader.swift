@@ -83,17 +83,31 @@ extension DecodingError {
 private struct KeyedJSONReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let members: [(key: String, value: JSONTree)]
     var codingPath: [any CodingKey] { [] }
+    /// Where each member is, once looking through all of them would take long: a dictionary of a learner's may be large.
+    private let places: [String: Int]?
+
+    init(members: [(key: String, value: JSONTree)]) {
+        self.members = members
+        places =
+            members.count > 32
+            ? Dictionary(members.enumerated().map { ($0.element.key, $0.offset) }, uniquingKeysWith: { first, _ in first }) : nil
+    }
 
     var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
 
-    func contains(_ key: Key) -> Bool { members.contains { $0.key == key.stringValue } }
+    func contains(_ key: Key) -> Bool { find(key.stringValue) != nil }
+
+    private func find(_ name: String) -> JSONTree? {
+        if let places { return places[name].map { members[$0].value } }
+        return members.first { $0.key == name }?.value
+    }
 
     private func member(_ key: some CodingKey) throws -> JSONTree {
         let name = key.stringValue
-        guard let member = members.first(where: { $0.key == name }) else {
+        guard let member = find(name) else {
             throw DecodingError.keyNotFound(key, .init(codingPath: [], debugDescription: "there is no member '\(name)'"))
         }
-        return member.value
+        return member
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {

@@ -73,6 +73,21 @@ touch -t 202001010000 "$home/Sources/podium/Again.swift"
 run "$home/podium" list >/dev/null 2>&1
 check "a lock whose owner is gone is taken" 6 "$(calls)"
 
+run "$home/podium" try 6 >/dev/null 2>&1
+check "judging builds the judge's two parts, and the tool only if it is stale" 8 "$(calls)"
+products=$(tail -n 2 "$STUB_CALLS" | sed 's/.*--product //' | tr '\n' ' ')
+check "and these are its parts" "JudgeKit LearnerHost " "$products"
+run "$home/podium" watch >/dev/null 2>&1
+run "$home/podium" check exercises 6 >/dev/null 2>&1
+run "$home/podium" hint >/dev/null 2>&1
+check "they are built once" 8 "$(calls)"
+mkdir -p "$home/Sources/JudgeKit"
+touch -t 202001010000 "$home/Sources/JudgeKit/New.swift"
+run "$home/podium" try --help >/dev/null 2>&1
+check "help needs the tool alone" 9 "$(calls)"
+run "$home/podium" check --all >/dev/null 2>&1
+check "a check of everything builds the judge that is stale" 11 "$(calls)"
+
 STUB_FAILS=1
 export STUB_FAILS
 touch -t 202001010000 "$home/Sources/podium/Bad.swift"

@@ -49,6 +49,9 @@ public struct Exercise: Sendable {
     /// The file that a learner works in, with the parts to write left open.
     public var starter: String { Starter.text(of: solution) }
 
+    /// The solution as people read it, without the marks.
+    public var solutionAsRead: String { Starter.unmarked(solution) }
+
     /// The path of one of its files.
     public func path(_ file: String) -> String { "\(folder)/\(file)" }
 

@@ -54,6 +54,12 @@ enum Starter {
         ]
     }
 
+    /// The solution for who has solved it: the marks say what is written there.
+    static func unmarked(_ solution: String) -> String {
+        let lines = solution.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return lines.filter { !$0.drop { $0 == " " }.hasPrefix(end) }.map { $0.replacing(begin, with: "//") }.joined(separator: "\n")
+    }
+
     static func text(of solution: String) -> String {
         var lines = solution.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let bodies = FunctionBodies.lines(of: solution)

@@ -35,10 +35,12 @@ public actor Judge {
         let library = library(for: exercise.kind)
         let (build, toolchain, sandbox, root, cacheFolder) = (build, toolchain, sandbox, root, cacheFolder)
         let task = Task {
-            async let suite = SuiteProgram.build(of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
+            async let suite = SuiteProgram.build(
+                of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
             return PreparedExercise(
                 exercise: exercise, suite: try await suite, library: try await library.value, toolchain: toolchain,
-                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox, cacheFolder: cacheFolder)
+                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox,
+                cacheFolder: cacheFolder)
         }
         prepared[key] = task
         return try await task.value
@@ -58,7 +60,7 @@ public actor Judge {
         return try await prepared.withMisconception(verdict, slot: slot)
     }
 
-    private func library(for kind: Exercise.Kind) -> Task<LearnerLibrary, any Error> {
+    func library(for kind: Exercise.Kind) -> Task<LearnerLibrary, any Error> {
         if let known = libraries[kind.usesEngine] { return known }
         let (build, toolchain, root, cacheFolder) = (build, toolchain, root, cacheFolder)
         let task = Task {
@@ -89,6 +91,8 @@ enum CompilerVersion {
 public struct JudgeProblem: Error, Sendable {
     public var summary: String
     public var details: String?
+    /// The suite's own program was stopped by a signal, in the middle of a submission.
+    var isSuiteStopped = false
 }
 
 /// Compiles something of ours: if that fails, no submission is to blame.

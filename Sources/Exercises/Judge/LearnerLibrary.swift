@@ -79,16 +79,21 @@ struct LearnerLibrary: Sendable, Hashable {
 
     /// The compiler's arguments for a program of these files, its output apart.
     func compilerArguments(_ files: [String], _ toolchain: Toolchain) -> [String] {
-        var arguments = [
-            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings", "-diagnostic-style",
-            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder, "-Xcc",
-            "-fmodule-map-file=\(folder)/module.modulemap",
-        ]
+        var arguments = sourceArguments(files, toolchain)
         #if os(Linux)
             arguments += ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
         #endif
         let libraries = ["Orchestra.o", "libLearnerHost.a", "liborchestra.a"].map { "\(folder)/\($0)" }
-        return arguments + files + libraries.filter { FileManager.default.fileExists(atPath: $0) }
+        return arguments + libraries.filter { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// What there is to know of the files for who understands them and links nothing.
+    func sourceArguments(_ files: [String], _ toolchain: Toolchain) -> [String] {
+        [
+            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings", "-diagnostic-style",
+            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder, "-Xcc",
+            "-fmodule-map-file=\(folder)/module.modulemap",
+        ] + files
     }
 
     /// Fills the cache of C modules, since nobody who is shut in may write to one that others read.

@@ -111,6 +111,11 @@ extension PreparedExercise {
         FileManager.default.fileExists(atPath: fingerprintFile(seed, exercise.mutants.mutants))
     }
 
+    /// Judges the mutants, unless they were judged before, so that ``withMisconception(_:slot:)`` answers at once later.
+    public func learnMisconceptions(seed: UInt64 = Judge.defaultSeed, slot: Int = 0) async throws {
+        _ = try await fingerprints(seed: seed, slot: slot)
+    }
+
     private func fingerprintFile(_ seed: UInt64, _ mutants: [Mutant]) -> String {
         let contents = mutants.map { "\($0.name)\u{0}\($0.code)" }.joined(separator: "\u{0}")
         return "\(cacheFolder)/mutants-"

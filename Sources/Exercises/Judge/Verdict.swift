@@ -46,6 +46,9 @@ public struct Verdict: Sendable, Hashable, Codable {
     }
 
     public var hasPassed: Bool { outcome == .passed }
+
+    /// Whether it failed because a part of it is still to be written.
+    public var isUnwritten: Bool { outcome == .failed && checks.contains { $0.failure?.kind == .unwritten } }
 }
 
 /// A wrong answer that people often give, and what clears it up.

@@ -15,16 +15,31 @@ public struct VerdictWriter: Sendable {
 
     /// - Parameter file: The learner's file, as people see its path.
     public func text(of verdict: Verdict, title: String, file: String) -> String {
+        let file = file.printable(isOneLine: true)
         switch verdict.outcome {
-        case .passed: return "\(mark(true, "passed")) \(title): all \(verdict.checks.count) checks\n"
+        case .passed: return passed(verdict, title)
         case .refused(let reason): return "\(mark(false, "not judged")) \(title): \(reason)\n"
         case .notCompiled(let diagnostics):
             let writer = ConsoleWriter(usesColor: usesColor)
             let errors = diagnostics.count == 1 ? "1 error" : "\(diagnostics.count) errors"
-            return (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
+            return
+                (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
                 .joined(separator: "\n") + "\n" + (diagnostics.count > 5 ? "… and \(diagnostics.count - 5) more\n" : "")
         case .failed: return failed(verdict, title, file)
         }
+    }
+
+    private func passed(_ verdict: Verdict, _ title: String) -> String {
+        let width = verdict.checks.map(\.id.count).max() ?? 0
+        let rows = verdict.checks.map { check in
+            "  ✓ \(check.id)\(String(repeating: " ", count: width - check.id.count))  \(maySee(check) ? check.title : "a hidden check")"
+        }
+        return (["\(mark(true, "passed")) \(title): all \(verdict.checks.count) checks"] + rows).joined(separator: "\n") + "\n"
+    }
+
+    /// What a wrong answer behaves like, and where that is cleared up.
+    public func text(of misconception: Misconception) -> String {
+        "\(bold("This is what happens when:")) \(misconception.explanation)\n  → Read \(misconception.reads)\n"
     }
 
     private func failed(_ verdict: Verdict, _ title: String, _ file: String) -> String {
@@ -44,11 +59,10 @@ public struct VerdictWriter: Sendable {
             lines += others.map { "  \(mark(false, $0.id))  \(maySee($0) ? $0.title : "a hidden check")" }
         }
         let unasked = failing.filter(\.failedCases.isEmpty)
-        if !unasked.isEmpty { lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"] }
-        if let misconception = verdict.misconception {
-            lines += ["", bold("This is what happens when:") + " " + misconception.explanation, "  → Read \(misconception.reads)"]
+        if !unasked.isEmpty {
+            lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"]
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.joined(separator: "\n") + "\n" + (verdict.misconception.map { "\n" + text(of: $0) } ?? "")
     }
 
     private func maySee(_ check: CheckResult) -> Bool { showsHidden || check.visibility == .visible }
@@ -58,7 +72,8 @@ public struct VerdictWriter: Sendable {
         lines += field("tried", failure.tried) + field("expected", failure.expected) + field("got", got(failure, file))
         if !failure.events.isEmpty {
             lines.append("  what happened")
-            let shown = failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
+            let shown =
+                failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
             lines += shown.map { "    \($0)" }
         }
         if !failure.printed.isEmpty { lines += printed(failure) }

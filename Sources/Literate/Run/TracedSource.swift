@@ -18,12 +18,16 @@ package enum TracedSource {
         let converter = SourceLocationConverter(fileName: "", tree: file)
         let finder = StatementFinder(isScript: isScript)
         finder.walk(file)
-        var bytes = Array(code.utf8)
-        for note in finder.notes.sorted(by: { $0.position.utf8Offset > $1.position.utf8Offset }) {
+        let bytes = Array(code.utf8)
+        var traced: [UInt8] = []
+        var written = 0
+        for note in finder.notes.sorted(by: { $0.position.utf8Offset < $1.position.utf8Offset }) {
             let line = firstLine + converter.location(for: note.position).line - 1
-            bytes.insert(contentsOf: "podiumAt(\(piece), \(line)); \(note.returns ? "return " : "")".utf8, at: note.position.utf8Offset)
+            traced += bytes[written..<note.position.utf8Offset]
+            traced += "podiumAt(\(piece), \(line)); \(note.returns ? "return " : "")".utf8
+            written = note.position.utf8Offset
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: traced + bytes[written...], as: UTF8.self)
     }
 }
 

@@ -21,10 +21,17 @@ enum Console {
         return ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 80
     }
 
-    static func complain(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
+    static func complain(_ message: String) { try? FileHandle.standardError.write(contentsOf: Data("\(message)\n".utf8)) }
 
     /// For people who wait: shown on a terminal only.
     static func mention(_ message: String) { if errorsAreTerminal { complain(message) } }
 
-    static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+    /// Ends the process if nobody can be told: the disk is full, or the terminal is gone.
+    static func write(_ text: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+            Terminal.restore()
+            complain("the output can't be written")
+            exit(ExitStatus.machine.rawValue)
+        }
+    }
 }

@@ -59,6 +59,13 @@ import Testing
         #expect(found.contains("no-compile: the mutant mutants/forgets.swift doesn't compile"))
     }
 
+    @Test func `two mutants that can't be told apart are told`() async throws {
+        let found = try await problems {
+            try $0.put("// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 2 // the same"), "mutants/twin.swift")
+        }
+        #expect(found.contains("twins: mutants/twin.swift can't be told from mutants/adds.swift: they fail in the same cases, in the same way"))
+    }
+
     @Test func `a chapter or section that isn't there is told`() async throws {
         let found = try await problems {
             try $0.put($0.text("exercise.md").replacing("01-hall#seats", with: "01-hall#saets"), "exercise.md")

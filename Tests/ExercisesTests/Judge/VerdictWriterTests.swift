@@ -21,8 +21,15 @@ import Wire
 
     private let wrong = Failure(kind: .wrong, tried: "three requests", expected: "A, B, C", got: "A, A, A", events: ["GET / → A"])
 
-    @Test func `a pass says how much was asked`() {
-        #expect(text(.passed, [check("a", "One"), check("b", "Two")]) == "✓ passed Turns: all 2 checks\n")
+    @Test func `a pass says what was asked, without telling what a hidden check asks`() {
+        #expect(
+            text(.passed, [check("a", "One"), check("beat", "Two"), check("c", "The secret", .hidden)]) == """
+                ✓ passed Turns: all 3 checks
+                  ✓ a     One
+                  ✓ beat  Two
+                  ✓ c     a hidden check
+
+                """)
     }
 
     @Test func `a failure is a story; the others are named`() {
