@@ -65,8 +65,10 @@ import Testing
     @Test(arguments: [
         ([], "Name at least one folder"), (["nowhere"], "there is no folder or archive nowhere"),
         (["class"], "nobody's work is in class"), (["class", "--exercise", "round-robbin"], "did you mean 'round-robin'?"),
-        (["class", "--format", "yaml"], "there is no format 'yaml'"), (["class", "--jobs", "0"], "--jobs is a number from 1 to 64"),
-        (["class", "--exercises", "class"], "there are no exercises in class"), (["file.txt"], "file.txt is neither a folder nor an archive"),
+        (["class", "--format", "yaml"], "there is no format 'yaml'"),
+        (["class", "--jobs", "0"], "--jobs is a number from 1 to 64"),
+        (["class", "--exercises", "class"], "there are no exercises in class"),
+        (["file.txt"], "file.txt is neither a folder nor an archive"),
         (["class", "--out", "file.txt"], "file.txt is a file"),
     ])
     func `a wrong call is told, with status 2`(_ arguments: [String], _ words: String) throws {
@@ -120,7 +122,9 @@ import Testing
         #expect((1..<8).contains(verdicts))
         let mark = "podium-\(process.processIdentifier)-"
         let left = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { entry in
-            guard Int(entry) != nil, let words = FileManager.default.contents(atPath: "/proc/\(entry)/cmdline") else { return false }
+            guard Int(entry) != nil, let words = FileManager.default.contents(atPath: "/proc/\(entry)/cmdline") else {
+                return false
+            }
             return String(decoding: words, as: UTF8.self).contains(mark)
         }
         #expect(left == [])
