@@ -92,7 +92,9 @@ final class GradeStore: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let bytes = try encoder.encode(line) + Data([10])
-        try times.withLock { try $0.write(contentsOf: bytes) }
+        do { try times.withLock { try $0.write(contentsOf: bytes) } } catch {
+            throw GradeProblem.unwritable("\(folder)/\(Self.timesFile)")
+        }
     }
 
     /// Writes a file beside and renames it.
@@ -156,7 +158,7 @@ final class PartialFile {
     }
 
     func flush() throws {
-        try handle.write(contentsOf: waiting)
+        do { try handle.write(contentsOf: waiting) } catch { throw GradeProblem.unwritable(path) }
         waiting.removeAll(keepingCapacity: true)
     }
 }
