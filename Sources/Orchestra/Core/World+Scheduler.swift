@@ -22,15 +22,16 @@ extension World {
 
     // MARK: Looking
 
-    mutating func evaluate(_ index: Int, _ scheduler: any ECS.ServiceScheduler) {
+    mutating func evaluate(_ index: Int, _ policies: Policies) {
         guard services[index].evaluationAt <= moment else { return }
         services[index].evaluationAt = .never
         tellOfTargets(index)
         guard services[index].status == .active else { return }
 
+        noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
         let state = serviceState(index)
-        apply(scheduler.changes(for: state), of: index, seen: state)
+        apply(policies.serviceScheduler.changes(for: state), of: index, seen: state, policies)
         dropEmptyDeployments(index)
         settle(index, state)
         planNextLook(index)
@@ -48,7 +49,8 @@ extension World {
         }
         return ECS.ServiceState(
             desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
-            maximumPercent: service.configuration.maximumPercent, launchesAllowed: launchesAllowed(index), tasks: states)
+            maximumPercent: service.configuration.maximumPercent, launchesAllowed: launchesAllowed(index),
+            rolloutState: service.deployments[0].rolloutState, tasks: states)
     }
 
     // snippet.counts-as-healthy
@@ -71,7 +73,7 @@ extension World {
 
     // MARK: Acting
 
-    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState) {
+    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState, _ policies: Policies) {
         var starting = 0
         var replacing = 0
         var leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)] = []
@@ -95,7 +97,7 @@ extension World {
                     healthy: seen.tasks.count { $0.health == .healthy }, starting: starting, stopping: leaving.count))
         }
         start(starting, replacing: replacing, of: index)
-        stop(leaving, of: index)
+        stop(leaving, of: index, policies)
     }
 
     private mutating func start(_ count: Int, replacing: Int, of index: Int) {
@@ -117,7 +119,9 @@ extension World {
         tell(index, Sentence.started(started, replacing: replacing))
     }
 
-    private mutating func stop(_ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int) {
+    private mutating func stop(
+        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ policies: Policies
+    ) {
         guard !leaving.isEmpty else { return }
         let deployment = services[index].deployments[0].id
         var running: [ECS.Task.ID] = []
@@ -142,6 +146,7 @@ extension World {
         }
         if !running.isEmpty { tell(index, Sentence.stopped(running)) }
         if pending > 0 { tell(index, Sentence.stoppedPending(pending)) }
+        for (slot, cause) in leaving where cause == .unhealthy { noteOutcome(.taskFailedHealthChecks, of: slot, policies) }
     }
 
     // MARK: Coming to rest
@@ -168,6 +173,7 @@ extension World {
             if service.deployments[0].rolloutState == .inProgress {
                 let id = service.deployments[0].id
                 services[index].deployments[0].rolloutState = .completed
+                services[index].deployments[0].rolloutStateReason = nil
                 services[index].deployments[0].updatedAt = moment
                 log(.deploymentCompleted(service: service.id, deployment: id))
                 tell(index, Sentence.deploymentCompleted(id))
@@ -177,7 +183,8 @@ extension World {
             services[index].isSteady = false
             // Two budgets that leave no room: no start, no stop, nothing pending, and old tasks remain.
             let stuck =
-                service.deployments.count > 1 && state == seen && state.upperLimit <= state.tasks.count
+                service.deployments.count > 1 && state == seen && state.rolloutState != .failed
+                && state.upperLimit <= state.tasks.count
                 && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
             if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
         }
@@ -194,7 +201,7 @@ extension World {
             }
         }
         if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
-        guard serviceState(index).tasks.count < service.desiredCount else { return }
+        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
         if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
         if launchesAllowed(index) == 0, service.throttledUntil <= moment {
             tellOnce(index, Sentence.launchesThrottled)
@@ -206,7 +213,7 @@ extension World {
 
     private func launchesAllowed(_ index: Int) -> Int {
         let service = services[index]
-        guard service.throttledUntil <= moment else { return 0 }
+        guard service.throttledUntil <= moment, service.deployments[0].rolloutState != .failed else { return 0 }
         let quota = quotas.tasksLaunchedPerServicePerMinute
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
     }
@@ -219,14 +226,24 @@ extension World {
         services[index].launchesInWindow += count
     }
 
-    /// A task has to stop without ever having run.
-    mutating func countStartFailure(of slot: TaskSlot, _ throttle: any ECS.StartThrottle) {
+    /// A task has to stop by itself. The start throttle counts those that never ran.
+    mutating func countFailure(of slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].service >= 0 else { return }
         let index = Int(tasks[slot].service)
-        if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }) {
+        guard !tasks[slot].startedAt.isSet else {
+            // What was healthy once has started well, however it ends.
+            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot) != .healthy {
+                noteOutcome(.taskExited, of: slot, policies)
+            }
+            return
+        }
+        if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }),
+            services[index].deployments[deployment].circuitBreaker == nil
+        {
             services[index].deployments[deployment].failedTasks += 1
         }
-        noteStart(.failed, of: index, throttle)
+        noteStart(.failed, of: index, policies.startThrottle)
+        noteOutcome(.taskFailedToStart, of: slot, policies)
     }
 
     mutating func noteStart(_ outcome: ECS.StartOutcome, of index: Int, _ throttle: any ECS.StartThrottle) {

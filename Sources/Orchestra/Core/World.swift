@@ -56,7 +56,7 @@ public struct World: Equatable, Sendable, Codable {
         case .containerExited(let task, let container, let exitCode): containerExited(task, Int(container), exitCode, policies)
         case .containerChecked(let task, let container, let passed): containerChecked(task, Int(container), passed, policies)
         case .targetProbed(let target, let answer): targetProbed(target, answer, policies.healthPolicy)
-        case .serviceEvaluationDue(let service): evaluate(Int(service), policies.serviceScheduler)
+        case .serviceEvaluationDue(let service): evaluate(Int(service), policies)
         case .containerCheckDue(let task, let container): containerCheckDue(task, Int(container))
         case .startTimeoutElapsed(let task): startContainers(task, policies)
         case .targetRegistered(let target): targetRegistered(target, policies)

@@ -42,6 +42,9 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case serviceStatusChanged(service: ECS.Service.ID, status: ECS.Service.Status)
     case deploymentStarted(service: ECS.Service.ID, deployment: String, taskDefinition: ECS.TaskDefinition.ID)
     case deploymentCompleted(service: ECS.Service.ID, deployment: String)
+    case deploymentFailed(service: ECS.Service.ID, deployment: String, reason: String)
+    /// After `deployment` has failed, an earlier one is the PRIMARY again.
+    case deploymentRolledBack(service: ECS.Service.ID, deployment: String, to: String, taskDefinition: ECS.TaskDefinition.ID)
     /// The service scheduler looked, and found something to do.
     case scheduled(service: ECS.Service.ID, desiredCount: Int, active: Int, healthy: Int, starting: Int, stopping: Int)
     /// A sentence of ECS's own, as in `DescribeServices`.

@@ -14,6 +14,10 @@ extension LogEvent: CustomStringConvertible {
         case .deploymentStarted(let service, let deployment, let taskDefinition):
             "service \(service) starts deployment \(deployment) of \(taskDefinition)"
         case .deploymentCompleted(let service, let deployment): "service \(service) completed deployment \(deployment)"
+        case .deploymentFailed(let service, let deployment, let reason):
+            "service \(service) failed deployment \(deployment): \(reason)"
+        case .deploymentRolledBack(let service, let deployment, let target, let taskDefinition):
+            "service \(service) goes back from deployment \(deployment) to \(target) of \(taskDefinition)"
         case .scheduled(let service, let desiredCount, let active, let healthy, let starting, let stopping):
             "service \(service) wants \(desiredCount), has \(active) (\(healthy) healthy): "
                 + [starting > 0 ? "starts \(starting)" : nil, stopping > 0 ? "stops \(stopping)" : nil].compactMap { $0 }

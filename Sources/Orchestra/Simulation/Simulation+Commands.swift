@@ -54,8 +54,8 @@ extension Simulation {
         case .deleteTaskDefinitions(let references):
             let (deleted, failures) = try world.deleteTaskDefinitions(references)
             return .deletion(deleted, failures)
-        case .createService(let request): return .service(try world.createService(request, policies.startThrottle))
-        case .updateService(let request): return .describedService(try world.updateService(request, policies.startThrottle))
+        case .createService(let request): return .service(try world.createService(request, policies))
+        case .updateService(let request): return .describedService(try world.updateService(request, policies))
         case .deleteService(let service, let cluster, let force):
             return .describedService(try world.deleteService(service, in: cluster, force: force))
         case .runTask(let request): return .tasks(try world.runTask(request))

@@ -99,30 +99,36 @@ extension Simulation {
     public mutating func createService(
         _ name: String, in cluster: some ECS.ClusterReference = "default", taskDefinition: some ECS.TaskDefinitionReference,
         desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
-        healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate
+        healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate,
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
-            deploymentConfiguration: .init(minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent),
+            deploymentConfiguration: .init(
+                minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent,
+                deploymentCircuitBreaker: deploymentCircuitBreaker),
             loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
         minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
-        healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+        healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
-        if minimumHealthyPercent != nil || maximumPercent != nil, let index = world.serviceIndex[world.key(service)] {
+        if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil,
+            let index = world.serviceIndex[world.key(service)]
+        {
             let current = world.services[Int(index)].configuration
             configuration = ECS.DeploymentConfiguration(
                 minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
-                maximumPercent: maximumPercent ?? current.maximumPercent)
+                maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker)
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,

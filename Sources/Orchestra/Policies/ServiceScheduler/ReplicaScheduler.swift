@@ -59,6 +59,12 @@ extension ECS {
         // snippet.stop-older
         /// Old tasks that aren't healthy cost nothing and go at once; healthy ones go as far as `minimumHealthyPercent` allows.
         private func stopOlder(_ older: [ServiceState.TaskState], of service: ServiceState) -> [TaskChange] {
+            guard service.rolloutState != .failed else {
+                // Nobody comes to take their places: they stay, as many as are wanted.
+                return leavingOrder(older).prefix(max(older.count - service.desiredCount, 0)).map {
+                    .stop($0.id, because: .scalingIn)
+                }
+            }
             let healthy = service.tasks.count { $0.health == .healthy }
             let spare = max(healthy - service.lowerLimit, 0)
             let leaving =

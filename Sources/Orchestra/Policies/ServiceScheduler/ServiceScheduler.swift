@@ -34,17 +34,20 @@ extension ECS {
         public var maximumPercent: Int
         /// How many tasks may be started now, whatever is wanted: the launch rate and the start throttle.
         public var launchesAllowed: Int
+        /// Of the primary deployment; `nil` where nobody said. One that is `failed` starts nothing, and takes nobody's place.
+        public var rolloutState: Deployment.RolloutState?
         /// In the order of their creation.
         public var tasks: [TaskState]
 
         public init(
             desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, launchesAllowed: Int = .max,
-            tasks: [TaskState]
+            rolloutState: Deployment.RolloutState? = nil, tasks: [TaskState]
         ) {
             self.desiredCount = desiredCount
             self.minimumHealthyPercent = minimumHealthyPercent
             self.maximumPercent = maximumPercent
             self.launchesAllowed = launchesAllowed
+            self.rolloutState = rolloutState
             self.tasks = tasks
         }
 
