@@ -137,6 +137,10 @@ public struct TaskRecord: Hashable, Sendable, Codable {
     var health = ECS.HealthStatus.unknown
     /// It counted as healthy once; noted only where a circuit breaker asks, `nil` otherwise.
     var wasHealthy: Bool?
+    /// It was started in the place of an unhealthy task of a deployment that isn't PRIMARY.
+    var isReplacement: Bool?
+    /// Until then nothing scales it in; `nil` without protection.
+    var protectedUntil: Moment?
     var stopCode: ECS.StopCode?
     var stoppedReason: String?
     var group: String

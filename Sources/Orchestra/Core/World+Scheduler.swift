@@ -40,12 +40,16 @@ extension World {
     func serviceState(_ index: Int) -> ECS.ServiceState {
         let service = services[index]
         let primary = service.deployments[0].id
+        let completed = service.deployments.dropFirst().filter { $0.rolloutState == .completed }.map(\.id)
         let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
             guard task.desiredStatus == .running else { return nil }
+            let health = schedulingHealth(of: slot)
             return .init(
-                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: schedulingHealth(of: slot),
-                number: task.label.number)
+                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: health,
+                number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
+                isProtected: isProtected(slot), hasCompletedDeployment: completed.contains(task.deployment),
+                isReplacement: task.isReplacement ?? false)
         }
         return ECS.ServiceState(
             desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
@@ -71,11 +75,19 @@ extension World {
     }
     // snippet.end
 
+    /// The same, whatever the grace period says: who fails leaves first when somebody has to.
+    private func failsChecks(_ slot: TaskSlot) -> Bool {
+        tasks[slot].lastStatus == .running
+            && (tasks[slot].health == .unhealthy
+                || tasks[slot].targets.contains { targets.contains($0) && targets[$0].health.state == .unhealthy })
+    }
+
     // MARK: Acting
 
     private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState, _ policies: Policies) {
         var starting = 0
         var replacing = 0
+        var replaced: [TaskSlot] = []
         var leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)] = []
         for change in changes {
             switch change {
@@ -83,40 +95,70 @@ extension World {
                 starting += min(max(count, 0), seen.launchesAllowed - starting)
                 replacing += min(max(replacingUnhealthy, 0), starting)
             case .stop(let id, let cause):
-                guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
-                    tasks[slot].desiredStatus == .running
-                else { continue }
+                guard let slot = leavingSlot(id, of: index) else { continue }
                 leaving.append((slot, cause))
+            case .replace(let id):
+                guard let slot = leavingSlot(id, of: index) else { continue }
+                leaving.append((slot, .unhealthy))
+                replaced.append(slot)
             }
         }
+        // The start throttle of what is new doesn't hold back what has worked.
+        replaced = Array(replaced.prefix(max(launchesLeft(index) - starting, 0)))
         if starting > 0 || !leaving.isEmpty {
             services[index].isSteady = false
             log(
                 .scheduled(
                     service: services[index].id, desiredCount: seen.desiredCount, active: seen.tasks.count,
-                    healthy: seen.tasks.count { $0.health == .healthy }, starting: starting, stopping: leaving.count))
+                    healthy: seen.tasks.count { $0.health == .healthy }, starting: starting + replaced.count,
+                    stopping: leaving.count))
         }
         start(starting, replacing: replacing, of: index)
+        startReplacements(of: replaced, of: index)
         stop(leaving, of: index, policies)
     }
 
     private mutating func start(_ count: Int, replacing: Int, of index: Int) {
         guard count > 0 else { return }
         guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let (service, deployment) = (services[index], services[index].deployments[0])
-        var started: [ECS.Task.ID] = []
-        for _ in 0..<count {
-            services[index].tasksCreated += 1
-            let slot = createTask(
-                TaskOrigin(
-                    label: TaskLabel(group: service.id.name, number: services[index].tasksCreated), cluster: service.cluster,
-                    service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
-                    group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType))
-            services[index].tasks.append(slot)
-            started.append(tasks[slot].id)
-        }
+        let deployment = services[index].deployments[0]
+        let started = (0..<count).map { _ in startTask(of: deployment, of: index) }
         countLaunches(count, of: index)
         tell(index, Sentence.started(started, replacing: replacing))
+    }
+
+    /// One for each of these tasks of older deployments, from the deployment that it belongs to.
+    private mutating func startReplacements(of replaced: [TaskSlot], of index: Int) {
+        guard services[index].launchType == .fargate else { return }
+        var started: [ECS.Task.ID] = []
+        for slot in replaced {
+            guard let deployment = services[index].deployments.first(where: { $0.id == tasks[slot].deployment }) else { continue }
+            started.append(startTask(of: deployment, of: index, isReplacement: true))
+        }
+        guard !started.isEmpty else { return }
+        countLaunches(started.count, of: index)
+        tell(index, Sentence.started(started, replacing: started.count))
+    }
+
+    private mutating func startTask(of deployment: DeploymentRecord, of index: Int, isReplacement: Bool? = nil) -> ECS.Task.ID {
+        services[index].tasksCreated += 1
+        let service = services[index]
+        let slot = createTask(
+            TaskOrigin(
+                label: TaskLabel(group: service.id.name, number: service.tasksCreated), cluster: service.cluster,
+                service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
+                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType,
+                isReplacement: isReplacement))
+        services[index].tasks.append(slot)
+        return tasks[slot].id
+    }
+
+    /// A task that the scheduler may stop: a service's own, and not told to stop already.
+    private func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
+        guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
+            tasks[slot].desiredStatus == .running
+        else { return nil }
+        return slot
     }
 
     private mutating func stop(
@@ -187,6 +229,7 @@ extension World {
                 && state.upperLimit <= state.tasks.count
                 && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
             if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
+            if let blocked = protectionBlock(of: index) { tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks)) }
         }
     }
 
@@ -214,6 +257,12 @@ extension World {
     private func launchesAllowed(_ index: Int) -> Int {
         let service = services[index]
         guard service.throttledUntil <= moment, service.deployments[0].rolloutState != .failed else { return 0 }
+        return launchesLeft(index)
+    }
+
+    /// What the launch rate allows.
+    private func launchesLeft(_ index: Int) -> Int {
+        let service = services[index]
         let quota = quotas.tasksLaunchedPerServicePerMinute
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
     }

@@ -30,6 +30,11 @@ extension World {
         }
 
         static func rollingBack(_ deployment: String) -> String { "rolling back to deployment \(deployment)." }
+        static func protected(_ deployment: String, _ count: Int) -> String {
+            "was unable to reach steady state because (taskSet \(deployment)) was unable to scale in due to "
+                + "(reason \(count) tasks under protection)"
+        }
+
         static func unhealthy(_ task: ECS.Task.ID, _ port: Int, _ arn: String, _ reason: String) -> String {
             "(task \(task)) (port \(port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
         }

@@ -11,6 +11,7 @@ extension World {
         var group: String
         var startedBy: String?
         var launchType: ECS.LaunchType
+        var isReplacement: Bool?
     }
 
     mutating func createTask(_ origin: TaskOrigin) -> TaskSlot {
@@ -20,8 +21,8 @@ extension World {
         let slot = tasks.insert(
             TaskRecord(
                 id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
-                taskDefinition: origin.taskDefinition, group: origin.group, startedBy: origin.startedBy,
-                launchType: origin.launchType,
+                taskDefinition: origin.taskDefinition, isReplacement: origin.isReplacement, group: origin.group,
+                startedBy: origin.startedBy, launchType: origin.launchType,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
         log(

@@ -63,6 +63,7 @@ public struct World: Equatable, Sendable, Codable {
         case .targetProbeDue(let target): targetProbeDue(target)
         case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
         case .taskMayBeForgotten(let task): forget(task)
+        case .taskProtectionExpires(let task): taskProtectionExpires(task)
         }
     }
 

@@ -54,6 +54,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case taskStatusChanged(task: ECS.Task.ID, label: TaskLabel, lastStatus: ECS.TaskStatus)
     /// The decision to stop: `desiredStatus` becomes STOPPED.
     case taskStopping(task: ECS.Task.ID, label: TaskLabel, stopCode: ECS.StopCode, stoppedReason: String)
+    /// `nil` once it isn't protected any more.
+    case taskProtectionChanged(task: ECS.Task.ID, label: TaskLabel, expirationDate: Timestamp?)
     case taskHealthChanged(task: ECS.Task.ID, label: TaskLabel, healthStatus: ECS.HealthStatus)
     case containerStatusChanged(
         task: ECS.Task.ID, label: TaskLabel, container: String, lastStatus: ECS.Container.Status, exitCode: Int?, reason: String?)

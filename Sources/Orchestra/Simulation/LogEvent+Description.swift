@@ -26,6 +26,9 @@ extension LogEvent: CustomStringConvertible {
         case .taskCreated(_, let label, _, let taskDefinition, _): "\(label) created from \(taskDefinition)"
         case .taskStatusChanged(_, let label, let lastStatus): "\(label) is \(lastStatus)"
         case .taskStopping(_, let label, let stopCode, let reason): "\(label) is to stop: \(stopCode), \(reason)"
+        case .taskProtectionChanged(_, let label, let expirationDate):
+            "\(label) "
+                + (expirationDate.map { "is protected from scale-in until \($0)" } ?? "is not protected from scale-in any more")
         case .taskHealthChanged(_, let label, let health): "\(label) is \(health)"
         case .containerStatusChanged(_, let label, let container, let status, let exitCode, let reason):
             "\(label) container \(container) is \(status)" + (exitCode.map { ", exit code \($0)" } ?? "")

@@ -181,6 +181,31 @@ extension Simulation {
         try ecs(.stopTask(task: task, reason: reason)) { if case .describedTask(let task) = $0 { task } else { nil } }
     }
 
+    /// `UpdateTaskProtection`: neither scaling in nor a deployment stops these tasks for so many minutes, 120 if it isn't said.
+    ///
+    /// Tasks that can't be protected are among the failures: MISSING; TASK_NOT_VALID for one that belongs to no service or isn't
+    /// RUNNING; DEPLOYMENT_BLOCKED while the service can't come to rest for its protected tasks.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` unless there are 1 to 10 tasks and 1 to 2880 minutes.
+    @discardableResult
+    public mutating func updateTaskProtection(
+        _ tasks: [ECS.Task.ID], in cluster: some ECS.ClusterReference = "default", protectionEnabled: Bool,
+        expiresInMinutes: Int? = nil
+    ) throws(ECS.Error) -> (protectedTasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
+        let command = Command.updateTaskProtection(
+            cluster: cluster.clusterReference, tasks: tasks, protectionEnabled: protectionEnabled,
+            expiresInMinutes: expiresInMinutes)
+        return try ecs(command) { if case .protection(let tasks, let failures) = $0 { (tasks, failures) } else { nil } }
+    }
+
+    /// `GetTaskProtection`, of up to 100 tasks; of none, all in the cluster that are protected.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` for more than 100.
+    public func getTaskProtection(
+        _ tasks: [ECS.Task.ID] = [], in cluster: some ECS.ClusterReference = "default"
+    ) throws(ECS.Error) -> (protectedTasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
+        let (protected, failures) = try world.getTaskProtection(tasks, in: cluster.clusterReference)
+        return (protected, failures)
+    }
+
     /// `DescribeTasks`; a stopped task is found for an hour, then it is among the failures (MISSING).
     public func describeTasks(_ tasks: [ECS.Task.ID]) -> (tasks: [ECS.Task], failures: [ECS.Failure]) { world.describeTasks(tasks) }
 
