@@ -53,6 +53,10 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var failedTasks = 0
     /// What the circuit breaker remembers; `nil` while it has heard of nothing.
     var circuitBreaker: ECS.CircuitBreakerRecord?
+    /// One of its alarms was in ALARM when it began.
+    var ignoresAlarms: Bool?
+    /// When its bake time is over; `nil` before it begins.
+    var bakesUntil: Moment?
     var createdAt: Moment
     var updatedAt: Moment
 }

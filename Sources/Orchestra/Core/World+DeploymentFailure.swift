@@ -58,17 +58,19 @@ extension World {
     // MARK: Failing
 
     enum DeploymentFailure {
-        case circuitBreaker
+        case circuitBreaker, alarm
 
         var method: String {
             switch self {
             case .circuitBreaker: "ECS deployment circuit breaker"
+            case .alarm: "ECS deployment alarms"
             }
         }
 
         var cause: String {
             switch self {
             case .circuitBreaker: "tasks failed to start."
+            case .alarm: "alarm detected."
             }
         }
     }
@@ -89,10 +91,13 @@ extension World {
             target.rolloutStateReason = "\(failure.method): rolling back to deploymentId \(target.id)."
             target.failedTasks = 0
             target.circuitBreaker = nil
+            target.ignoresAlarms = nil
+            target.bakesUntil = nil
             target.updatedAt = moment
             services[index].deployments.removeAll { $0.id == target.id }
             services[index].deployments.insert(target, at: 0)
             services[index].loadBalancers = target.loadBalancers
+            beginWatchingAlarms(index)
             noteStart(.deploymentStarted, of: index, throttle)
             log(
                 .deploymentRolledBack(

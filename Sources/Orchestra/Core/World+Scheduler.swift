@@ -209,7 +209,7 @@ extension World {
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
-        if done, !service.isSteady {
+        if done, !service.isSteady, !bakes(index) {
             services[index].isSteady = true
             services[index].told = []
             if service.deployments[0].rolloutState == .inProgress {

@@ -75,6 +75,8 @@ extension World {
         if var configuration = request.deploymentConfiguration {
             configuration.deploymentCircuitBreaker =
                 configuration.deploymentCircuitBreaker ?? services[index].configuration.deploymentCircuitBreaker
+            configuration.alarms = configuration.alarms ?? services[index].configuration.alarms
+            configuration.bakeTimeInMinutes = configuration.bakeTimeInMinutes ?? services[index].configuration.bakeTimeInMinutes
             services[index].configuration = configuration
         }
         let redeploys =
@@ -103,6 +105,7 @@ extension World {
                 updatedAt: moment),
             at: 0)
         services[index].isSteady = false
+        beginWatchingAlarms(index)
         noteStart(.deploymentStarted, of: index, throttle)
         log(.deploymentStarted(service: services[index].id, deployment: id, taskDefinition: taskDefinitions[definition].id))
         scheduleEvaluation(Int32(index))
@@ -190,6 +193,12 @@ extension World {
         let (minimum, maximum) = (configuration.minimumHealthyPercent, configuration.maximumPercent)
         guard (0...100).contains(minimum) else { throw invalid("minimumHealthyPercent \(minimum) is not within 0 and 100.") }
         guard (100...1_000_000).contains(maximum) else { throw invalid("maximumPercent \(maximum) is less than 100.") }
+        if let alarms = configuration.alarms, alarms.enable, alarms.alarmNames.isEmpty {
+            throw invalid("alarmNames cannot be empty while alarms are enabled.", "Name the alarms that make a deployment fail.")
+        }
+        if let minutes = configuration.bakeTimeInMinutes {
+            guard (0...1440).contains(minutes) else { throw invalid("bakeTimeInMinutes \(minutes) is not within 0 and 1440.") }
+        }
         if let threshold = configuration.deploymentCircuitBreaker?.thresholdConfiguration {
             guard (1...1_000_000).contains(threshold.value) else {
                 throw invalid(

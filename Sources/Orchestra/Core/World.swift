@@ -33,6 +33,8 @@ public struct World: Equatable, Sendable, Codable {
     var targetGroups: [TargetGroupRecord] = []
     var targetGroupIndex = HashIndex<String, Int32>()
     var targets = Slab<TargetRecord>()
+    /// Those whose state was set once; `nil` while there is none.
+    var alarms: [AlarmRecord]?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()

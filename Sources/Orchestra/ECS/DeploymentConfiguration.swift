@@ -7,12 +7,35 @@ extension ECS {
         /// `nil` in a request: as it was. `nil` in a service: never given, which is off.
         public var deploymentCircuitBreaker: DeploymentCircuitBreaker?
 
+        /// As the circuit breaker: `nil` in a request leaves it as it was.
+        public var alarms: DeploymentAlarms?
+        /// How long the alarms are watched after the new tasks are there and the old ones gone; `nil` in a request leaves it as it
+        /// was, and counts as 0.
+        public var bakeTimeInMinutes: Int?
+
         public init(
-            minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, deploymentCircuitBreaker: DeploymentCircuitBreaker? = nil
+            minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, deploymentCircuitBreaker: DeploymentCircuitBreaker? = nil,
+            alarms: DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
         ) {
             self.minimumHealthyPercent = minimumHealthyPercent
             self.maximumPercent = maximumPercent
             self.deploymentCircuitBreaker = deploymentCircuitBreaker
+            self.alarms = alarms
+            self.bakeTimeInMinutes = bakeTimeInMinutes
+        }
+
+        /// Alarms that make a deployment fail (API Reference, DeploymentAlarms).
+        public struct DeploymentAlarms: Hashable, Sendable, Codable {
+            public var alarmNames: [String]
+            public var enable: Bool
+            /// Whether the service then goes back to the last deployment that was COMPLETED.
+            public var rollback: Bool
+
+            public init(alarmNames: [String], enable: Bool, rollback: Bool = false) {
+                self.alarmNames = alarmNames
+                self.enable = enable
+                self.rollback = rollback
+            }
         }
 
         /// Whether a deployment whose tasks fail is given up (API Reference, DeploymentCircuitBreaker).

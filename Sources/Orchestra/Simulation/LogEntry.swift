@@ -78,6 +78,7 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// A draining target's delay is over: it is gone from the list.
     case targetDeregistered(targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?)
 
+    case alarmStateChanged(alarmName: String, stateValue: CloudWatch.StateValue)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

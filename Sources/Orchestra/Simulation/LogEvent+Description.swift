@@ -52,6 +52,7 @@ extension LogEvent: CustomStringConvertible {
             "\(Self.name(label, target)) failed check \(failures) of \(threshold) in \(targetGroup): \(explanation)"
         case .targetDeregistered(let targetGroup, let target, _, let label):
             "\(Self.name(label, target)) is gone from \(targetGroup)"
+        case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

@@ -65,6 +65,8 @@ extension Simulation {
                 tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)
             return .protection(protected, failures)
 
+        case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
+
         case .createLoadBalancer(let name, let scheme): return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme))
         case .deleteLoadBalancer(let id): world.deleteLoadBalancer(id)
         case .createListener(let owner, let port, let speaks, let certificates, let action):

@@ -100,35 +100,38 @@ extension Simulation {
         _ name: String, in cluster: some ECS.ClusterReference = "default", taskDefinition: some ECS.TaskDefinitionReference,
         desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
         healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate,
-        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
             deploymentConfiguration: .init(
                 minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent,
-                deploymentCircuitBreaker: deploymentCircuitBreaker),
+                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes),
             loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
         minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
         healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
-        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
-        if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil,
-            let index = world.serviceIndex[world.key(service)]
+        if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
+            || bakeTimeInMinutes != nil, let index = world.serviceIndex[world.key(service)]
         {
             let current = world.services[Int(index)].configuration
             configuration = ECS.DeploymentConfiguration(
                 minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
-                maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker)
+                maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker,
+                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes)
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,
@@ -217,5 +220,13 @@ extension Simulation {
         try world.listTasks(
             ECS.ListTasksRequest(
                 cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
+    }
+
+    // MARK: Alarms
+
+    /// `SetAlarmState` of Amazon CloudWatch. A deployment that watches the alarm fails when it enters ALARM.
+    public mutating func setAlarmState(_ alarmName: String, _ stateValue: CloudWatch.StateValue) {
+        // Nothing about it can be refused: an alarm is there once somebody names it.
+        _ = try! carryOut(.setAlarmState(alarmName: alarmName, stateValue: stateValue))
     }
 }
