@@ -33,7 +33,8 @@ public struct ProgressFile: Sendable {
             }
             let from = lastGood == nil ? "" : "; it goes on from the copy in \(ShownPath.of(copy))"
             return Reading(
-                progress: lastGood ?? PracticeProgress(), problems: problems.map { "\(shown) can't be understood: \($0)\(from)" }, isDamaged: true)
+                progress: lastGood ?? PracticeProgress(), problems: problems.map { "\(shown) can't be understood: \($0)\(from)" },
+                isDamaged: true)
         }
     }
 
