@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "JudgeKit", dependencies: ["CJudge", "Orchestra", "Wire"]),
 
         // Pictures of what the engine did.
-        .target(name: "Figures", dependencies: ["Orchestra"]),
+        .target(name: "Figures", dependencies: ["Diagnostics", "Orchestra"]),
 
         // The literate tooling. It doesn't import the engine: snippets do, when they run.
         .target(name: "Diagnostics"),

@@ -1,15 +1,23 @@
 #include "CJudge.h"
 
+#include "filter.h"
+
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 enum { longest_answer = 4 << 20, kept_output = 16 << 10, most_output = 4 << 20 };
 
@@ -19,6 +27,11 @@ static int64_t now_ms(void) {
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static bool asks_for_filter(char *const arguments[]) {
+    for (; *arguments; arguments++) if (!strcmp(*arguments, "--seccomp")) return true;
+    return false;
+}
+
 bool podium_learner_start(struct podium_learner *learner, char *const arguments[]) {
     signal(SIGPIPE, SIG_IGN);
     memset(learner, 0, sizeof *learner);
@@ -26,9 +39,19 @@ bool podium_learner_start(struct podium_learner *learner, char *const arguments[
     if (pipe(questions)) return false;
     if (pipe(answers)) { close(questions[0]); close(questions[1]); return false; }
     if (pipe(output)) { close(questions[0]); close(questions[1]); close(answers[0]); close(answers[1]); return false; }
+    int filter = asks_for_filter(arguments) ? podium_open_filter() : -1;
+#ifdef __linux__
+    // What loses its parent becomes a child of this process, which then ends it.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pid_t judge = getpid();
+#endif
     pid_t child = fork();
     if (child == 0) {
         setpgid(0, 0);
+#ifdef __linux__
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != judge) _exit(127);
+#endif
         // Out of the way of the numbers that they get.
         int in = fcntl(questions[0], F_DUPFD, 20), out = fcntl(answers[1], F_DUPFD, 20), print = fcntl(output[1], F_DUPFD, 20);
         int null = open("/dev/null", O_RDONLY);
@@ -37,7 +60,8 @@ bool podium_learner_start(struct podium_learner *learner, char *const arguments[
         dup2(print, 2);
         dup2(in, 3);
         dup2(out, 4);
-        for (int fd = 5; fd < 256; fd++) close(fd);
+        if (filter >= 0) dup2(filter, 5);
+        for (int fd = filter >= 0 ? 6 : 5; fd < 256; fd++) close(fd);
         static char *const environment[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "SWIFT_BACKTRACE=enable=no", NULL};
         execve(arguments[0], arguments, environment);
         _exit(127);
@@ -45,6 +69,7 @@ bool podium_learner_start(struct podium_learner *learner, char *const arguments[
     close(questions[0]);
     close(answers[1]);
     close(output[1]);
+    if (filter >= 0) close(filter);
     if (child < 0) { close(questions[1]); close(answers[0]); close(output[0]); return false; }
     setpgid(child, child);
     learner->process = child;
@@ -59,18 +84,14 @@ bool podium_learner_start(struct podium_learner *learner, char *const arguments[
 }
 
 static bool read_output(struct podium_learner *learner) {
-    uint8_t buffer[16384];
-    for (;;) {
+    uint8_t buffer[kept_output];
+    // However fast it prints.
+    while (learner->printed_total <= most_output) {
         ssize_t count = read(learner->output, buffer, sizeof buffer);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return count < 0 && errno == EAGAIN;
         learner->printed_total += count;
         // The newest is kept: a program's last words say why it stopped.
-        if (count >= kept_output) {
-            memcpy(learner->printed, buffer + count - kept_output, kept_output);
-            learner->printed_count = kept_output;
-            continue;
-        }
         int64_t surplus = learner->printed_count + count - kept_output;
         if (surplus > 0) {
             memmove(learner->printed, learner->printed + surplus, (size_t)(learner->printed_count - surplus));
@@ -78,8 +99,8 @@ static bool read_output(struct podium_learner *learner) {
         }
         memcpy(learner->printed + learner->printed_count, buffer, (size_t)count);
         learner->printed_count += count;
-        if (learner->printed_total > most_output) return true;
     }
+    return true;
 }
 
 // The number of bytes read; 0 at the end; -1 when there is nothing now.
@@ -154,20 +175,49 @@ void podium_learner_consume(struct podium_learner *learner, int64_t length) {
     learner->pending_count = rest > 0 ? rest : 0;
 }
 
+// Kills what this process's threads are the parents of.
+static void kill_children(void) {
+    DIR *tasks = opendir("/proc/self/task");
+    if (!tasks) return;
+    for (struct dirent *task; (task = readdir(tasks));) {
+        char path[64];
+        if (task->d_name[0] == '.' || snprintf(path, sizeof path, "/proc/self/task/%.20s/children", task->d_name) < 0) continue;
+        FILE *children = fopen(path, "re");
+        if (!children) continue;
+        for (int child; fscanf(children, "%d", &child) == 1;) kill(child, SIGKILL);
+        fclose(children);
+    }
+    closedir(tasks);
+}
+
+// Until nothing is left of what it started: the next program has the same user, whose processes are counted.
+static void reap_all(void) {
+    for (int tries = 0; tries < 2000; tries++) {
+        pid_t found = waitpid(-1, NULL, WNOHANG);
+        if (found > 0 || (found < 0 && errno == EINTR)) continue;
+        if (found < 0) return;
+        if (tries > 20) kill_children();
+        struct timespec pause = {0, tries < 20 ? 200000 : 2000000};
+        nanosleep(&pause, NULL);
+    }
+}
+
 int32_t podium_learner_end(struct podium_learner *learner, bool it_ended_by_itself) {
     int status = 0;
-    bool reaped = false;
     if (it_ended_by_itself) {
         // It closed its answers; it may take a moment to be gone, or may stay on purpose.
-        for (int tries = 0; tries < 200 && !reaped; tries++) {
-            reaped = waitpid(learner->process, &status, WNOHANG) == learner->process;
+        for (int tries = 0; tries < 200; tries++) {
+            siginfo_t ended = {0};
+            // It stays a zombie for now, so that nobody else has got its number.
+            if (!waitid(P_PID, (id_t)learner->process, &ended, WEXITED | WNOHANG | WNOWAIT) && ended.si_pid) break;
             struct timespec pause = {0, 1000000};
-            if (!reaped) nanosleep(&pause, NULL);
+            nanosleep(&pause, NULL);
         }
     }
     kill(-learner->process, SIGKILL);
     kill(learner->process, SIGKILL);
-    if (!reaped) while (waitpid(learner->process, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(learner->process, &status, 0) < 0 && errno == EINTR) {}
+    reap_all();
     read_output(learner);
     close(learner->questions);
     close(learner->answers);
@@ -175,6 +225,11 @@ int32_t podium_learner_end(struct podium_learner *learner, bool it_ended_by_itse
     free(learner->pending);
     learner->pending = NULL;
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+_Noreturn void podium_judge_failed(const char *why) {
+    (void)!write(2, why, strlen(why));
+    _exit(3);
 }
 
 void podium_learner_free(struct podium_learner *learner) {
@@ -252,6 +307,9 @@ _Noreturn void podium_escape(void) {
 }
 
 // --- the learner's side ---
+
+// What it printed before it stopped has to have left it.
+__attribute__((constructor)) static void print_line_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 static uint8_t *line_buffer;
 static int64_t line_count, line_capacity, line_used;

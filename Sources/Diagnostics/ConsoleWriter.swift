@@ -23,7 +23,7 @@ public struct ConsoleWriter: Sendable {
 
     /// What brings the caret under a column: tabs stay tabs, and what is two cells wide takes two.
     static func padding(_ line: String, _ column: Int) -> String {
-        line.prefix(column - 1).map { $0 == "\t" ? "\t" : String(repeating: " ", count: CellWidth.of($0)) }.joined()
+        line.prefix(max(column - 1, 0)).map { $0 == "\t" ? "\t" : String(repeating: " ", count: CellWidth.of($0)) }.joined()
     }
 
     private func bold(_ text: String) -> String { usesColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A small builder for SVG text: escapes what it is given, and writes numbers the same way on every machine.
 struct SVG {
     private var rows: [String] = []

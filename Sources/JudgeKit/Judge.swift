@@ -64,6 +64,7 @@ public struct Judge {
                 failedCases: progress[index].failed.keys.sorted())
             report.askedCount = progress[index].asked
             report.behaviour = Self.behaviour(progress[index].failed)
+            report.timedOut = progress[index].failed.values.contains { $0.kind == .timedOut }
             if index == told, let first = report.failedCases.first { report.failure = smallest(check, progress[index].failed[first]!, first) }
             return report
         }

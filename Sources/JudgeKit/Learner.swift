@@ -50,17 +50,12 @@ public enum Learner {
         }
         let answer = process.ask(question)
         guard let reply = try? JSONLineDecoder().decode(Reply.self, from: answer), reply.id == id else {
-            fail(.noAnswer, expected: "an answer to the question", got: "something else: \(excerpt(answer))")
+            process.abandon(.unasked)
         }
         if case .bad(let message) = reply.outcome {
             fail(.noAnswer, expected: "an answer to the question", got: message)
         }
         return reply
-    }
-
-    private static func excerpt(_ bytes: [UInt8]) -> String {
-        let text = String(decoding: bytes.prefix(80), as: UTF8.self)
-        return "\"\(text.map { $0.isASCII && !$0.isNewline ? String($0) : "?" }.joined())\"" + (bytes.count > 80 ? "…" : "")
     }
 
     /// Ends this case here and now.

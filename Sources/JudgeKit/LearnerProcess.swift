@@ -34,7 +34,7 @@ final class LearnerProcess {
     private func start() {
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { word in word.withCString { copied($0) } }
         arguments.append(nil)
-        guard podium_learner_start(&learner, arguments) else { fatalError("the learner's program can't be started") }
+        guard podium_learner_start(&learner, arguments) else { podium_judge_failed("the learner's program can't be started\n") }
         for argument in arguments { argument?.deallocate() }
         isRunning = true
         generation += 1
@@ -51,7 +51,7 @@ final class LearnerProcess {
     func ask(_ question: [UInt8]) -> [UInt8] {
         if !isRunning { start() }
         if learner.pending_count > 0 {
-            abandon(.init(kind: .noAnswer, tried: "", expected: "one answer to each question", got: "more than was asked for"))
+            abandon(.unasked)
         }
         var length: Int64 = 0
         let line = question + CollectionOfOne(UInt8(ascii: "\n"))
@@ -101,6 +101,7 @@ final class LearnerProcess {
     /// Leaves the case for good.
     func abandon(_ failure: Failure) -> Never {
         var failure = failure
+        failure.got = shortened(failure.got)
         if isRunning {
             let printed = stop().printed
             if failure.printed.isEmpty { failure.printed = LastWords.own(printed) }
@@ -130,6 +131,12 @@ final class LearnerProcess {
             Failure(kind: .wrong, tried: $0.tried, expected: $0.expected, got: $0.got, events: $0.events)
         }
     }
+}
+
+extension Failure {
+    /// A line that answers no question, or another one. It may come together with an answer or after it, which no verdict may
+    /// depend on, and it may hold a question's number, which is another every time: so nothing more is told of it.
+    static let unasked = Failure(kind: .noAnswer, tried: "", expected: "one answer to each question", got: "something else")
 }
 
 private final class AttemptContext: @unchecked Sendable {

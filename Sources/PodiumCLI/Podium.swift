@@ -72,6 +72,6 @@ struct PodiumCommand: AsyncParsableCommand {
         subcommands: [
             CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
             DoctorCommand.self, PracticeCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self, SolutionCommand.self,
-            ResetCommand.self, NextCommand.self, ExerciseCommand.self,
+            ResetCommand.self, NextCommand.self, ExerciseCommand.self, GradeCommand.self,
         ])
 }

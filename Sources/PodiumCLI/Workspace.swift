@@ -77,9 +77,9 @@ struct Workspace {
     }
 
     /// The exercise that a name, a number or a path means.
-    func exercise(named name: String) throws -> Exercise {
+    func exercise(named name: String, in catalog: Catalog? = nil) throws -> Exercise {
         if Catalog.isExercise(name) { return try readable(Exercise.read(name)) }
-        let folders = exercises.exerciseFolders
+        let folders = (catalog ?? exercises).exerciseFolders
         guard let folder = Catalog.find(name, among: folders) else {
             let near = Catalog.suggestion(for: name, among: folders).map { "; did you mean '\($0)'?" } ?? ""
             throw CommandFailure(.call, "there is no exercise '\(name)'\(near)\n  → podium list exercises shows them.")

@@ -18,11 +18,14 @@ public struct CommandResult: Sendable {
 public enum Command {
     /// It took longer than it may, and was ended.
     public struct TimedOut: Error {}
+    /// It wrote more than it may, and was ended.
+    public struct WroteTooMuch: Error {}
 
     /// The same, ended with ``TimedOut`` once `limit` is over.
-    public static func run(_ command: [String], atMost limit: Duration) async throws -> CommandResult {
+    public static func run(_ command: [String], outputLimit: Int = mostOutput, atMost limit: Duration) async throws -> CommandResult
+    {
         try await withThrowingTaskGroup(of: CommandResult.self) { group in
-            group.addTask { try await run(command) }
+            group.addTask { try await run(command, outputLimit: outputLimit) }
             group.addTask {
                 try await Task.sleep(for: limit)
                 throw TimedOut()
@@ -32,23 +35,51 @@ public enum Command {
         }
     }
 
-    /// - Throws: What starting it, or more output than `limit` bytes, threw.
-    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = 256 << 20) async throws
+    /// In bytes.
+    public static let mostOutput = 256 << 20
+
+    /// The same, its standard output written to a file that isn't there yet.
+    public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
+        try await withThrowingTaskGroup(of: CommandResult.self) { group in
+            group.addTask {
+                let output = try FileDescriptor.open(
+                    file, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+                return try await run(command, output: .fileDescriptor(output, closeAfterSpawningProcess: true)) { _ in [] }
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                throw TimedOut()
+            }
+            defer { group.cancelAll() }
+            return try await group.next()!
+        }
+    }
+
+    /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.
+    public static func run(_ command: [String], environment: [String: String]? = nil, outputLimit: Int = mostOutput) async throws
         -> CommandResult
     {
-        var options = PlatformOptions()
-        options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(50))]
         let variables: Environment =
             if let environment {
                 .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
             } else { .inherit }
-        let result = try await Subprocess.run(
-            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables,
-            platformOptions: options,
-            output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
-        var status: Int32?
-        if case .exited(let code) = result.terminationStatus { status = Int32(code) }
-        return CommandResult(exitStatus: status, standardOutput: result.standardOutput, standardError: result.standardError)
+        return try await run(command, variables, output: .bytes(limit: outputLimit)) { $0 }
+    }
+
+    private static func run<Output: OutputProtocol>(
+        _ command: [String], _ environment: Environment = .inherit, output: Output, bytes: (Output.OutputType) -> [UInt8]
+    ) async throws -> CommandResult {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))]
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: environment,
+                platformOptions: options, output: output, error: .bytes(limit: 16 << 20))
+            var status: Int32?
+            if case .exited(let code) = result.terminationStatus { status = Int32(code) }
+            return CommandResult(
+                exitStatus: status, standardOutput: bytes(result.standardOutput), standardError: result.standardError)
+        } catch let error as SubprocessError where error.code == .outputLimitExceeded { throw WroteTooMuch() }
     }
 }

@@ -18,13 +18,21 @@ public struct Limits: Sendable, Hashable {
     public var openFiles: Int
     /// All files in its /tmp together.
     public var temporaryMiB: Int
+    /// It reads its pipes and writes to them: there is no /proc, no place to write to, and no second process. Then nothing can
+    /// be kept from one program to the next, and its memory is one process's.
+    ///
+    /// Whoever starts it hands over, as file descriptor ``Sandbox/filterDescriptor``, which system calls it may make.
+    public var onlyComputes = false
 
     /// A learner's program: it answers small questions.
     public static let learner = Limits(
-        cpuSeconds: 20, addressSpaceMiB: 1024, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 16)
+        cpuSeconds: 20, addressSpaceMiB: 1024, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 0, onlyComputes: true)
     /// The compiler, on a learner's file.
     public static let compiler = Limits(
         cpuSeconds: 15, addressSpaceMiB: 4096, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
+    /// What unpacks an archive: all that comes of it is one file.
+    public static let archive = Limits(
+        cpuSeconds: 60, addressSpaceMiB: 512, processes: 8, fileMiB: 512, openFiles: 32, temporaryMiB: 1)
 }
 
 /// Wraps a command so that it runs shut in.
@@ -70,6 +78,19 @@ public struct Sandbox: Sendable, Hashable {
     /// The user that programs of a slot run as when Podium runs as root: one for each, since limits are counted by user.
     static func user(ofSlot slot: Int) -> Int { 60_000 + slot % 5_000 }
 
+    /// Where bubblewrap reads which system calls a program that only computes may make.
+    public static let filterDescriptor = 5
+
+    /// Whether this kernel refuses system calls that it is told to refuse (seccomp), and somebody has told it those of this
+    /// kind of processor.
+    private static var canFilter: Bool {
+        #if os(Linux) && (arch(x86_64) || arch(arm64))
+            return exists("/proc/sys/kernel/seccomp/actions_avail")
+        #else
+            return false
+        #endif
+    }
+
     /// - Parameters:
     ///   - command: The program's path, and its arguments.
     ///   - readable: Files and folders that it may read, besides the system's libraries.
@@ -85,12 +106,16 @@ public struct Sandbox: Sendable, Hashable {
         for folder in ["/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache"] where Self.exists(folder) {
             arguments += ["--ro-bind", folder, folder]
         }
-        arguments += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777"]
-        if let limits {
+        arguments += ["--dev", "/dev"]
+        if let limits, limits.onlyComputes {
+            arguments += ["--dir", "/tmp"]
+            if Self.canFilter { arguments += ["--seccomp", "\(Self.filterDescriptor)"] }
+        } else if let limits {
+            arguments += ["--proc", "/proc", "--perms", "1777"]
             // Memory that looks like files counts as well: /dev/shm is as large as the machine's memory otherwise.
             arguments += ["--size", "\(limits.temporaryMiB << 20)", "--tmpfs", "/tmp", "--size", "65536", "--tmpfs", "/dev/shm"]
         } else {
-            arguments += ["--tmpfs", "/tmp"]
+            arguments += ["--proc", "/proc", "--perms", "1777", "--tmpfs", "/tmp"]
         }
         for path in Self.outermost(readable) {
             for parent in Self.parents(of: path) { arguments += ["--perms", "0755", "--dir", parent] }
@@ -98,7 +123,10 @@ public struct Sandbox: Sendable, Hashable {
         }
         // Nothing but /tmp can be written, whoever owns these folders.
         arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
-        arguments += ["--chdir", "/tmp", "--clearenv", "--setenv", "SWIFT_DETERMINISTIC_HASHING", "1", "--setenv", "HOME", "/tmp", "--setenv", "SWIFT_BACKTRACE", "enable=no"]
+        arguments += [
+            "--chdir", "/tmp", "--clearenv", "--setenv", "SWIFT_DETERMINISTIC_HASHING", "1", "--setenv", "HOME", "/tmp", "--setenv",
+            "SWIFT_BACKTRACE", "enable=no",
+        ]
         if geteuid() == 0, let setpriv {
             let user = "\(Self.user(ofSlot: slot))"
             arguments += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
@@ -142,7 +170,7 @@ public struct Sandbox: Sendable, Hashable {
         return parents.reversed()
     }
 
-    static func find(_ name: String, in path: String) -> String? {
+    package static func find(_ name: String, in path: String) -> String? {
         path.split(separator: ":").map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

@@ -10,12 +10,12 @@ public struct JSONLineDecoder: Sendable {
     public func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>) throws -> Value {
         var parser = JSONParser(bytes: Array(bytes))
         let tree = try parser.document()
-        return try read(type, from: tree, [])
+        return try read(type, from: tree)
     }
 }
 
 /// A JSON value as it was read; numbers keep their text, so that none is rounded on the way.
-indirect enum JSONTree {
+enum JSONTree {
     case null
     case bool(Bool)
     case number(String)

@@ -31,6 +31,8 @@ public struct CheckResult: Hashable, Sendable, Codable {
     public var failedCases: [Int]
     /// Tells apart how they failed: two programs that answer alike have the same.
     public var behaviour: String
+    /// Whether an answer came too late, or never: another run may end otherwise.
+    public var timedOut: Bool
     /// Of the first failing check alone: the smallest case that was found.
     public var failure: Failure?
 
@@ -45,6 +47,7 @@ public struct CheckResult: Hashable, Sendable, Codable {
         askedCount = 0
         self.failedCases = failedCases
         behaviour = ""
+        timedOut = false
     }
 }
 

@@ -97,11 +97,11 @@ final class TestExercise {
         private let taking = Check("taking", "A seat is taken once", reads: "01-hall#seats") {
             trying("taking the same seat twice")
             var hall = Hall(rows: 2)
-            do {
+            do throws(SeatError) {
                 let first = try hall.take(Seat(row: 1))
                 guard first == 1 else { return Finding(expected: "1", got: "\\(first)") }
             } catch { return Finding(expected: "1", got: "\\(error)") }
-            do {
+            do throws(SeatError) {
                 let second = try hall.take(Seat(row: 1))
                 return Finding(expected: "taken", got: "\\(second)")
             } catch { return .unless(error == .taken, expected: "taken", got: "\\(error)") }
@@ -119,7 +119,7 @@ final class TestExercise {
         private let secret = Check("secret", "A row that isn't there", reads: "01-hall#seats", visibility: .hidden) {
             trying("the secret row")
             var hall = Hall(rows: 2)
-            do {
+            do throws(SeatError) {
                 _ = try hall.take(Seat(row: 3))
                 return Finding(expected: "noSuchRow", got: "a seat")
             } catch { return .unless(error == .noSuchRow(3), expected: "noSuchRow(3)", got: "\\(error)") }
@@ -169,12 +169,13 @@ enum TestJudge {
     static var buildFolder: String { ProcessInfo.processInfo.environment["PODIUM_BUILD"] ?? root + "/.build" }
     static var hasSandbox: Bool { Sandbox().confinement == .sandbox }
 
-    static func judge(cache: String? = nil) throws -> Judge {
-        let build = try #require(
-            JudgeBuild(buildFolder: buildFolder, root: root), "the judge isn't built: start the tests with ./podium test")
-        return Judge(
-            toolchain: try Toolchain(), build: build, sandbox: Sandbox(), root: root, cacheFolder: cache ?? buildFolder + "/podium-cache")
-    }
+    /// One for all tests: what learners' files are linked with takes a while to compile.
+    private static let shared: Judge? = {
+        guard let build = JudgeBuild(buildFolder: buildFolder, root: root), let toolchain = try? Toolchain() else { return nil }
+        return Judge(toolchain: toolchain, build: build, sandbox: Sandbox(), root: root, cacheFolder: buildFolder + "/podium-cache")
+    }()
+
+    static func judge() throws -> Judge { try #require(shared, "the judge isn't built: start the tests with ./podium test") }
 
     static func verdict(on code: String, for exercise: Exercise, seed: UInt64 = 1) async throws -> Verdict {
         try await judge().judge(Array(code.utf8), file: "answer.swift", for: exercise, seed: seed)

@@ -66,3 +66,75 @@ import Wire
         #expect(try JSONDecoder().decode(Sample.self, from: Data(bytes)) == sample, "seed \(seed)")
     }
 }
+
+@Suite struct JSONContainersTests {
+    private enum Key: String, CodingKey { case a, b, c }
+
+    /// Encodes by hand.
+    private struct ByHand: Encodable {
+        var body: @Sendable (any Encoder) throws -> Void
+        func encode(to encoder: any Encoder) throws { try body(encoder) }
+    }
+
+    private func text(_ body: @escaping @Sendable (any Encoder) throws -> Void) throws -> String {
+        String(decoding: try JSONLineEncoder().encode(ByHand(body: body)), as: UTF8.self)
+    }
+
+    @Test func `containers may be nested, one after the other`() throws {
+        let text = try text { encoder in
+            var outer = encoder.container(keyedBy: Key.self)
+            var list = outer.nestedUnkeyedContainer(forKey: .a)
+            try list.encode(1)
+            var inner = list.nestedContainer(keyedBy: Key.self)
+            try inner.encode(true, forKey: .b)
+            try list.encodeNil()
+            try outer.encode("end", forKey: .c)
+        }
+        #expect(text == #"{"a":[1,{"b":true},null],"c":"end"}"#)
+    }
+
+    @Test func `a container that is asked for twice is one`() throws {
+        let text = try text { encoder in
+            var first = encoder.container(keyedBy: Key.self)
+            try first.encode(1, forKey: .a)
+            var second = encoder.container(keyedBy: Key.self)
+            try second.encode(2, forKey: .b)
+        }
+        #expect(text == #"{"a":1,"b":2}"#)
+    }
+
+    @Test func `a value that writes nothing is an empty object, wherever it stands`() throws {
+        #expect(try text { _ in } == "{}")
+        #expect(
+            try text { encoder in
+                var list = encoder.unkeyedContainer()
+                try list.encode(ByHand { _ in })
+                _ = list.superEncoder()
+                try list.encode(3)
+            } == "[{},{},3]")
+    }
+
+    @Test func `a class writes what it inherits`() throws {
+        class Player: Encodable { var name = "violin" }
+        class Soloist: Player {
+            override func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Key.self)
+                try super.encode(to: container.superEncoder())
+                try container.encode(1, forKey: .a)
+            }
+        }
+        #expect(String(decoding: try JSONLineEncoder().encode(Soloist()), as: UTF8.self) == #"{"super":{"name":"violin"},"a":1}"#)
+    }
+
+    @Test func `containers written crosswise are an error, not a wrong line`() {
+        #expect(throws: EncodingError.self) {
+            try text { encoder in
+                var outer = encoder.container(keyedBy: Key.self)
+                var first = outer.nestedUnkeyedContainer(forKey: .a)
+                var second = outer.nestedUnkeyedContainer(forKey: .b)
+                try second.encode(2)
+                try first.encode(1)
+            }
+        }
+    }
+}

@@ -12,7 +12,8 @@ guard let tool = environment["PODIUM_TOOL"], let root = environment["PODIUM_ROOT
     print("start this with ./podium bench")
     exit(2)
 }
-let rows = try EngineBenchmarks.rows() + CheckBenchmarks(tool: tool, root: root, build: build).rows()
+let commands = Commands(tool: tool, root: root, build: build)
+let rows = try EngineBenchmarks.rows() + CheckBenchmarks(commands: commands).rows() + ExerciseBenchmarks(commands: commands).rows()
 let widths = (rows.map(\.what.count).max() ?? 0, rows.map(\.figure.count).max() ?? 0)
 for row in rows {
     print(row.what.padding(toLength: widths.0 + 2, withPad: " ", startingAt: 0), terminator: "")

@@ -35,6 +35,9 @@ void podium_learner_consume(struct podium_learner *learner, int64_t length);
 // Ends it and everything that it started. The exit status, or 128 and the signal that ended it; what it printed can still be read.
 int32_t podium_learner_end(struct podium_learner *learner, bool it_ended_by_itself);
 
+// Ends the judge with status 3: it is the machine's fault, not the program's.
+_Noreturn void podium_judge_failed(const char *why);
+
 void podium_learner_free(struct podium_learner *learner);
 
 // Runs `body` on a thread that is kept for it, with a large stack. False if it was left by podium_escape.

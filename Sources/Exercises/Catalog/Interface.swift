@@ -23,9 +23,6 @@ public struct Interface: Sendable, Hashable {
         var throwsClause: String
         var isMutating: Bool
 
-        /// `fits(_:on:)`
-        var fullName: String { "\(name)(\(parameters.map { "\($0.label):" }.joined()))" }
-
         var declaration: String {
             let list = parameters.map { parameter in
                 let names = parameter.label == parameter.name ? parameter.name : "\(parameter.label) \(parameter.name)"
@@ -47,6 +44,11 @@ public struct Interface: Sendable, Hashable {
         var inheritance: String
         var initializers: [Function]
         var methods: [Function]
+
+        var declarations: [String] {
+            ["struct \(name)\(inheritance)"] + initializers.filter { !$0.parameters.isEmpty }.map { "    \($0.declaration)" }
+                + methods.map { "    \($0.declaration)" }
+        }
     }
 
     var functions: [Function] = []
@@ -54,8 +56,7 @@ public struct Interface: Sendable, Hashable {
 
     /// What must be there, as people would look for it.
     public var declarations: [String] {
-        functions.map(\.declaration)
-            + types.map { "struct \($0.name)\($0.inheritance)" }
+        functions.map(\.declaration) + types.flatMap(\.declarations)
     }
 
     static func read(_ file: SourceFile) -> (Interface, [Diagnostic]) {

@@ -1,7 +1,7 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
 public import Literate
-public import Wire
+internal import Wire
 
 /// Proves an exercise: the solution and the alternatives pass, the starter and emptied files fail for the right reason, and each mutant
 /// is caught by the check that it names, over many seeds.
@@ -38,6 +38,7 @@ public struct ExerciseChecker: Sendable {
             if case .mutant = trial.kind { caught.formUnion(outcome.reports.first?.1.checks.filter { !$0.hasPassed }.map(\.id) ?? []) }
             report.rows.append(ExerciseReport.Row(trial, outcome))
         }
+        tellTwins(trials, outcomes, &report)
         if let checks = outcomes.first?.reports.first?.1.checks {
             report.checks = checks.map(\.id)
             for check in checks where !caught.contains(check.id) {
@@ -47,6 +48,21 @@ public struct ExerciseChecker: Sendable {
             }
         }
         return report
+    }
+
+    /// Mutants that fail in the same way have one misconception between them, and a learner would be told neither.
+    private func tellTwins(_ trials: [Trial], _ outcomes: [Outcome], _ report: inout ExerciseReport) {
+        var known: [[String]: String] = [:]
+        for (trial, outcome) in zip(trials, outcomes) {
+            guard case .mutant = trial.kind, let checks = outcome.reports.first?.1.checks else { continue }
+            let behaviour = checks.map(\.behaviour)
+            if let twin = known[behaviour] {
+                report.problem(
+                    "twins", trial.path, "\(trial.name) can't be told from \(twin): they fail in the same cases, in the same way",
+                    help: "Add a case that tells them apart, or take one away.")
+            }
+            known[behaviour] = trial.name
+        }
     }
 
     private func tryAll(_ trials: [Trial], _ prepared: PreparedExercise, _ progress: @escaping @Sendable (String) -> Void) async throws

@@ -1,4 +1,3 @@
-public import Diagnostics
 internal import Foundation
 public import Literate
 public import Sandbox
@@ -36,10 +35,12 @@ public actor Judge {
         let library = library(for: exercise.kind)
         let (build, toolchain, sandbox, root, cacheFolder) = (build, toolchain, sandbox, root, cacheFolder)
         let task = Task {
-            async let suite = SuiteProgram.build(of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
+            async let suite = SuiteProgram.build(
+                of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
             return PreparedExercise(
                 exercise: exercise, suite: try await suite, library: try await library.value, toolchain: toolchain,
-                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox, cacheFolder: cacheFolder)
+                compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox,
+                cacheFolder: cacheFolder)
         }
         prepared[key] = task
         return try await task.value
@@ -90,4 +91,22 @@ enum CompilerVersion {
 public struct JudgeProblem: Error, Sendable {
     public var summary: String
     public var details: String?
+    /// The suite's own program was stopped by a signal, in the middle of a submission.
+    var isSuiteStopped = false
+}
+
+/// Compiles something of ours: if that fails, no submission is to blame.
+enum OwnCompilation {
+    /// - Parameter mend: Turns the compiler's words into the reader's: paths of copies into those of the originals.
+    /// - Throws: ``JudgeProblem`` with `failure` as its summary, and the compiler's words.
+    static func run(_ command: [String], failure: String, mend: (String) -> String = { $0 }) async throws {
+        let limit = Duration.seconds(300)
+        let result: CommandResult
+        do { result = try await Command.run(command, atMost: limit) } catch is Command.TimedOut {
+            throw JudgeProblem(summary: failure, details: "The compiler was still at work after \(limit.inWords).")
+        }
+        guard result.exitStatus == 0 else {
+            throw JudgeProblem(summary: failure, details: String(mend(String(decoding: result.standardError, as: UTF8.self)).prefix(6000)))
+        }
+    }
 }

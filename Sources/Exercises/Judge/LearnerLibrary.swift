@@ -40,16 +40,11 @@ struct LearnerLibrary: Sendable, Hashable {
         let sources = scoreSources("\(root)/Sources/Orchestra")
         let identity = "\(build.identity) \(toolchain.identity) " + ContentHash.ofFiles(sources)
         return try await make("score", identity, build, toolchain, cacheFolder) { folder in
-            let result = try await Command.run(
+            try await OwnCompilation.run(
                 [
                     toolchain.compiler, "-O", "-wmo", "-parse-as-library", "-module-name", "Orchestra", "-swift-version", "6",
                     "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o", "\(folder)/Orchestra.o",
-                ] + sources, atMost: .seconds(120))
-            guard result.exitStatus == 0 else {
-                throw JudgeProblem(
-                    summary: "the engine's types for learners don't compile by themselves",
-                    details: String(decoding: result.standardError.prefix(4000), as: UTF8.self))
-            }
+                ] + sources, failure: "the engine's types for learners don't compile by themselves")
         }
     }
 
@@ -115,12 +110,8 @@ struct LearnerLibrary: Sendable, Hashable {
         #endif
         let file = "\(work.path)/Warm.swift"
         try Data((imports + system + "@main enum Warm { static func main() {} }\n").utf8).write(to: URL(fileURLWithPath: file))
-        let result = try await Command.run(compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"], atMost: .seconds(120))
-        guard result.exitStatus == 0 else {
-            throw JudgeProblem(
-                summary: "a learner's file could not be compiled here",
-                details: String(decoding: result.standardError.prefix(4000), as: UTF8.self))
-        }
+        try await OwnCompilation.run(
+            compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"], failure: "a learner's file could not be compiled here")
         for path in FileManager.default.subpaths(atPath: "\(folder)/module-cache") ?? [] {
             let isFolder = !path.contains(".")
             try FileManager.default.setAttributes(

@@ -123,7 +123,7 @@ extension PreparedExercise {
     }
 
     /// Judges the mutants, once for each version of the exercise.
-    private func fingerprints(seed: UInt64, slot: Int) async throws -> Fingerprints {
+    func fingerprints(seed: UInt64, slot: Int) async throws -> Fingerprints {
         let mutants = exercise.mutants.mutants
         let file = fingerprintFile(seed, mutants)
         if let data = FileManager.default.contents(atPath: file), let known = try? JSONDecoder().decode(Fingerprints.self, from: data) {
@@ -142,6 +142,8 @@ extension PreparedExercise {
                     mutant: mutant.name, explanation: mutant.explanation, reads: reads, checks: report.checks.map(Fingerprints.Print.init)))
         }
         let fingerprints = Fingerprints(entries: entries)
+        // One that doesn't compile is the author's to mend, or the machine was at its limits: another run may know more.
+        guard entries.count == mutants.count else { return fingerprints }
         try JSONEncoder().encode(fingerprints).write(to: URL(fileURLWithPath: file), options: .atomic)
         return fingerprints
     }

@@ -16,6 +16,7 @@ public struct PreparedExercise: Sendable {
 
     /// All questions of a suite together take no longer.
     static let suiteLimit = Duration.seconds(60)
+    static let endless = "it took longer than \(suiteLimit.inWords) to answer the suite's questions"
 
     /// What a submission came to when it was compiled.
     public enum Compiled: Sendable {
@@ -40,8 +41,15 @@ public struct PreparedExercise: Sendable {
         case .failed(let diagnostics): return verdict(.notCompiled(diagnostics))
         case .program(let program, let folder):
             defer { folder.remove() }
-            guard let report = try await report(on: program, seed: seed, slot: slot) else {
-                return verdict(.refused("it took longer than \(Self.suiteLimit.inWords) to answer the suite's questions"))
+            let report: SuiteReport
+            do {
+                guard let found = try await self.report(on: program, seed: seed, slot: slot) else {
+                    return verdict(.refused(Self.endless))
+                }
+                report = found
+            } catch let problem as JudgeProblem where problem.isSuiteStopped {
+                // `podium check exercises` proves that right answers, and the usual wrong ones, don't do that.
+                return verdict(.refused("its answers made the suite stop"))
             }
             return verdict(report.hasPassed ? .passed : .failed, report.checks)
         }
@@ -66,7 +74,7 @@ public struct PreparedExercise: Sendable {
             case .compiled(let program): return .program(program, folder: folder)
             case .failed(let diagnostics):
                 folder.remove()
-                return .failed(diagnostics)
+                return .failed(diagnostics.map(\.printable))
             }
         } catch {
             folder.remove()
@@ -75,7 +83,8 @@ public struct PreparedExercise: Sendable {
     }
 
     private func compiler(_ folder: TemporaryFolder, _ slot: Int) -> SubmissionCompiler {
-        SubmissionCompiler(toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
+        SubmissionCompiler(
+            toolchain: toolchain, sandbox: sandbox, library: library, exercise: exercise, slot: slot, folder: folder.path)
     }
 
     /// Holds the suite against a program.
@@ -87,12 +96,29 @@ public struct PreparedExercise: Sendable {
         do {
             result = try await Command.run([suite.executable, "\(seed)", "--"] + learner, atMost: Self.suiteLimit)
         } catch is Command.TimedOut { return nil }
-        guard result.exitStatus == 0, let report = try? JSONDecoder().decode(SuiteReport.self, from: Data(result.standardOutput)) else {
+        guard result.exitStatus != nil else {
             throw JudgeProblem(
                 summary: "the suite of \(exercise.name) stopped",
-                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self))
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable(), isSuiteStopped: true)
         }
-        return report
+        guard result.exitStatus == 0, let report = try? JSONDecoder().decode(SuiteReport.self, from: Data(result.standardOutput))
+        else {
+            throw JudgeProblem(
+                summary: "the suite of \(exercise.name) didn't report",
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable())
+        }
+        return report.printable
+    }
+}
+
+extension Diagnostic {
+    fileprivate var printable: Diagnostic {
+        var diagnostic = self
+        diagnostic.summary = summary.printable(isOneLine: true)
+        diagnostic.sourceLine = sourceLine?.printable(isOneLine: true)
+        diagnostic.details = details?.printable()
+        diagnostic.location?.file = location?.file.printable(isOneLine: true) ?? ""
+        return diagnostic
     }
 }
 
@@ -105,7 +131,8 @@ public struct TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {
-        path = URL(fileURLWithPath: NSTemporaryDirectory()).path
+        path =
+            URL(fileURLWithPath: NSTemporaryDirectory()).path
             + "/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import Literate
 internal import Sandbox
+internal import Wire
 
 /// Compiles a learner's file, shut in: a compiler is a program too, and its input isn't ours.
 struct SubmissionCompiler: Sendable {
@@ -18,6 +19,10 @@ struct SubmissionCompiler: Sendable {
     }
 
     private static let timeLimit = Duration.seconds(20)
+    private static let largestProgram = 64 << 20
+    private static let greeting = "shut in"
+    /// A longer line isn't shown, and not more errors than that are kept: one line may have thousands.
+    private static let (longestLine, mostErrors) = (400, 100)
 
     /// Compiles the file with a note before each statement, so that the line is known at which it stops; if that doesn't compile, the
     /// file as it is, whose lines and columns the compiler's messages then name.
@@ -30,7 +35,8 @@ struct SubmissionCompiler: Sendable {
         return try await compileOnce(text, shownAs: file)
     }
 
-    private static let tookTooLong = "compiler-time"
+    /// What a diagnostic is called that says so.
+    static let tookTooLong = "compiler-time"
 
     private func compileOnce(_ text: String, shownAs file: String) async throws -> Outcome {
         let name = UUID().uuidString
@@ -43,24 +49,40 @@ struct SubmissionCompiler: Sendable {
         for (path, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
 
         let command = library.compilerArguments(files.map(\.0), toolchain)
-        // The program leaves the sandbox through standard output: nothing of ours can be written in there.
-        let script = #"out=$1; shift; "$@" -o "$out" >&2 && cat "$out""#
+        // The program leaves the sandbox through standard output: nothing of ours can be written in there. The word before it says
+        // that the sandbox stands, before anybody's code is looked at.
+        let script = #"echo \#(Self.greeting); out=$1; shift; "$@" -o "$out" >&2 && cat "$out""#
         let output = sandbox.confinement == .sandbox ? "/tmp/answer" : "\(sources)/program"
         let shutIn = sandbox.wrap(
             ["/bin/sh", "-c", script, "sh", output] + command,
             readable: [sources, toolchain.root, library.folder], slot: slot, limits: .compiler)
         let result: CommandResult
-        do { result = try await Command.run(shutIn, atMost: Self.timeLimit) } catch is Command.TimedOut {
-            return .failed([
+        func failed(_ id: String, _ summary: String, details: String? = nil, help: String) -> Outcome {
+            .failed([
                 Diagnostic(
-                    id: Self.tookTooLong, at: SourceLocation(file: file, line: 1, column: 1),
-                    "the compiler was still at work after \(Self.timeLimit.inWords)",
-                    help: "Split long expressions, and give the types of their parts.")
+                    id: id, at: SourceLocation(file: file, line: 1, column: 1), summary, details: details, help: help)
             ])
+        }
+        do {
+            result = try await Command.run(shutIn, outputLimit: Self.largestProgram, atMost: Self.timeLimit)
+        } catch is Command.TimedOut {
+            return failed(
+                Self.tookTooLong, "the compiler was still at work after \(Self.timeLimit.inWords)",
+                help: "Split long expressions, and give the types of their parts.")
+        } catch is Command.WroteTooMuch {
+            return failed(
+                Self.tookTooLong, "the compiler said more, or made a larger program, than anybody wants",
+                help: "Make the file simpler.")
+        }
+        let greeting = Self.greeting.utf8.count + 1
+        guard result.standardOutput.starts(with: Self.greeting.utf8) else {
+            throw JudgeProblem(
+                summary: "the sandbox for the compiler doesn't start",
+                details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable())
         }
         guard result.exitStatus == 0 else { return .failed(diagnostics(in: result, answer, file, text)) }
         let program = "\(folder)/\(name)-program"
-        try Data(result.standardOutput).write(to: URL(fileURLWithPath: program))
+        try Data(result.standardOutput[greeting...]).write(to: URL(fileURLWithPath: program))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
         return .compiled(program)
     }
@@ -68,12 +90,16 @@ struct SubmissionCompiler: Sendable {
     /// The compiler's words at the learner's lines. What it says of the host's file means that the learner's lacks something.
     private func diagnostics(in result: CommandResult, _ answer: String, _ file: String, _ text: String) -> [Diagnostic] {
         let words = String(decoding: (result.standardError).prefix(256 << 10), as: UTF8.self)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let said = CompilerOutput.diagnostics(in: words) { path, line in
-            path == answer && lines.indices.contains(line - 1) ? lines[line - 1] : nil
+        // By bytes: "\r\n" is one character.
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let said = CompilerOutput.diagnostics(in: words) { path, number in
+            guard path == answer, lines.indices.contains(number - 1) else { return nil }
+            let line = lines[number - 1]
+            guard line.count <= Self.longestLine else { return nil }
+            return String(Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
         }
         let errors = said.filter { $0.severity == .error }
-        var own = errors.filter { $0.location?.file == answer }
+        var own = Array(errors.filter { $0.location?.file == answer }.prefix(Self.mostErrors))
         for index in own.indices { own[index].location?.file = file }
         if !own.isEmpty { return own }
         let elsewhere = errors.filter { $0.location?.file != answer && $0.location?.file.hasSuffix("/Host.swift") != true }
@@ -85,7 +111,7 @@ struct SubmissionCompiler: Sendable {
             return [
                 Diagnostic(
                     id: "compiler", at: SourceLocation(file: file, line: 1, column: 1), "the compiler stopped without saying why",
-                    details: String(words.suffix(600)), help: "Make the file simpler, step by step.")
+                    details: Self.placeless(words), help: "Make the file simpler, step by step.")
             ]
         }
         return [
@@ -94,5 +120,16 @@ struct SubmissionCompiler: Sendable {
                 "the file doesn't declare what the judge calls, or declares it otherwise", details: wanted,
                 help: "Declare exactly this, not private; `podium reset` gives the starting file back, and keeps yours.")
         ]
+    }
+}
+
+extension SubmissionCompiler {
+    /// What compiler and linker complain of without a place. Addresses and the names of temporary files, which are others every
+    /// time, aren't in these lines.
+    fileprivate static func placeless(_ words: String) -> String? {
+        let lines = words.split(separator: "\n").compactMap { line in
+            line.firstMatch(of: /^(?:<unknown>:0: |ld\.lld: |ld: |)(error: [^\/]{1,200}$)/).map { String($0.1) }
+        }
+        return lines.isEmpty ? nil : lines.prefix(5).joined(separator: "\n")
     }
 }

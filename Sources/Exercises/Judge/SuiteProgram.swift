@@ -19,7 +19,7 @@ struct SuiteProgram: Sendable, Hashable {
         ]
         let contentHash = ContentHash.of(files.map { "\($0.0)\u{0}\($0.1)" }.joined(separator: "\u{0}") + GeneratedEnds.version)
         let engineHash = try engineHash(build, root, cacheFolder)
-        let folder = "\(cacheFolder)/suite-" + ContentHash.of("\(exercise.folder) \(contentHash) \(build.identity) \(toolchain.identity)")
+        let folder = "\(cacheFolder)/suite-" + ContentHash.of("\(contentHash) \(build.identity) \(toolchain.identity)")
         let program = SuiteProgram(executable: "\(folder)/suite", contentHash: contentHash, engineHash: engineHash)
         if FileManager.default.isExecutableFile(atPath: program.executable) {
             // Suites that nobody asks for any more are pruned by age.
@@ -36,17 +36,15 @@ struct SuiteProgram: Sendable, Hashable {
         #else
             let linking: [String] = []
         #endif
-        let result = try await Command.run(
+        try await OwnCompilation.run(
             [
                 toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-suppress-warnings", "-module-name", "suite", "-I",
                 build.modules, "-Xcc", "-fmodule-map-file=\(build.moduleMap)", "-diagnostic-style", "llvm", "-no-color-diagnostics",
                 "-o", "\(work)/suite",
-            ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking, atMost: .seconds(180))
-        guard result.exitStatus == 0 else {
-            let words = String(decoding: result.standardError, as: UTF8.self)
-                .replacingOccurrences(of: "\(work)/Suite.swift", with: exercise.path("Suite.swift"))
+            ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking, failure: "the suite of \(exercise.name) doesn't compile"
+        ) { words in
+            words.replacingOccurrences(of: "\(work)/Suite.swift", with: exercise.path("Suite.swift"))
                 .replacingOccurrences(of: "\(work)/Given.swift", with: exercise.path("Given.swift"))
-            throw JudgeProblem(summary: "the suite of \(exercise.name) doesn't compile", details: String(words.prefix(6000)))
         }
         if rename(work, folder) != 0, !FileManager.default.fileExists(atPath: program.executable) {
             throw JudgeProblem(summary: "\(folder) can't be written", details: nil)

@@ -1,6 +1,6 @@
-public import Diagnostics
+internal import Diagnostics
 internal import Foundation
-public import Wire
+internal import Wire
 
 /// A verdict as a learner reads it: the first failure in full, the others by name.
 public struct VerdictWriter: Sendable {
@@ -15,13 +15,15 @@ public struct VerdictWriter: Sendable {
 
     /// - Parameter file: The learner's file, as people see its path.
     public func text(of verdict: Verdict, title: String, file: String) -> String {
+        let file = file.printable(isOneLine: true)
         switch verdict.outcome {
         case .passed: return passed(verdict, title)
         case .refused(let reason): return "\(mark(false, "not judged")) \(title): \(reason)\n"
         case .notCompiled(let diagnostics):
             let writer = ConsoleWriter(usesColor: usesColor)
             let errors = diagnostics.count == 1 ? "1 error" : "\(diagnostics.count) errors"
-            return (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
+            return
+                (["\(mark(false, "doesn't compile")) \(title): \(errors)", ""] + diagnostics.prefix(5).map { writer.text(of: $0) })
                 .joined(separator: "\n") + "\n" + (diagnostics.count > 5 ? "… and \(diagnostics.count - 5) more\n" : "")
         case .failed: return failed(verdict, title, file)
         }
@@ -57,18 +59,21 @@ public struct VerdictWriter: Sendable {
             lines += others.map { "  \(mark(false, $0.id))  \(maySee($0) ? $0.title : "a hidden check")" }
         }
         let unasked = failing.filter(\.failedCases.isEmpty)
-        if !unasked.isEmpty { lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"] }
+        if !unasked.isEmpty {
+            lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"]
+        }
         return lines.joined(separator: "\n") + "\n" + (verdict.misconception.map { "\n" + text(of: $0) } ?? "")
     }
 
     private func maySee(_ check: CheckResult) -> Bool { showsHidden || check.visibility == .visible }
 
-    private func story(of failure: Failure, in check: CheckResult, _ file: String) -> [String] {
+    func story(of failure: Failure, in check: CheckResult, _ file: String) -> [String] {
         var lines = [bold(check.title)]
         lines += field("tried", failure.tried) + field("expected", failure.expected) + field("got", got(failure, file))
         if !failure.events.isEmpty {
             lines.append("  what happened")
-            let shown = failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
+            let shown =
+                failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
             lines += shown.map { "    \($0)" }
         }
         if !failure.printed.isEmpty { lines += printed(failure) }

@@ -18,12 +18,16 @@ package enum TracedSource {
         let converter = SourceLocationConverter(fileName: "", tree: file)
         let finder = StatementFinder(isScript: isScript)
         finder.walk(file)
-        var bytes = Array(code.utf8)
-        for note in finder.notes.sorted(by: { $0.position.utf8Offset > $1.position.utf8Offset }) {
+        let bytes = Array(code.utf8)
+        var traced: [UInt8] = []
+        var written = 0
+        for note in finder.notes.sorted(by: { $0.position.utf8Offset < $1.position.utf8Offset }) {
             let line = firstLine + converter.location(for: note.position).line - 1
-            bytes.insert(contentsOf: "podiumAt(\(piece), \(line)); \(note.returns ? "return " : "")".utf8, at: note.position.utf8Offset)
+            traced += bytes[written..<note.position.utf8Offset]
+            traced += "podiumAt(\(piece), \(line)); \(note.returns ? "return " : "")".utf8
+            written = note.position.utf8Offset
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: traced + bytes[written...], as: UTF8.self)
     }
 }
 
@@ -62,9 +66,10 @@ private final class StatementFinder: SyntaxVisitor {
 
     /// A body of one expression may be a value; a second statement would take that away.
     private func noteOnly(_ item: CodeBlockItemSyntax, in node: CodeBlockItemListSyntax) {
-        guard let returnsValue = returnsValue(node) else { return }
-        notes.append(
-            Note(position: item.positionAfterSkippingLeadingTrivia, returns: returnsValue && !ReturnFinder.finds(in: Syntax(item))))
+        let role = role(of: node)
+        guard role != .unknown else { return }
+        let returns = role == .value && !ReturnFinder.finds(in: Syntax(item))
+        notes.append(Note(position: item.positionAfterSkippingLeadingTrivia, returns: returns))
     }
 
     private func isValue(_ item: CodeBlockItemSyntax.Item) -> Bool {
@@ -75,18 +80,33 @@ private final class StatementFinder: SyntaxVisitor {
         }
     }
 
-    /// Whether it is the body of a function or a getter with a result; `nil` for closures and branches, which nobody can tell.
-    private func returnsValue(_ node: CodeBlockItemListSyntax) -> Bool? {
-        guard let parent = node.parent else { return nil }
-        if parent.is(AccessorBlockSyntax.self) { return true }
-        guard let body = parent.as(CodeBlockSyntax.self), let owner = body.parent else { return nil }
+    /// What the only expression of a body is.
+    private enum Role { case statement, value, unknown }
+
+    private func role(of body: CodeBlockItemListSyntax) -> Role {
+        guard let parent = body.parent else { return .unknown }
+        if parent.is(AccessorBlockSyntax.self) { return .value }
+        if parent.is(SwitchCaseSyntax.self) { return roleOfBranch(parent.parent?.parent) }
+        guard let block = parent.as(CodeBlockSyntax.self), let owner = block.parent else { return .unknown }
+        if owner.is(IfExprSyntax.self) { return roleOfBranch(owner) }
         if let function = owner.as(FunctionDeclSyntax.self) {
             let result = function.signature.returnClause?.type.trimmedDescription
-            return result != nil && result != "Void" && result != "()"
+            return result == nil || result == "Void" || result == "()" ? .statement : .value
         }
-        if let accessor = owner.as(AccessorDeclSyntax.self) { return accessor.accessorSpecifier.text == "get" }
-        if owner.is(InitializerDeclSyntax.self) || owner.is(DeinitializerDeclSyntax.self) { return false }
-        return nil
+        if let accessor = owner.as(AccessorDeclSyntax.self) { return accessor.accessorSpecifier.text == "get" ? .value : .statement }
+        return .statement
+    }
+
+    /// A branch of an `if` or `switch` is a statement where that is one; where that is a value, or may be, nothing fits before it.
+    private func roleOfBranch(_ expression: Syntax?) -> Role {
+        guard let parent = expression?.parent else { return .unknown }
+        if parent.is(IfExprSyntax.self) { return roleOfBranch(parent) }
+        guard parent.is(ExpressionStmtSyntax.self), let item = parent.parent?.as(CodeBlockItemSyntax.self),
+            let body = item.parent?.as(CodeBlockItemListSyntax.self)
+        else { return .unknown }
+        if body.count > 1 || body.parent?.is(SourceFileSyntax.self) == true { return .statement }
+        let role = role(of: body)
+        return role == .statement || role == .value && ReturnFinder.finds(in: Syntax(item)) ? .statement : .unknown
     }
 }
 

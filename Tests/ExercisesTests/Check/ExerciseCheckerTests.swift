@@ -3,7 +3,7 @@ import Exercises
 import Literate
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct ExerciseCheckerTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ExerciseCheckerTests {
     private func report(_ change: (TestExercise) throws -> Void = { _ in }) async throws -> ExerciseReport {
         let test = try TestExercise()
         try change(test)
@@ -59,6 +59,13 @@ import Testing
         #expect(found.contains("no-compile: the mutant mutants/forgets.swift doesn't compile"))
     }
 
+    @Test func `two mutants that can't be told apart are told`() async throws {
+        let found = try await problems {
+            try $0.put("// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 2 // the same"), "mutants/twin.swift")
+        }
+        #expect(found.contains("twins: mutants/twin.swift can't be told from mutants/adds.swift: they fail in the same cases, in the same way"))
+    }
+
     @Test func `a chapter or section that isn't there is told`() async throws {
         let found = try await problems {
             try $0.put($0.text("exercise.md").replacing("01-hall#seats", with: "01-hall#saets"), "exercise.md")
@@ -70,7 +77,7 @@ import Testing
 
     @Test func `a suite that stops is told as the suite's fault`() async throws {
         let found = try await problems {
-            try $0.put($0.text("Suite.swift").replacing("Hall(rows: 2)\n    do", with: "Hall(rowz: 2)\n    do"), "Suite.swift")
+            try $0.put($0.text("Suite.swift").replacing("Hall(rows: 2)", with: "Hall(rowz: 2)"), "Suite.swift")
         }
         #expect(found.contains { $0.hasPrefix("suite: the suite of 01-seats doesn't compile") })
     }

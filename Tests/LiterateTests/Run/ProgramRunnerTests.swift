@@ -83,7 +83,7 @@ import Testing
             "struct Desk {\n    var chairs = [1]\n    func seat(_ n: Int) -> Int {\n        let wanted = n\n        return chairs[wanted]\n    }\n}\nlet desk = Desk()\nprint(desk.seat(4))",
             "Index out of range", 14
         ),
-        ("func f(_ n: Int) -> Int { f(n + 1) + 1 }\nprint(f(0))", "endless recursion", 11),
+        ("func f(_ n: Int) -> Int { f(n + 1) + 1 }\nprint(f(0))", "endless recursion", 10),
     ])
     func `a trap says what and on which line of the snippet`(_ code: String, _ message: String, _ line: Int) async throws {
         let result = try await runner().run([program("t", code)])[0]

@@ -1,0 +1,27 @@
+// caught-by: revision
+// misconception: It reads the family and leaves the number behind the colon. "users:3" is the third edition, not the latest.
+// reads: 05-task-definition#pencil-marks-make-a-new-edition
+/// Reads how somebody names a task definition.
+func readLabel(_ text: String) -> TaskDefinitionLabel? {
+    var name = Substring(text)
+    if text.hasPrefix("arn:aws:ecs:") {
+        // arn, aws, ecs, the region, the account, and the rest.
+        let fields = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard fields.count == 6, fields[5].hasPrefix("task-definition/") else { return nil }
+        name = fields[5].dropFirst("task-definition/".count)
+    }
+    let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+
+    let family = parts[0]
+    guard (1...255).contains(family.count), family.allSatisfy(isAllowed) else { return nil }
+
+    if parts.count == 1 { return TaskDefinitionLabel(family: String(family), revision: nil) }
+    guard parts.count == 2, parts[1].allSatisfy(isDigit), let revision = Int(parts[1]), revision > 0 else { return nil }
+    return TaskDefinitionLabel(family: String(family), revision: nil)
+}
+
+private func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+
+private func isAllowed(_ character: Character) -> Bool {
+    isDigit(character) || character.isASCII && character.isLetter || character == "-" || character == "_"
+}

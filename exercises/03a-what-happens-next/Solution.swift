@@ -1,0 +1,46 @@
+/// How many tasks are RUNNING one second later.
+func runningAfterOneSecond(_ scene: Scene) -> Int {
+    // podium.write: say how many tasks are RUNNING one second later
+    scene.running.count - lost(scene.happening)
+    // podium.end
+}
+
+/// The letters of the tasks that the scheduler starts at its next look; an empty list if it starts none.
+func startedAtNextLook(_ scene: Scene) -> [String] {
+    // podium.write: say whom the scheduler starts at its next look
+    let present = scene.running.count - lost(scene.happening) + scene.pending.count
+    let missing = max(0, wanted(scene) - present)
+    return (0..<missing).map { letter(scene.startedSoFar + 1 + $0) }
+    // podium.end
+}
+
+/// How many tasks are RUNNING two minutes later.
+func runningAfterTwoMinutes(_ scene: Scene) -> Int {
+    // podium.write: say how many tasks are RUNNING two minutes later
+    wanted(scene)
+    // podium.end
+}
+
+/// The status code that a client gets who asks one second later.
+func statusCodeAfterOneSecond(_ scene: Scene) -> Int {
+    // podium.write: say what a client gets who asks one second later
+    runningAfterOneSecond(scene) > 0 ? 200 : 503
+    // podium.end
+}
+
+// podium.write: if you like, helpers of your own
+/// How many tasks are lost by what happens.
+private func lost(_ happening: Scene.Happening) -> Int {
+    switch happening {
+    case .containersExit(let tasks, _): tasks.count
+    case .stopTask: 1
+    case .updateService, .registerTaskDefinition: 0
+    }
+}
+
+/// How many are wanted from then on.
+private func wanted(_ scene: Scene) -> Int {
+    if case .updateService(let count) = scene.happening { return count }
+    return scene.desiredCount
+}
+// podium.end

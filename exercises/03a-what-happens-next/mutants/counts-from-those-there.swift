@@ -1,0 +1,39 @@
+// caught-by: letters
+// misconception: It names a new task after how many there are. Tasks that are long gone have had their letters: count those that were ever started.
+// reads: 04-task#a-stopped-task-is-history
+/// How many tasks are RUNNING one second later.
+func runningAfterOneSecond(_ scene: Scene) -> Int {
+    scene.running.count - lost(scene.happening)
+}
+
+/// The letters of the tasks that the scheduler starts at its next look; an empty list if it starts none.
+func startedAtNextLook(_ scene: Scene) -> [String] {
+    let present = scene.running.count - lost(scene.happening) + scene.pending.count
+    let missing = max(0, wanted(scene) - present)
+    return (0..<missing).map { letter(scene.desiredCount + 1 + $0) }
+}
+
+/// How many tasks are RUNNING two minutes later.
+func runningAfterTwoMinutes(_ scene: Scene) -> Int {
+    wanted(scene)
+}
+
+/// The status code that a client gets who asks one second later.
+func statusCodeAfterOneSecond(_ scene: Scene) -> Int {
+    runningAfterOneSecond(scene) > 0 ? 200 : 503
+}
+
+/// How many tasks are lost by what happens.
+private func lost(_ happening: Scene.Happening) -> Int {
+    switch happening {
+    case .containersExit(let tasks, _): tasks.count
+    case .stopTask: 1
+    case .updateService, .registerTaskDefinition: 0
+    }
+}
+
+/// How many are wanted from then on.
+private func wanted(_ scene: Scene) -> Int {
+    if case .updateService(let count) = scene.happening { return count }
+    return scene.desiredCount
+}

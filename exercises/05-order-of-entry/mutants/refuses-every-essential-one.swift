@@ -1,0 +1,29 @@
+// caught-by: conditions
+// misconception: It refuses every dependency on an essential container. To wait for its START or its HEALTHY is all right: only its end is the end of the task.
+// reads: 04-task#the-page-turner-may-leave-the-pianist-may-not
+import Orchestra
+
+/// Who starts together, wave after wave.
+func startWaves(_ containers: [Container]) throws(StartError) -> [[String]] {
+    for dependency in containers.flatMap(\.dependsOn) {
+        let name = dependency.containerName
+        guard let other = containers.first(where: { $0.name == name }) else { throw .unknownContainer(name) }
+        if other.essential { throw .essential(name) }
+        switch dependency.condition {
+        case .start: break
+        case .healthy: if !other.hasHealthCheck { throw .noHealthCheck(name) }
+        case .complete, .success: break
+        }
+    }
+
+    var waves: [[String]] = []
+    var waiting = containers
+    while !waiting.isEmpty {
+        let isIn = Set(waves.joined())
+        let next = waiting.filter { $0.dependsOn.allSatisfy { isIn.contains($0.containerName) } }
+        if next.isEmpty { throw .circle }
+        waves.append(next.map(\.name))
+        waiting.removeAll { next.contains($0) }
+    }
+    return waves
+}

@@ -1,0 +1,26 @@
+// caught-by: plain
+// misconception: It takes `.` for any character, as a regular expression does. A pattern isn't one: only `*` and `?` mean something else than themselves.
+// reads: 06-load-balancer#what-the-stars-mean
+import Orchestra
+
+/// Whether the pattern, with its wildcards `*` and `?`, fits the whole text.
+func matches(_ pattern: String, _ text: String) -> Bool {
+    let (pattern, text) = (Array(pattern), Array(text))
+    var (p, t) = (0, 0)
+    var star: (behind: Int, taken: Int)?
+    while t < text.count {
+        if p < pattern.count, pattern[p] == "*" {
+            p += 1
+            star = (p, t)
+        } else if p < pattern.count, pattern[p] == "?" || pattern[p] == "." || pattern[p] == text[t] {
+            p += 1
+            t += 1
+        } else if let (behind, taken) = star {
+            star = (behind, taken + 1)
+            (p, t) = (behind, taken + 1)
+        } else {
+            return false
+        }
+    }
+    return pattern[p...].allSatisfy { $0 == "*" }
+}

@@ -1,0 +1,28 @@
+// caught-by: again
+// misconception: It looks at the beginning and at the end by themselves, and lets both take the same characters: `ab*ba` doesn't fit `aba`.
+// reads: 06-load-balancer#what-the-stars-mean
+import Orchestra
+
+/// Cuts the pattern at its stars, and looks for each piece as early as it can be: the first at the beginning, the last at the end.
+func matches(_ pattern: String, _ text: String) -> Bool {
+    var pieces = pattern.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) }
+    var rest = Array(text.utf8)[...]
+
+    func fits(_ piece: [UInt8], _ part: ArraySlice<UInt8>) -> Bool {
+        piece.count == part.count && zip(piece, part).allSatisfy { $0 == UInt8(ascii: "?") || $0 == $1 }
+    }
+
+    let first = pieces.removeFirst()
+    if pieces.isEmpty { return fits(first, rest) }
+    let last = pieces.removeLast()
+    guard fits(first, rest.prefix(first.count)), fits(last, rest.suffix(last.count)) else { return false }
+    rest = rest.dropFirst(first.count)
+    if pieces.contains(where: { !$0.isEmpty }) { rest = rest.dropLast(last.count) }
+
+    for piece in pieces {
+        while rest.count >= piece.count, !fits(piece, rest.prefix(piece.count)) { rest = rest.dropFirst() }
+        guard rest.count >= piece.count else { return false }
+        rest = rest.dropFirst(piece.count)
+    }
+    return true
+}

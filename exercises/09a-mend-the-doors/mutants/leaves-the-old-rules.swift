@@ -1,0 +1,24 @@
+// caught-by: order
+// misconception: It puts up the right rules behind the wrong ones. The first line that fits is the one that counts, and nobody reads on.
+import Orchestra
+
+/// Repairs what is wrong with the doors, the lists and the sections behind them.
+func mendTheDoors(_ house: House, stage: inout Simulation) throws {
+    let priorities = try stage.describeRules(of: house.listener).compactMap { Int($0.priority) }
+    let first = (priorities.max() ?? 0) + 1
+    for (number, section) in house.sections.enumerated() {
+        try stage.createRule(
+            on: house.listener, priority: first + number, conditions: [.path(section.path)],
+            action: .forward(to: section.targetGroup))
+    }
+
+    try stage.modifyListener(house.listener, defaultAction: .fixedResponse(404))
+
+    for section in house.sections {
+        let timeout = house.healthCheckAnswerSeconds + 2
+        try stage.modifyTargetGroup(
+            section.targetGroup, healthCheck: ELB.HealthCheck(intervalSeconds: timeout + 5, timeoutSeconds: timeout))
+
+        try stage.updateService(section.service, desiredCount: section.desiredCount)
+    }
+}

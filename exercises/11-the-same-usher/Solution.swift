@@ -1,0 +1,25 @@
+import Orchestra
+
+/// Sends clients back to their targets.
+struct StickySession {
+    // podium.write: what is remembered from one request to the next
+    private var roundRobin = RoundRobin()
+    // podium.end
+
+    mutating func choose(cookie: Cookie?, among targets: [TargetState], now: Duration, durationSeconds: Int) -> Choice? {
+        // podium.write: choose the cookie's target if it counts, else the next in turn, and make the new cookie
+        let healthy = targets.filter { $0.state == .healthy }.map(\.id)
+        // Three reasons to let a client go: a wrong seal, too late, nobody there.
+        let stays = cookie.flatMap { cookie -> ELB.Target.ID? in
+            guard cookie.seal == seal(target: cookie.target, expires: cookie.expires) else { return nil }
+            guard now < cookie.expires else { return nil }
+            return healthy.contains(cookie.target) ? cookie.target : nil
+        }
+        guard let target = stays ?? roundRobin.next(among: healthy) else { return nil }
+        // The time begins anew.
+        let expires = now + .seconds(durationSeconds)
+        let cookie = Cookie(target: target, expires: expires, seal: seal(target: target, expires: expires))
+        return Choice(target: target, cookie: cookie)
+        // podium.end
+    }
+}

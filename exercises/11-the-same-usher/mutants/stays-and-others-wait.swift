@@ -1,0 +1,25 @@
+// caught-by: rotation
+// misconception: It counts a request of a client that stays as its target's turn. Those who stay take nobody's turn, not even their own target's.
+// reads: 07-target-group#a-b-c-a-b-c
+import Orchestra
+
+/// Sends clients back to their targets.
+struct StickySession {
+    private var roundRobin = RoundRobin()
+
+    mutating func choose(cookie: Cookie?, among targets: [TargetState], now: Duration, durationSeconds: Int) -> Choice? {
+        let healthy = targets.filter { $0.state == .healthy }.map(\.id)
+        // Three reasons to let a client go: a wrong seal, too late, nobody there.
+        let stays = cookie.flatMap { cookie -> ELB.Target.ID? in
+            guard cookie.seal == seal(target: cookie.target, expires: cookie.expires) else { return nil }
+            guard now < cookie.expires else { return nil }
+            return healthy.contains(cookie.target) ? cookie.target : nil
+        }
+        guard let target = stays ?? roundRobin.next(among: healthy) else { return nil }
+        if stays != nil { _ = roundRobin.next(among: [target]) }
+        // The time begins anew.
+        let expires = now + .seconds(durationSeconds)
+        let cookie = Cookie(target: target, expires: expires, seal: seal(target: target, expires: expires))
+        return Choice(target: target, cookie: cookie)
+    }
+}

@@ -1,0 +1,24 @@
+// caught-by: rows
+// misconception: It counts all passes since the beginning, and a failure between them doesn't matter. Only passes in a row count.
+// reads: 07-target-group#back-on-the-list-takes-longer
+import Orchestra
+
+/// Decides by roll-calls who is well.
+struct RollCall: ELB.HealthPolicy {
+    func evaluate(
+        _ result: ELB.ProbeResult, of record: ELB.TargetHealthRecord, thresholds: ELB.HealthThresholds
+    ) -> ELB.TargetHealthRecord {
+        let passes = record.consecutivePasses + (result.hasPassed ? 1 : 0)
+        let failures = result.hasPassed ? 0 : record.consecutiveFailures + 1
+
+        var state = record.state
+        switch record.state {
+        case .initial where passes >= 1: state = .healthy
+        case .unhealthy where passes >= thresholds.healthyThresholdCount: state = .healthy
+        case .initial, .healthy:
+            if failures >= thresholds.unhealthyThresholdCount { state = .unhealthy }
+        default: break
+        }
+        return ELB.TargetHealthRecord(state: state, consecutivePasses: passes, consecutiveFailures: failures)
+    }
+}

@@ -1,0 +1,25 @@
+// caught-by: kinds
+// misconception: Only an answer with a wrong status code counts as a failure. A target that doesn't answer at all has failed its check as well.
+// reads: 07-target-group#back-on-the-list-takes-longer
+import Orchestra
+
+/// Decides by roll-calls who is well.
+struct RollCall: ELB.HealthPolicy {
+    func evaluate(
+        _ result: ELB.ProbeResult, of record: ELB.TargetHealthRecord, thresholds: ELB.HealthThresholds
+    ) -> ELB.TargetHealthRecord {
+        guard result != .timedOut, result != .connectionFailed else { return record }
+        let passes = result.hasPassed ? record.consecutivePasses + 1 : 0
+        let failures = result.hasPassed ? 0 : record.consecutiveFailures + 1
+
+        var state = record.state
+        switch record.state {
+        case .initial where passes >= 1: state = .healthy
+        case .unhealthy where passes >= thresholds.healthyThresholdCount: state = .healthy
+        case .initial, .healthy:
+            if failures >= thresholds.unhealthyThresholdCount { state = .unhealthy }
+        default: break
+        }
+        return ELB.TargetHealthRecord(state: state, consecutivePasses: passes, consecutiveFailures: failures)
+    }
+}

@@ -1,0 +1,15 @@
+// caught-by: ceiling
+// misconception: During the deployment there are more tasks than chairs. maximumPercent of desiredCount, rounded down, is how many there may be at once.
+// reads: 08-performance#how-the-replacement-is-decided
+import Orchestra
+
+func keepTheHouseOpen(_ house: House, stage: inout Simulation) throws {
+    try stage.modifyTargetGroup(
+        house.targetGroup,
+        healthCheck: ELB.HealthCheck(
+            intervalSeconds: 5, timeoutSeconds: 4, healthyThresholdCount: 2, unhealthyThresholdCount: 2))
+    try stage.modifyTargetGroupAttributes(
+        house.targetGroup, ELB.TargetGroupAttributes(deregistrationDelayTimeoutSeconds: 20))
+    try stage.updateService(
+        house.users, desiredCount: 5, minimumHealthyPercent: 100, maximumPercent: 200, healthCheckGracePeriodSeconds: 60)
+}

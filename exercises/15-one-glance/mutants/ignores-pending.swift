@@ -1,0 +1,31 @@
+// caught-by: pending
+// misconception: It counts only tasks that are RUNNING. Every look while one is on its way starts another: a slow start is answered by a storm of tasks.
+// reads: 03-service#the-manager-counts-again-and-again
+import Orchestra
+
+/// Compares what there is with what is wanted.
+struct OneGlance: ECS.ServiceScheduler {
+    func changes(for service: ECS.ServiceState) -> [ECS.TaskChange] {
+        let unhealthy = service.tasks.filter { $0.health == .unhealthy }
+        let present = service.tasks.count { $0.lastStatus == .running && $0.health != .unhealthy }
+        let healthy = service.tasks.count { $0.health == .healthy }
+
+        if present > service.desiredCount {
+            let leaving = service.tasks.sorted { rank($0) < rank($1) }.prefix(service.tasks.count - service.desiredCount)
+            return leaving.map { .stop($0.id, because: .scalingIn) }
+        }
+
+        let room = service.upperLimit - service.tasks.count
+        let count = min(service.desiredCount - present, room, service.launchesAllowed)
+        let start = count > 0 ? [ECS.TaskChange.start(count: count, replacingUnhealthy: min(count, unhealthy.count))] : []
+
+        var leaving = min(healthy + unhealthy.count - service.desiredCount, unhealthy.count)
+        if leaving <= 0, room <= 0, present == healthy { leaving = min(1, unhealthy.count) }
+        return start + unhealthy.prefix(max(leaving, 0)).map { .stop($0.id, because: .unhealthy) }
+    }
+
+    private func rank(_ task: ECS.ServiceState.TaskState) -> Int {
+        if task.lastStatus != .running { return 0 }
+        return task.health == .unhealthy ? 1 : 2
+    }
+}

@@ -1,0 +1,26 @@
+// caught-by: many
+// misconception: It starts what is missing and stops nobody. desiredCount isn't a minimum: what is too many leaves.
+// reads: 03-service#from-three-to-five-to-two
+import Orchestra
+
+/// Compares what there is with what is wanted.
+struct OneGlance: ECS.ServiceScheduler {
+    func changes(for service: ECS.ServiceState) -> [ECS.TaskChange] {
+        let unhealthy = service.tasks.filter { $0.health == .unhealthy }
+        let present = service.tasks.count - unhealthy.count
+        let healthy = service.tasks.count { $0.health == .healthy }
+
+        let room = service.upperLimit - service.tasks.count
+        let count = min(service.desiredCount - present, room, service.launchesAllowed)
+        let start = count > 0 ? [ECS.TaskChange.start(count: count, replacingUnhealthy: min(count, unhealthy.count))] : []
+
+        var leaving = min(healthy + unhealthy.count - service.desiredCount, unhealthy.count)
+        if leaving <= 0, room <= 0, present == healthy { leaving = min(1, unhealthy.count) }
+        return start + unhealthy.prefix(max(leaving, 0)).map { .stop($0.id, because: .unhealthy) }
+    }
+
+    private func rank(_ task: ECS.ServiceState.TaskState) -> Int {
+        if task.lastStatus != .running { return 0 }
+        return task.health == .unhealthy ? 1 : 2
+    }
+}

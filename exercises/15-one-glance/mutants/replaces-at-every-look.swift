@@ -1,0 +1,32 @@
+// caught-by: unhealthy
+// misconception: It starts a replacement for each unhealthy task at every look, and doesn't count those that are on their way already. Compare what is missing with who is coming.
+// reads: 03-service#what-the-scheduler-decides-in-four-lines
+import Orchestra
+
+/// Compares what there is with what is wanted.
+struct OneGlance: ECS.ServiceScheduler {
+    func changes(for service: ECS.ServiceState) -> [ECS.TaskChange] {
+        let unhealthy = service.tasks.filter { $0.health == .unhealthy }
+        let present = service.tasks.count - unhealthy.count
+        let healthy = service.tasks.count { $0.health == .healthy }
+
+        if present > service.desiredCount {
+            let leaving = service.tasks.sorted { rank($0) < rank($1) }.prefix(service.tasks.count - service.desiredCount)
+            return leaving.map { .stop($0.id, because: .scalingIn) }
+        }
+
+        let room = service.upperLimit - service.tasks.count
+        let missing = max(service.desiredCount - service.tasks.count, 0)
+        let count = min(missing + unhealthy.count, room, service.launchesAllowed)
+        let start = count > 0 ? [ECS.TaskChange.start(count: count, replacingUnhealthy: min(count, unhealthy.count))] : []
+
+        var leaving = min(healthy + unhealthy.count - service.desiredCount, unhealthy.count)
+        if leaving <= 0, room <= 0, present == healthy { leaving = min(1, unhealthy.count) }
+        return start + unhealthy.prefix(max(leaving, 0)).map { .stop($0.id, because: .unhealthy) }
+    }
+
+    private func rank(_ task: ECS.ServiceState.TaskState) -> Int {
+        if task.lastStatus != .running { return 0 }
+        return task.health == .unhealthy ? 1 : 2
+    }
+}
