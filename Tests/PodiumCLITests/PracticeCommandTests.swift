@@ -22,7 +22,7 @@ import Testing
             for folder in ["Sources", "chapters"] {
                 try files.createSymbolicLink(atPath: "\(root)/\(folder)", withDestinationPath: "\(Self.repository)/\(folder)")
             }
-            for name in ["01-tasks", "02-more"] {
+            for name in ["01-tasks", "02-more", ".template"] {
                 try files.copyItem(atPath: Self.repository + "/exercises/.template", toPath: "\(root)/exercises/\(name)")
             }
         }

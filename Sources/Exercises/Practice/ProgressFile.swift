@@ -7,7 +7,7 @@ public struct ProgressFile: Sendable {
     public init(of folder: PracticeFolder) { self.folder = folder }
 
     /// The file as podium wrote it last: what counts when the file itself is damaged or gone.
-    private var copy: String { "\(folder.ownFolder)/progress.yaml" }
+    private var copy: String { "\(folder.ownFolder)/progress-copy.yaml" }
 
     public struct Reading: Sendable {
         public var progress: PracticeProgress

@@ -64,6 +64,14 @@ import Testing
         #expect(course.passed == 1)
     }
 
+    @Test func `whoever gives up the first one is still there, and goes on from it`() {
+        let some = progress {
+            $0.begin("03-a", on: "2026-03-01", starter: nil)
+            $0.giveUp("03-a", on: "2026-03-01")
+        }
+        #expect(Course(names: names, progress: some).current == "03-a")
+    }
+
     @Test func `what was left open comes again at the end; what was given up doesn't`() {
         let some = progress {
             _ = $0.pass("04-c", worth: 1, on: "2026-03-01")

@@ -83,7 +83,7 @@ private final class Desk {
         ("points: 10", "points: 99999999999999999999", "06-turns: 'points: 99999999999999999999' isn't understood"),
         ("begun: 2026-03-01", "begun: spring", "06-turns: 'begun: spring' isn't understood"),
         ("attempts: 1", "tries: 1", "06-turns: 'tries: 1' isn't understood"),
-        ("current: 07", "current: 07\nmood: good", "'mood' is no key that is known"),
+        ("exercises:\n", "mood: good\nexercises:\n", "'mood' is no key that is known"),
         ("exercises:", "exercizes:", "it has no 'exercises'"),
     ])
     func `what isn't understood is told, the rest counts, and the file is kept before it is written`(
