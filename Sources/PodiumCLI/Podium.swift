@@ -29,7 +29,7 @@ public enum Podium {
             Foundation.exit(failure.status.rawValue)
         }
         if let problem = error as? PracticeProblem {
-            Console.complain(problem.summary)
+            Console.complain("\(problem.summary)\n  → Check permissions and free space. What you wrote is where it was.")
             Foundation.exit(ExitStatus.machine.rawValue)
         }
         let code = PodiumCommand.exitCode(for: error)
