@@ -133,6 +133,7 @@ public struct TemporaryFolder: Sendable {
     public let path: String
 
     public init() throws {
+        try Children.checkEnding()
         path =
             URL(fileURLWithPath: NSTemporaryDirectory()).path
             + "/podium-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"

@@ -30,7 +30,8 @@ struct SubmissionCompiler: Sendable {
     /// - Parameter file: The path that messages show instead of the copy's.
     func compile(_ text: String, shownAs file: String) async throws -> Outcome {
         let traced = "import LearnerHost; " + TracedSource.text(of: text, isScript: false)
-        let outcome = try await compileOnce(traced, shownAs: file)
+        let quick = QuickCompilation.isEnough(for: text) ? QuickCompilation(library, toolchain) : nil
+        let outcome = try await compileOnce(traced, shownAs: file, quick)
         guard case .failed(let diagnostics) = outcome, diagnostics.first?.id != Self.tookTooLong else { return outcome }
         return try await compileOnce(text, shownAs: file)
     }
@@ -38,7 +39,7 @@ struct SubmissionCompiler: Sendable {
     /// What a diagnostic is called that says so.
     static let tookTooLong = "compiler-time"
 
-    private func compileOnce(_ text: String, shownAs file: String) async throws -> Outcome {
+    private func compileOnce(_ text: String, shownAs file: String, _ quick: QuickCompilation? = nil) async throws -> Outcome {
         let name = UUID().uuidString
         let sources = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
@@ -48,7 +49,7 @@ struct SubmissionCompiler: Sendable {
         if let given = exercise.given { files.append(("\(sources)/Given.swift", given)) }
         for (path, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
 
-        let command = library.compilerArguments(files.map(\.0), toolchain)
+        let command = quick?.command(files.map(\.0)) ?? library.compilerArguments(files.map(\.0), toolchain)
         // The program leaves the sandbox through standard output: nothing of ours can be written in there. The word before it says
         // that the sandbox stands, before anybody's code is looked at.
         let script = #"echo \#(Self.greeting); out=$1; shift; "$@" -o "$out" >&2 && cat "$out""#
