@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(
             name: "ExercisesTests",
             dependencies: ["Exercises", "Diagnostics", "Literate", "Sandbox", "Wire"]),
-        .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI"]),
+        .testTarget(name: "PodiumCLITests", dependencies: ["PodiumCLI", "Sandbox"]),
     ]
 )
 

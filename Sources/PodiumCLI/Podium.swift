@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Exercises
 internal import Foundation
+internal import Sandbox
 
 /// The `podium` command.
 public enum Podium {
@@ -24,6 +25,8 @@ public enum Podium {
 
     private static func end(_ error: any Error) -> Never {
         Terminal.restore()
+        // It failed because it was interrupted, and that ends the process with a status of its own.
+        while Children.areEnding { usleep(10_000) }
         if let failure = error as? CommandFailure {
             if let message = failure.message { Console.complain(message) }
             Foundation.exit(failure.status.rawValue)
@@ -71,7 +74,8 @@ struct PodiumCommand: AsyncParsableCommand {
         version: "podium 0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
-            DoctorCommand.self, PracticeCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self, SolutionCommand.self,
+            DoctorCommand.self, PracticeCommand.self, TraceSourceCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self,
+            SolutionCommand.self,
             ResetCommand.self, NextCommand.self, ExerciseCommand.self, GradeCommand.self,
         ])
 }

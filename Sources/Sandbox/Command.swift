@@ -72,10 +72,12 @@ public enum Command {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))]
+        try Children.checkEnding()
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: environment,
                 platformOptions: options, output: output, error: .bytes(limit: 16 << 20))
+            try Children.checkEnding()
             var status: Int32?
             if case .exited(let code) = result.terminationStatus { status = Int32(code) }
             return CommandResult(

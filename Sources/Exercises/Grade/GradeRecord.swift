@@ -35,11 +35,14 @@ struct GradeRecord: Sendable, Codable, Equatable {
     /// - Returns: `nil` if the file isn't whole.
     static func read(_ contents: Data) -> GradeRecord? {
         let foot = middle.count + 16 + tail.count
-        guard contents.count > head.count + foot, contents.starts(with: head), contents.suffix(tail.count).elementsEqual(tail) else {
+        guard contents.count > head.count + foot, contents.starts(with: head), contents.suffix(tail.count).elementsEqual(tail)
+        else {
             return nil
         }
         let record = contents.dropFirst(head.count).dropLast(foot)
-        guard contents.suffix(foot).dropLast(tail.count).elementsEqual(middle + Array(ContentHash.of(record).utf8)) else { return nil }
+        guard contents.suffix(foot).dropLast(tail.count).elementsEqual(middle + Array(ContentHash.of(record).utf8)) else {
+            return nil
+        }
         return try? JSONDecoder().decode(GradeRecord.self, from: Data(record))
     }
 }

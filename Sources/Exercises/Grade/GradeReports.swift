@@ -10,7 +10,9 @@ struct GradeReports {
     func write(_ classroom: Classroom, slot: Int) async throws -> ClassStatistics {
         var statistics = ClassStatistics(exercises.map(\.exercise))
         statistics.learners = classroom.learners.count
-        let writers = try options.formats.map { try $0.writer(store, learners: classroom.learners.count, exercises: exercises.count) }
+        let writers = try options.formats.map {
+            try $0.writer(store, learners: classroom.learners.count, exercises: exercises.count)
+        }
         let view = GradeView(showsHidden: options.showsHidden)
         let later = GradeView(showsHidden: options.showsHidden, waitsForDates: true)
         var classroom = classroom

@@ -34,7 +34,8 @@ final class GradeStore: Sendable {
             var owner = [UInt8](repeating: 0, count: 32)
             let count = read(lock, &owner, owner.count)
             close(lock)
-            throw GradeProblem.taken(folder, by: Int(String(decoding: owner.prefix(max(count, 0)).prefix { $0 != 10 }, as: UTF8.self)))
+            throw GradeProblem.taken(
+                folder, by: Int(String(decoding: owner.prefix(max(count, 0)).prefix { $0 != 10 }, as: UTF8.self)))
         }
         ftruncate(lock, 0)
         let own = Array("\(getpid())\n".utf8)
@@ -45,7 +46,8 @@ final class GradeStore: Sendable {
         work = "\(folder)/.partial-\(getpid())"
         let timesPath = "\(folder)/\(Self.timesFile)"
         let descriptor = open(timesPath, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0, (try? FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)) != nil else {
+        guard descriptor >= 0, (try? FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)) != nil
+        else {
             throw GradeProblem.unwritable(folder)
         }
         Children.note(temporaryFolder: work)
@@ -85,7 +87,8 @@ final class GradeStore: Sendable {
         try write(record.fileContents(), to: "\(kind)/\(record.learner)/\(record.exercise).json")
         unlink("\(folder)/\(other)/\(record.learner)/\(record.exercise).json")
         guard let time else { return }
-        let line = TimeLine(exercise: record.exercise, learner: record.learner, seconds: time.inThousandths, timedOut: record.metTimeLimit)
+        let line = TimeLine(
+            exercise: record.exercise, learner: record.learner, seconds: time.inThousandths, timedOut: record.metTimeLimit)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let bytes = try encoder.encode(line) + Data([10])

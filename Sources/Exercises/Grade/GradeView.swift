@@ -76,7 +76,8 @@ struct GradeView {
 
     func grade(_ record: GradeRecord?, of exercise: Exercise, misconception: Misconception?) -> ExerciseGrade {
         var grade = ExerciseGrade(
-            exercise: exercise.name, title: PlainText.line(exercise.title), outcome: .notJudged, points: 0, maxPoints: exercise.points,
+            exercise: exercise.name, title: PlainText.line(exercise.title), outcome: .notJudged, points: 0,
+            maxPoints: exercise.points,
             message: "the judge failed; judge it again", checks: [], timedOut: record?.metTimeLimit ?? false)
         switch record?.result {
         case nil: break
@@ -98,7 +99,9 @@ struct GradeView {
             grade.outcome = .failed
             grade.message = "\(verdict.checks.count(where: \.hasPassed)) of \(verdict.checks.count) checks pass"
             // What clears up a failure that nobody may see would tell of it.
-            if showsHidden || verdict.checks.contains(where: { !$0.hasPassed && $0.visibility == .visible }) { grade.behavesLike = misconception }
+            if showsHidden || verdict.checks.contains(where: { !$0.hasPassed && $0.visibility == .visible }) {
+                grade.behavesLike = misconception
+            }
         case .notCompiled(let diagnostics):
             grade.outcome = .notCompiled
             let writer = ConsoleWriter(usesColor: false)
@@ -126,7 +129,8 @@ struct GradeView {
             }
         guard maySee(check) else {
             return .init(
-                id: check.id, title: "a hidden check", status: status, visibility: check.visibility, message: "", tried: "", printed: "")
+                id: check.id, title: "a hidden check", status: status, visibility: check.visibility, message: "", tried: "",
+                printed: "")
         }
         var view = ExerciseGrade.Check(
             id: check.id, title: PlainText.line(check.title), status: status, visibility: check.visibility, message: "", tried: "",
@@ -137,7 +141,8 @@ struct GradeView {
         case .failed, .error: view.message = "\(check.failedCases.count) of \(check.caseCount) cases fail"
         }
         if let failure = check.failure {
-            let story = VerdictWriter(usesColor: false).story(of: failure, in: check, "\(exercise.name).swift").joined(separator: "\n")
+            let story = VerdictWriter(usesColor: false).story(of: failure, in: check, "\(exercise.name).swift").joined(
+                separator: "\n")
             view.message = PlainText.of(failure.kind == .unwritten ? "There is something to write: \(failure.expected)" : story)
             view.tried = PlainText.of(failure.tried)
             view.printed = PlainText.of(failure.printed)

@@ -51,7 +51,9 @@ public struct Grader: Sendable {
     /// - Parameters:
     ///   - progress: Told after each submission.
     /// - Throws: ``GradeProblem``, or ``JudgeProblem`` if an exercise can't be judged by at all, or nothing can.
-    public func grade(_ classroom: Classroom, progress: @escaping @Sendable (Progress) -> Void = { _ in }) async throws -> ClassStatistics {
+    public func grade(_ classroom: Classroom, progress: @escaping @Sendable (Progress) -> Void = { _ in }) async throws
+        -> ClassStatistics
+    {
         let store = try GradeStore(folder: options.output)
         let slots = SandboxSlots.next()
         var prepared: [PreparedExercise] = []
@@ -67,7 +69,8 @@ public struct Grader: Sendable {
                         let learner = classroom.learners[number / prepared.count]
                         let told: Progress
                         do {
-                            let isKept = try await judge(learner, prepared[number % prepared.count], store, shared, slot: slots + job)
+                            let isKept = try await judge(
+                                learner, prepared[number % prepared.count], store, shared, slot: slots + job)
                             told = counter.done(kept: isKept)
                         } catch let problem as GradeProblem { throw problem } catch {
                             told = try counter.failed(error, atMost: Self.mostProblems)
@@ -78,7 +81,8 @@ public struct Grader: Sendable {
             }
             try await group.waitForAll()
         }
-        return try await GradeReports(store: store, exercises: prepared, known: known, options: options).write(classroom, slot: slots)
+        return try await GradeReports(store: store, exercises: prepared, known: known, options: options).write(
+            classroom, slot: slots)
     }
 
     /// - Returns: Whether it was judged before.

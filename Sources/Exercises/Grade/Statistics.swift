@@ -44,7 +44,8 @@ public struct ClassStatistics: Sendable, Codable, Hashable {
         self.exercises = exercises.map { exercise in
             OfExercise(
                 exercise: exercise.name, title: PlainText.line(exercise.title), outcomes: [:], timedOut: 0, checks: [],
-                behaviours: exercise.mutants.mutants.map { Behaviour(mutant: $0.name, explanation: $0.explanation, count: 0) }, likeNone: 0)
+                behaviours: exercise.mutants.mutants.map { Behaviour(mutant: $0.name, explanation: $0.explanation, count: 0) },
+                likeNone: 0)
         }
     }
 
@@ -53,10 +54,17 @@ public struct ClassStatistics: Sendable, Codable, Hashable {
         if grade.timedOut { exercises[index].timedOut += 1 }
         guard case .judged(let verdict) = record?.result else { return }
         if exercises[index].checks.isEmpty {
-            exercises[index].checks = verdict.checks.map { Check(id: $0.id, title: PlainText.line($0.title), failed: 0, notAsked: 0) }
+            exercises[index].checks = verdict.checks.map {
+                Check(id: $0.id, title: PlainText.line($0.title), failed: 0, notAsked: 0)
+            }
         }
-        for (number, check) in verdict.checks.enumerated() where exercises[index].checks.indices.contains(number) && !check.hasPassed {
-            if check.failedCases.isEmpty { exercises[index].checks[number].notAsked += 1 } else { exercises[index].checks[number].failed += 1 }
+        for (number, check) in verdict.checks.enumerated()
+        where exercises[index].checks.indices.contains(number) && !check.hasPassed {
+            if check.failedCases.isEmpty {
+                exercises[index].checks[number].notAsked += 1
+            } else {
+                exercises[index].checks[number].failed += 1
+            }
         }
         guard verdict.outcome == .failed else { return }
         if let number = exercises[index].behaviours.firstIndex(where: { $0.mutant == misconception?.name }) {
@@ -84,7 +92,9 @@ public struct ClassStatistics: Sendable, Codable, Hashable {
 /// The statistics as a page to read.
 enum StatisticsPage {
     static func text(of statistics: ClassStatistics, notes: [String]) -> String {
-        var lines = ["# Grades", "", "\(counted(statistics.learners, "learner")), \(counted(statistics.exercises.count, "exercise")).", ""]
+        var lines = [
+            "# Grades", "", "\(counted(statistics.learners, "learner")), \(counted(statistics.exercises.count, "exercise")).", "",
+        ]
         lines += hardest(statistics)
         for exercise in statistics.exercises { lines += section(exercise) }
         if !notes.isEmpty { lines += ["## Not looked at", ""] + notes.map { "- \(escaped($0))" } + [""] }
@@ -107,16 +117,21 @@ enum StatisticsPage {
     private static func section(_ exercise: ClassStatistics.OfExercise) -> [String] {
         let outcomes = ExerciseGrade.Outcome.allCases.filter { exercise.count($0) > 0 }.map { "\(exercise.count($0)) \($0.words)" }
         var lines = ["## \(exercise.exercise): \(escaped(exercise.title))", "", "\(outcomes.joined(separator: ", ")).", ""]
-        if exercise.timedOut > 0 { lines += ["In \(exercise.timedOut) of them a limit on time had a part: judged again, they may end otherwise.", ""] }
+        if exercise.timedOut > 0 {
+            lines += ["In \(exercise.timedOut) of them a limit on time had a part: judged again, they may end otherwise.", ""]
+        }
         if !exercise.checks.isEmpty {
-            lines += exercise.checks.map { check in
-                "- \(escaped(check.id)) (\(escaped(check.title))): \(check.failed) of \(exercise.judged) fail"
-                    + (check.notAsked > 0 ? ", \(check.notAsked) weren't asked to the end" : "")
-            } + [""]
+            lines +=
+                exercise.checks.map { check in
+                    "- \(escaped(check.id)) (\(escaped(check.title))): \(check.failed) of \(exercise.judged) fail"
+                        + (check.notAsked > 0 ? ", \(check.notAsked) weren't asked to the end" : "")
+                } + [""]
         }
         let known = exercise.behaviours.filter { $0.count > 0 }
         if !known.isEmpty || exercise.likeNone > 0 {
-            lines += known.map { "- \($0.count) of \(exercise.handedIn) behave like: \(escaped($0.mutant)). \(escaped($0.explanation))" }
+            lines += known.map {
+                "- \($0.count) of \(exercise.handedIn) behave like: \(escaped($0.mutant)). \(escaped($0.explanation))"
+            }
             if exercise.likeNone > 0 { lines.append("- \(exercise.likeNone) of \(exercise.handedIn) fail in a way of their own.") }
             lines.append("")
         }

@@ -38,7 +38,7 @@ public actor Judge {
             async let suite = SuiteProgram.build(
                 of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
             return PreparedExercise(
-                exercise: exercise, suite: try await suite, library: try await library.value, toolchain: toolchain,
+                exercise: exercise, mutants: exercise.mutants.mutants, suite: try await suite, library: try await library.value, toolchain: toolchain,
                 compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox,
                 cacheFolder: cacheFolder)
         }

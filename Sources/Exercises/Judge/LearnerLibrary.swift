@@ -83,8 +83,13 @@ struct LearnerLibrary: Sendable, Hashable {
         #if os(Linux)
             arguments += ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
         #endif
-        let libraries = ["Orchestra.o", "libLearnerHost.a", "liborchestra.a"].map { "\(folder)/\($0)" }
-        return arguments + libraries.filter { FileManager.default.fileExists(atPath: $0) }
+        return arguments + objects
+    }
+
+    /// What a learner's program is linked with.
+    var objects: [String] {
+        ["Orchestra.o", "libLearnerHost.a", "liborchestra.a"].map { "\(folder)/\($0)" }
+            .filter { FileManager.default.fileExists(atPath: $0) }
     }
 
     /// What there is to know of the files for who understands them and links nothing.

@@ -32,7 +32,8 @@ struct GradeCommand: AsyncParsableCommand {
     var out = "grades"
 
     @Option(
-        help: "json, csv, junit, tap, gradescope or exercism; may be given several times. (default: json and csv)", transform: format(named:))
+        help: "json, csv, junit, tap, gradescope or exercism; may be given several times. (default: json and csv)",
+        transform: format(named:))
     var format: [GradeFormat] = []
 
     @Option(help: "How many are judged side by side.")
@@ -55,7 +56,9 @@ struct GradeCommand: AsyncParsableCommand {
             let isThere = FileManager.default.fileExists(atPath: folder)
             throw CommandFailure(
                 .call,
-                isThere ? "\(folder) is neither a folder nor an archive (.zip, .tar.gz, .tgz, .tar)" : "there is no folder or archive \(folder)")
+                isThere
+                    ? "\(folder) is neither a folder nor an archive (.zip, .tar.gz, .tgz, .tar)"
+                    : "there is no folder or archive \(folder)")
         }
         var isFolder: ObjCBool = true
         if FileManager.default.fileExists(atPath: out, isDirectory: &isFolder), !isFolder.boolValue {
@@ -67,9 +70,12 @@ struct GradeCommand: AsyncParsableCommand {
         guard judge.sandbox.confinement == .sandbox else {
             throw CommandFailure(
                 .machine,
-                "there is no sandbox here, and other people's code is run in one only\n  → Type: sudo apt-get install bubblewrap (Linux); podium try judges your own file.")
+                "there is no sandbox here, and other people's code is run in one only\n  → Type: sudo apt-get install bubblewrap (Linux); podium try judges your own file."
+            )
         }
-        do { try await grade(chosen, known: Set(catalog.exerciseFolders.map(Catalog.name)), judge) } catch let problem as JudgeProblem {
+        do { try await grade(chosen, known: Set(catalog.exerciseFolders.map(Catalog.name)), judge) } catch let problem
+            as JudgeProblem
+        {
             throw CommandFailure(problem)
         } catch let problem as GradeProblem { throw CommandFailure(.machine, problem.message) }
     }
@@ -84,7 +90,9 @@ struct GradeCommand: AsyncParsableCommand {
         }
         guard !classroom.learners.isEmpty else {
             throw CommandFailure(
-                .call, "nobody's work is in \(folders.joined(separator: ", "))\n  → Each learner needs a folder there, with files such as \(exercises[0].name).swift.")
+                .call,
+                "nobody's work is in \(folders.joined(separator: ", "))\n  → Each learner needs a folder there, with files such as \(exercises[0].name).swift."
+            )
         }
         var options = Grader.Options(output: out, jobs: jobs, formats: GradeFormat.allCases.filter(wanted.contains))
         options.seed = seed
@@ -101,7 +109,8 @@ struct GradeCommand: AsyncParsableCommand {
 
     private static func format(named name: String) throws -> GradeFormat {
         guard let format = GradeFormat(rawValue: name) else {
-            throw ValidationError("there is no format '\(name)'; there are \(GradeFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ValidationError(
+                "there is no format '\(name)'; there are \(GradeFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         return format
     }

@@ -35,7 +35,9 @@ final class GradeProgress: Sendable {
             if fresh > 4, seconds > 1 {
                 let rate = Double(fresh) / seconds
                 words += ", \((rate * 10).rounded() / 10) a second"
-                if progress.done < progress.all { words += ", \(Int((Double(progress.all - progress.done) / rate).rounded(.up))) s left" }
+                if progress.done < progress.all {
+                    words += ", \(Int((Double(progress.all - progress.done) / rate).rounded(.up))) s left"
+                }
             }
             show(words, &state)
         }

@@ -86,7 +86,8 @@ import Testing
         for learner in ["ben", "cy", "dev", "block", "pipe"] { #expect(outcomes[learner] == "missing", "\(learner)") }
         let page = try test.text("report.md")
         for words in [
-            "outside.swift: a path from the root", "../up.swift: a path that leads elsewhere", "ben/01-seats.swift: a symbolic link",
+            "outside.swift: a path from the root", "../up.swift: a path that leads elsewhere",
+            "ben/01-seats.swift: a symbolic link",
             "cy/01-seats.swift: a hard link", "dev/01-seats.swift: no ordinary file", "pipe/01-seats.swift: no ordinary file",
             "ada/01-seats.swift: there is another of that name", "a name that is no plain text", "more than 8 folders deep",
         ] { #expect(page.contains(words), "\(words)") }

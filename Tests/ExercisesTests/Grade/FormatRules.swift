@@ -66,14 +66,18 @@ final class JUnitRules: NSObject, XMLParserDelegate {
 
     private static let rules: [String: (parents: [String?], required: [String], allowed: [String])] = [
         "testsuites": ([nil], [], ["name", "time", "tests", "failures", "disabled", "errors"]),
-        "testsuite": (["testsuites"], ["name", "tests"], ["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id"]),
+        "testsuite": (
+            ["testsuites"], ["name", "tests"],
+            ["name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id"]
+        ),
         "testcase": (["testsuite"], ["name"], ["name", "assertions", "time", "classname", "status"]),
         "failure": (["testcase"], [], ["type", "message"]), "error": (["testcase"], [], ["type", "message"]),
         "skipped": (["testcase"], [], ["type", "message"]),
     ]
 
     func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
     ) {
         guard let rule = Self.rules[name] else { return problems.append("the element \(name)") }
         if !rule.parents.contains(path.last) { problems.append("\(name) in \(path)") }
@@ -159,12 +163,16 @@ enum JSONRules {
         }
         var problems: [String] = []
         if let constant = schema["const"] as? String, value as? String != constant { problems.append("\(path) isn't \(constant)") }
-        if let choices = schema["enum"] as? [String], !choices.contains(value as? String ?? "?") { problems.append("\(path) is \(value)") }
+        if let choices = schema["enum"] as? [String], !choices.contains(value as? String ?? "?") {
+            problems.append("\(path) is \(value)")
+        }
         switch schema["type"] as? String {
         case "object":
             guard let object = value as? [String: Any] else { return ["\(path) is no object"] }
             let properties = schema["properties"] as? [String: [String: Any]] ?? [:]
-            for key in schema["required"] as? [String] ?? [] where object[key] == nil { problems.append("\(path).\(key) is missing") }
+            for key in schema["required"] as? [String] ?? [] where object[key] == nil {
+                problems.append("\(path).\(key) is missing")
+            }
             for (key, inner) in object {
                 guard let rule = properties[key] else {
                     problems.append("\(path).\(key) is in no schema")
@@ -196,7 +204,8 @@ enum GradescopeRules {
     static func check(_ value: Any) throws {
         let results = try #require(value as? [String: Any])
         let known = [
-            "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility", "stdout_visibility",
+            "score", "execution_time", "output", "output_format", "test_output_format", "test_name_format", "visibility",
+            "stdout_visibility",
             "extra_data", "tests", "leaderboard",
         ]
         #expect(Set(results.keys).isSubset(of: known))
@@ -204,8 +213,13 @@ enum GradescopeRules {
         let score = try #require(results["score"] as? Double)
         #expect(tests.reduce(0) { $0 + ($1["score"] as? Double ?? 0) } == score)
         for key in ["visibility", "stdout_visibility"] { #expect(visibilities.contains(results[key] as? String ?? "?")) }
-        for key in ["output_format", "test_output_format", "test_name_format"] { #expect(formats.contains(results[key] as? String ?? "?")) }
-        let inTest = ["score", "max_score", "status", "name", "name_format", "number", "output", "output_format", "tags", "visibility", "extra_data"]
+        for key in ["output_format", "test_output_format", "test_name_format"] {
+            #expect(formats.contains(results[key] as? String ?? "?"))
+        }
+        let inTest = [
+            "score", "max_score", "status", "name", "name_format", "number", "output", "output_format", "tags", "visibility",
+            "extra_data",
+        ]
         for test in tests {
             #expect(Set(test.keys).isSubset(of: inTest))
             #expect(["passed", "failed"].contains(test["status"] as? String ?? "?"))

@@ -14,14 +14,18 @@ import Testing
         try test.handIn("cy", "struct {")
         try test.handIn("dee", "", as: "other.swift")
         try test.handIn("eve", TestExercise.wrong("seat.row <= rows", "seat.row < 100"))
-        try test.handIn("fay", TestExercise.wrong("for index", #"fatalError("\u{1B}[2J]]><b>#\r\n...\u{FFFE}\u{202E}")"# + "\nfor index"))
-        try test.handIn("gus", TestExercise.wrong("for index", #"print(String(repeating: "é", count: 3000)); numbers = []"# + "\nfor index"))
+        try test.handIn(
+            "fay", TestExercise.wrong("for index", #"fatalError("\u{1B}[2J]]><b>#\r\n...\u{FFFE}\u{202E}")"# + "\nfor index"))
+        try test.handIn(
+            "gus", TestExercise.wrong("for index", #"print(String(repeating: "é", count: 3000)); numbers = []"# + "\nfor index"))
         try test.handIn("hal", String(repeating: "let x: Nowhere = \"=1+1\"\n", count: 50))
         try test.handIn(Self.evil.replacing("/", with: "-"), TestExercise.wrong("*= 2", "+= 2"))
         try await test.grade(formats: GradeFormat.allCases)
     }
 
-    private var learners: [String] { ["ada", "ben", "cy", "dee", "eve", "fay", "gus", "hal", Self.evil.replacing("/", with: "-")].sorted() }
+    private var learners: [String] {
+        ["ada", "ben", "cy", "dee", "eve", "fay", "gus", "hal", Self.evil.replacing("/", with: "-")].sorted()
+    }
 
     @Test func `every report keeps the rules of its format`() throws {
         let table = try CSVRules.rows(test.text("grades.csv"))

@@ -33,7 +33,8 @@ import Testing
         #expect(
             try test.outcomes() == [
                 "right": "passed", "in-a-folder": "passed", "only-file": "passed", "two-files": "unreadable", "wrong": "failed",
-                "starter": "failed", "broken": "not-compiled", "nothing": "missing", "large": "unreadable", "a folder": "unreadable",
+                "starter": "failed", "broken": "not-compiled", "nothing": "missing", "large": "unreadable",
+                "a folder": "unreadable",
                 "link": "unreadable", "pipe": "unreadable", "bytes": "refused",
             ])
         #expect(statistics.learners == 13)

@@ -32,7 +32,8 @@ final class TestClass {
     /// Judges them, and tells how many of them were judged before.
     @discardableResult
     func grade(
-        _ folders: [String]? = nil, into output: String? = nil, formats: [GradeFormat] = [.json, .csv], showsHidden: Bool = false, seed: UInt64 = 1
+        _ folders: [String]? = nil, into output: String? = nil, formats: [GradeFormat] = [.json, .csv], showsHidden: Bool = false,
+        seed: UInt64 = 1
     ) async throws -> (statistics: ClassStatistics, kept: Int) {
         var options = Grader.Options(output: output ?? self.output, jobs: 2, formats: formats)
         options.showsHidden = showsHidden
@@ -51,7 +52,9 @@ final class TestClass {
     func files(in folder: String) -> [String: Data] {
         let paths = FileManager.default.subpaths(atPath: folder) ?? []
         return Dictionary(
-            uniqueKeysWithValues: paths.compactMap { path in FileManager.default.contents(atPath: "\(folder)/\(path)").map { (path, $0) } })
+            uniqueKeysWithValues: paths.compactMap { path in
+                FileManager.default.contents(atPath: "\(folder)/\(path)").map { (path, $0) }
+            })
     }
 
     /// Outcome by learner, as the table has it.

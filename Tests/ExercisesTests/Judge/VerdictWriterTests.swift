@@ -1,5 +1,6 @@
 import Diagnostics
 import Exercises
+import Sandbox
 import Testing
 import Wire
 
@@ -14,7 +15,8 @@ import Wire
     }
 
     private func text(_ outcome: Verdict.Outcome, _ checks: [CheckResult], _ misconception: Misconception? = nil, showsHidden: Bool = false) -> String {
-        let inputs = Verdict.Inputs(exercise: "x", submission: "a", suite: "b", engine: "c", compiler: "d", seed: 1)
+        let inputs = Verdict.Inputs(
+            exercise: "x", submission: "a", suite: "b", mutants: "m", engine: "c", compiler: "d", confinement: .sandbox, seed: 1)
         let verdict = Verdict(inputs: inputs, outcome: outcome, checks: checks, misconception: misconception)
         return VerdictWriter(usesColor: false, showsHidden: showsHidden).text(of: verdict, title: "Turns", file: "06.swift")
     }

@@ -1,7 +1,8 @@
 /// A row for each learner and exercise, as RFC 4180 has it.
 final class CSVGrades: GradeWriter {
     static let columns = [
-        "learner", "exercise", "outcome", "points", "max_points", "checks_passed", "checks", "failed_checks", "behaves_like", "timed_out",
+        "learner", "exercise", "outcome", "points", "max_points", "checks_passed", "checks", "failed_checks", "behaves_like",
+        "timed_out",
         "message",
     ]
 
@@ -35,6 +36,7 @@ final class CSVGrades: GradeWriter {
     static func field(_ text: String) -> String {
         let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
         let text = (isFormula ? "'" : "") + text
-        return text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+        return text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+            ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 }

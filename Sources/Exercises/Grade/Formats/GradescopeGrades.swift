@@ -49,23 +49,29 @@ struct GradescopeGrades: GradeWriter {
             let like = grade.behavesLike.map { "\n\nThis is what happens when: \($0.explanation)\n→ Read \($0.reads)" } ?? ""
             tests.append(
                 Test(
-                    number: "\(index + 1)", name: "\(grade.exercise): \(grade.title)", status: grade.outcome == .passed ? "passed" : "failed",
-                    score: grade.points, maxScore: grade.maxPoints, output: grade.message + like, visibility: visibility(of: grade)))
+                    number: "\(index + 1)", name: "\(grade.exercise): \(grade.title)",
+                    status: grade.outcome == .passed ? "passed" : "failed",
+                    score: grade.points, maxScore: grade.maxPoints, output: grade.message + like, visibility: visibility(of: grade))
+            )
             for (number, check) in grade.checks.enumerated() {
                 tests.append(
                     Test(
-                        number: "\(index + 1).\(number + 1)", name: check.title, status: check.status == .passed ? "passed" : "failed",
+                        number: "\(index + 1).\(number + 1)", name: check.title,
+                        status: check.status == .passed ? "passed" : "failed",
                         score: 0, maxScore: 0, output: check.message, visibility: check.visibility))
             }
         }
-        let extras = learner.extras.isEmpty ? "" : "\nNot looked at: \(learner.extras.map { PlainText.line($0) }.joined(separator: ", "))"
-        let results = Results(score: learner.points, output: "\(learner.points) of \(learner.maxPoints) points\(extras)", tests: tests)
+        let extras =
+            learner.extras.isEmpty ? "" : "\nNot looked at: \(learner.extras.map { PlainText.line($0) }.joined(separator: ", "))"
+        let results = Results(
+            score: learner.points, output: "\(learner.points) of \(learner.maxPoints) points\(extras)", tests: tests)
         try store.write(Data((JSONText.of(results, pretty: true) + "\n").utf8), to: "gradescope/\(learner.name)/results.json")
     }
 
     /// An exercise isn't told before the last of its checks may be; that a hidden one failed may be known at once.
     private func visibility(of grade: ExerciseGrade) -> CheckResult.Visibility {
-        for late in [CheckResult.Visibility.afterPublished, .afterDueDate] where grade.checks.contains(where: { $0.visibility == late }) {
+        for late in [CheckResult.Visibility.afterPublished, .afterDueDate]
+        where grade.checks.contains(where: { $0.visibility == late }) {
             return late
         }
         return .visible

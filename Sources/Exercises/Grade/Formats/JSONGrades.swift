@@ -23,7 +23,8 @@ final class JSONGrades: GradeWriter {
 
     func add(_ learner: LearnerGrade) throws {
         let shape = Learner(
-            name: learner.name, points: learner.points, maxPoints: learner.maxPoints, extras: learner.extras.map { PlainText.line($0) },
+            name: learner.name, points: learner.points, maxPoints: learner.maxPoints,
+            extras: learner.extras.map { PlainText.line($0) },
             exercises: learner.exercises)
         try file.write((isFirst ? "\n" : ",\n") + JSONText.of(shape))
         isFirst = false

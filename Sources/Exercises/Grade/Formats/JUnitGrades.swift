@@ -30,7 +30,8 @@ final class JUnitGrades: GradeWriter {
 
     /// Where there are no checks: nothing was handed in, or nothing that compiles.
     private func whole(_ grade: ExerciseGrade, _ learner: String) -> String {
-        head(grade.title, grade, learner) + ">\n      <error type=\"\(grade.outcome.rawValue)\" message=\"\(Self.escape(firstLine(grade.message)))\">"
+        head(grade.title, grade, learner)
+            + ">\n      <error type=\"\(grade.outcome.rawValue)\" message=\"\(Self.escape(firstLine(grade.message)))\">"
             + Self.escape(grade.message) + "</error>\n    </testcase>\n"
     }
 
@@ -42,7 +43,8 @@ final class JUnitGrades: GradeWriter {
         case .notAsked: return head + ">\n      <skipped message=\"\(Self.escape(firstLine(message)))\"/>\n    </testcase>\n"
         case .failed, .error:
             let tag = check.status == .failed ? "failure" : "error"
-            return head + ">\n      <\(tag) type=\"\(Self.escape(check.id))\" message=\"\(Self.escape(firstLine(message)))\">\(Self.escape(message))</\(tag)>\n"
+            return head
+                + ">\n      <\(tag) type=\"\(Self.escape(check.id))\" message=\"\(Self.escape(firstLine(message)))\">\(Self.escape(message))</\(tag)>\n"
                 + "    </testcase>\n"
         }
     }

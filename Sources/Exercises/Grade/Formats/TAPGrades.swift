@@ -17,8 +17,11 @@ final class TAPGrades: GradeWriter {
             if !grade.checks.isEmpty {
                 var lines = ["1..\(grade.checks.count)"]
                 for (index, check) in grade.checks.enumerated() {
-                    lines.append("\(check.status == .passed ? "ok" : "not ok") \(index + 1) - \(Self.escape("\(check.id): \(check.title)"))")
-                    if check.status != .passed, !check.message.isEmpty { lines += Self.diagnostic(check.status.rawValue, check.message) }
+                    lines.append(
+                        "\(check.status == .passed ? "ok" : "not ok") \(index + 1) - \(Self.escape("\(check.id): \(check.title)"))")
+                    if check.status != .passed, !check.message.isEmpty {
+                        lines += Self.diagnostic(check.status.rawValue, check.message)
+                    }
                 }
                 try file.write("# Subtest: \(name)\n" + lines.map { "    \($0)\n" }.joined())
             }

@@ -47,7 +47,9 @@ public struct Classroom: Sendable {
                 insert(learner, folder, learner, from: name)
             case .link: note("is a link, and links aren't followed")
             case .file:
-                note(SubmissionArchive.isArchive(entry.shownName) ? "an archive inside a folder; name it in the call" : "belongs to nobody")
+                note(
+                    SubmissionArchive.isArchive(entry.shownName)
+                        ? "an archive inside a folder; name it in the call" : "belongs to nobody")
             case .other: note("is no ordinary file")
             }
         }

@@ -57,7 +57,9 @@ extension Classroom {
 
     /// An archive often holds one folder, and all the rest in that one.
     private static func unwrapped(_ folder: String, _ exercises: Set<String>) throws(ForeignFolder.Problem) -> String {
-        let entries = try ForeignFolder(path: folder).entries().filter { !$0.shownName.hasPrefix(".") && $0.shownName != "__MACOSX" }
+        let entries = try ForeignFolder(path: folder).entries().filter {
+            !$0.shownName.hasPrefix(".") && $0.shownName != "__MACOSX"
+        }
         guard entries.count == 1, let only = entries[0].name, entries[0].kind == .folder,
             LearnerFolder.exercise(only, exercises) == nil
         else { return folder }

@@ -32,7 +32,8 @@ struct SubmissionArchive {
     func unpack(into folder: String, slot: Int) async throws -> [String] {
         guard let bsdtar = Sandbox.find("bsdtar", in: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin") else {
             throw JudgeProblem(
-                summary: "an archive can't be unpacked here: bsdtar is missing", details: "  → Type: sudo apt-get install libarchive-tools")
+                summary: "an archive can't be unpacked here: bsdtar is missing",
+                details: "  → Type: sudo apt-get install libarchive-tools")
         }
         let work = try TemporaryFolder()
         defer { work.remove() }
@@ -53,7 +54,8 @@ struct SubmissionArchive {
         let size = (try? FileManager.default.attributesOfItem(atPath: stream))?[.size] as? Int ?? 0
         guard size < Self.limits.fileMiB << 20 else { throw Problem(reason: "holds more than \(Self.limits.fileMiB) MiB") }
         guard result.exitStatus == 0 else {
-            let words = String(decoding: result.standardError.prefix(1000), as: UTF8.self).split(separator: "\n").first.map(String.init)
+            let words = String(decoding: result.standardError.prefix(1000), as: UTF8.self).split(separator: "\n").first.map(
+                String.init)
             let reason = words.flatMap { $0.hasSuffix("(null)") ? nil : PlainText.line($0.replacing(copy, with: "the archive")) }
             throw Problem(reason: "can't be unpacked\(reason.map { " (\($0))" } ?? ""); is it whole?")
         }

@@ -113,7 +113,9 @@ struct TarStream {
         }
         let descriptor = open("\(parent)/\(parts.last!)", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            guard errno == EEXIST else { throw JudgeProblem(summary: "\(parent) can't be written: \(String(cString: strerror(errno)))") }
+            guard errno == EEXIST else {
+                throw JudgeProblem(summary: "\(parent) can't be written: \(String(cString: strerror(errno)))")
+            }
             return "there is another of that name; left out"
         }
         let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
