@@ -32,7 +32,7 @@ public enum Podium {
             Foundation.exit(failure.status.rawValue)
         }
         if let problem = error as? PracticeProblem {
-            Console.complain(problem.summary)
+            Console.complain("\(problem.summary)\n  → Check permissions and free space. What you wrote is where it was.")
             Foundation.exit(ExitStatus.machine.rawValue)
         }
         let code = PodiumCommand.exitCode(for: error)
@@ -74,7 +74,8 @@ struct PodiumCommand: AsyncParsableCommand {
         version: "podium 0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
-            DoctorCommand.self, PracticeCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self, SolutionCommand.self,
+            DoctorCommand.self, PracticeCommand.self, TraceSourceCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self,
+            SolutionCommand.self,
             ResetCommand.self, NextCommand.self, ExerciseCommand.self, GradeCommand.self,
         ])
 }

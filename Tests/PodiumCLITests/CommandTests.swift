@@ -141,7 +141,10 @@ import Testing
         #expect(try String(contentsOfFile: book + "/out/Sources/a/main.swift", encoding: .utf8).contains("print(\"one\")"))
         #expect(try podium("extract", "trial", "--to", "out", book: book).status == 2)
         #expect(try podium("doctor", book: book).output.contains("compiler"))
-        for command in ["check", "run", "read", "list", "figure", "extract", "doctor"] {
+        for command in [
+            "check", "run", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
+            "next", "exercise",
+        ] {
             let help = try podium(command, "--help", book: book)
             #expect(help.status == 0)
             #expect(help.output.contains("Example"), "\(command)")

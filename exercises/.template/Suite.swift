@@ -29,7 +29,8 @@ private let missing = Check(
 private let pending = Check(
     "pending", "Who is on the way isn't started again", reads: "03-service",
     cases: .examples([
-        ServiceCounts(desiredCount: 3, runningCount: 0, pendingCount: 3), ServiceCounts(desiredCount: 3, runningCount: 1, pendingCount: 1),
+        ServiceCounts(desiredCount: 3, runningCount: 0, pendingCount: 3),
+        ServiceCounts(desiredCount: 3, runningCount: 1, pendingCount: 1),
         ServiceCounts(desiredCount: 2, runningCount: 0, pendingCount: 1),
     ])
 ) { (service: ServiceCounts) -> Finding? in
@@ -40,7 +41,8 @@ private let enough = Check(
     "enough", "Nothing is started where there are enough", reads: "03-service",
     cases: .drawn(20) { random in
         let desired = Int(random.bounded(4))
-        return ServiceCounts(desiredCount: desired, runningCount: desired + Int(random.bounded(3)), pendingCount: Int(random.bounded(3)))
+        return ServiceCounts(
+            desiredCount: desired, runningCount: desired + Int(random.bounded(3)), pendingCount: Int(random.bounded(3)))
     }
 ) { (service: ServiceCounts) -> Finding? in
     ask(service, expecting: 0)

@@ -74,7 +74,8 @@ private let empty = Check(
 }
 
 private let fewest = Check(
-    "fewest", "Whoever has the fewest outstanding requests gets the next", reads: "07-target-group#a-b-c-a-b-c",
+    "fewest", "Whoever has the fewest outstanding requests gets the next",
+    reads: "07-target-group#the-one-with-the-fewest-requests",
     cases: .examples([
         Event.come(1...6, among: [0, 1, 2]),
         Event.come(1...2, among: [0]) + Event.come(3...4, among: [0, 1]),
@@ -87,7 +88,7 @@ private let fewest = Check(
 }
 
 private let ends = Check(
-    "ends", "A request that has ended isn't outstanding", reads: "07-target-group#a-b-c-a-b-c",
+    "ends", "A request that has ended isn't outstanding", reads: "07-target-group#the-one-with-the-fewest-requests",
     cases: .examples([
         Event.come(1...3, among: [0]) + Event.come(4...5, among: [1]) + Event.end(1...3) + [.comes(6, among: [0, 1])],
         Event.come(1...2, among: [1]) + Event.come(3...3, among: [0]) + Event.end(1...2) + Event.come(4...6, among: [0, 1]),
@@ -101,7 +102,7 @@ private let ends = Check(
 
 /// Five requests that end in the same way.
 private let failures = Check(
-    "failures", "It isn't outstanding any more, however it ended", reads: "07-target-group#a-b-c-a-b-c",
+    "failures", "It isn't outstanding any more, however it ended", reads: "07-target-group#the-one-with-the-fewest-requests",
     cases: .examples([302, 404, 500, 502, 503, 504, nil])
 ) { (statusCode: Int?) -> Finding? in
     trying("A has five requests, which end with \(statusCode.map { "the status code \($0)" } ?? "no answer at all"); B has two")
@@ -158,7 +159,7 @@ struct Quiet: Codable {
 }
 
 private let ties = Check(
-    "ties", "Of equals nobody is passed over", reads: "07-target-group#a-b-c-a-b-c",
+    "ties", "Of equals nobody is passed over", reads: "07-target-group#the-one-with-the-fewest-requests",
     cases: .drawn(25, shrink: { (quiet: Quiet) in quiet.smaller }) { random in
         let count = 2 + Int(random.bounded(3))
         let alone = Int(random.bounded(UInt64(count)))

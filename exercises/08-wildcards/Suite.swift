@@ -66,8 +66,8 @@ private let question = Check(
 private let star = Check(
     "star", "A star stands for any number of characters, none included", reads: "06-load-balancer#what-the-stars-mean",
     cases: .examples([
-        Ticket("/img/*", "/img/a.png"), Ticket("/img/*", "/img/"), Ticket("/img/*", "/img"), Ticket("*", ""), Ticket("*", "/a"),
-        Ticket("/a*", "/a"), Ticket("**", "a"), Ticket("*.png", "/img/a.png"), Ticket("*.png", "/img/a.gif"),
+        Ticket("/img/*", "/img/a.png"), Ticket("/img/*", "/img/"), Ticket("/img/*", "/img"), Ticket("*", ""), Ticket("*", "a"),
+        Ticket("/a*", "/a"), Ticket("**", "a"), Ticket("*.png", "a.png"), Ticket("*.png", "a.gif"),
         Ticket("*.png", "/img/a.png.gz"), Ticket("/api/*/users", "/api/v1/users"), Ticket("/api/*/users", "/api//users"),
         Ticket("/api/*/users", "/api/users"), Ticket("/a*", "b/a"), Ticket("?*", ""), Ticket("*?", "a"), Ticket("/a*", "/a*"),
     ]), judge: hold)

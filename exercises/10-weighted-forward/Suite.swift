@@ -57,11 +57,11 @@ private let alone = Check(
     cases: .examples([[1], [5], [100]]), judge: measure)
 
 private let shares = Check(
-    "shares", "Each target group is chosen as often as its weight says", reads: "06-load-balancer#the-other-door",
+    "shares", "Each target group is chosen as often as its weight says", reads: "06-load-balancer#one-in-ten-tries-the-new-hall",
     cases: .examples([[3, 1], [1, 3], [1, 1], [2, 2, 2], [1, 2, 3, 4, 5], [2, 1, 2]]), judge: measure)
 
 private let nothing = Check(
-    "zero", "The weight 0 gets nothing", reads: "06-load-balancer#the-other-door",
+    "zero", "The weight 0 gets nothing", reads: "06-load-balancer#one-in-ten-tries-the-new-hall",
     cases: .examples([[0, 3], [3, 0], [2, 0, 2], [0, 0, 4], [0, 1, 0, 1, 0], [1, 0, 0]]), judge: measure)
 
 private let silent = Check(
@@ -73,15 +73,15 @@ private let silent = Check(
 }
 
 private let sums = Check(
-    "sums", "The sum of the weights needn't be 100", reads: "06-load-balancer#the-other-door",
+    "sums", "The sum of the weights needn't be 100", reads: "06-load-balancer#one-in-ten-tries-the-new-hall",
     cases: .examples([[90, 10], [9, 1], [150, 50], [7, 11], [60, 60, 60]]), judge: measure)
 
 private let large = Check(
-    "large", "A small share of a large sum stays what it is", reads: "06-load-balancer#the-other-door",
+    "large", "A small share of a large sum stays what it is", reads: "06-load-balancer#one-in-ten-tries-the-new-hall",
     cases: .examples([[1, 299], [295, 1, 4]]), judge: measure)
 
 private let ruler = Check(
-    "ruler", "Any weights: every draw of the ruler", reads: "06-load-balancer#the-other-door",
+    "ruler", "Any weights: every draw of the ruler", reads: "06-load-balancer#one-in-ten-tries-the-new-hall",
     cases: .drawn(20, shrink: smaller) { random in
         (0..<(1 + Int(random.bounded(5)))).map { _ in Int(random.bounded(3)) == 0 ? 0 : Int(random.bounded(13)) }
     }, judge: measure)

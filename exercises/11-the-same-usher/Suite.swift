@@ -163,7 +163,7 @@ private func unfairness(_ turns: [ELB.Target.ID], among healthy: [ELB.Target.ID]
 }
 
 private let leaving = "07-target-group#leaving-takes-time-as-well"
-private let cookieReads = "06-load-balancer#counting-who-came"
+private let cookieReads = "07-target-group#a-face-that-is-remembered"
 private let round = "07-target-group#a-b-c-a-b-c"
 private let ill = "07-target-group#one-missed-call-is-not-enough"
 

@@ -113,7 +113,7 @@ private let rows = Check(
 
 private let any = Check(
     "any", "Any checks lead to the right state", reads: "07-target-group#one-missed-call-is-not-enough",
-    cases: .drawn(60, shrink: { (checks: Checks) in checks.smaller }) { random in
+    cases: .drawn(40, shrink: { (checks: Checks) in checks.smaller }) { random in
         var results = ""
         while results.count < 20 {
             let length = 1 + Int(random.bounded(4))

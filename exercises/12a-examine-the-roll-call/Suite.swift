@@ -12,6 +12,11 @@ private typealias RollCall = @Sendable (ELB.ProbeResult, Record, ELB.HealthThres
 
 private let reference: RollCall = { ELB.ThresholdHealth().evaluate($0, of: $1, thresholds: $2) }
 
+@Sendable private func negated(_ record: Record) -> Record {
+    Record(
+        state: record.state, consecutivePasses: -record.consecutivePasses, consecutiveFailures: -record.consecutiveFailures)
+}
+
 /// Right ones that count in ways of their own.
 private let others: [(counts: String, rollCall: RollCall)] = [
     (
@@ -38,6 +43,10 @@ private let others: [(counts: String, rollCall: RollCall)] = [
             after.consecutiveFailures = min(after.consecutiveFailures, thresholds.unhealthyThresholdCount)
             return after
         }
+    ),
+    (
+        "counts downwards, from nothing to minus one",
+        { result, record, thresholds in negated(reference(result, negated(record), thresholds)) }
     ),
 ]
 

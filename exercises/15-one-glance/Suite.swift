@@ -87,6 +87,8 @@ private struct Sum {
                     problem = Finding(expected: "each task is stopped once", got: "\(name(id)) is stopped twice")
                 }
                 stops.append(place)
+            case .replace(let id):
+                problem = Finding(expected: "starts and stops: there is one deployment", got: "replace(\(name(id)))")
             }
         }
     }

@@ -48,5 +48,10 @@ public struct Catalog: Sendable {
     }
 
     public static func name(_ folder: String) -> String { (folder as NSString).lastPathComponent }
-    private static func shortName(_ folder: String) -> String { String(name(folder).drop { $0 != "-" }.dropFirst()) }
+
+    /// The name without its number; a name that has none is short already.
+    private static func shortName(_ folder: String) -> String {
+        let name = name(folder)
+        return shortest(name) == name ? name : String(name.drop { $0 != "-" }.dropFirst())
+    }
 }

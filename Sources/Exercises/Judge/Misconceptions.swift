@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import Foundation
 internal import Literate
+internal import Sandbox
 internal import Wire
 
 /// One of an exercise's mutants: a wrong answer that people often give.
@@ -32,12 +33,15 @@ public struct Mutant: Sendable, Hashable {
                 Diagnostic(
                     id: "mutant-header", at: SourceLocation(file: file.path, line: 1, column: 1), "the mutant doesn't say '\(key)'",
                     sourceLine: file.lines.first,
-                    help: "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."))
+                    help:
+                        "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."
+                ))
         }
         guard problems.isEmpty else { return (nil, problems) }
         return (
             Mutant(
-                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!, reads: fields["reads"]),
+                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!,
+                reads: fields["reads"]),
             []
         )
     }
@@ -85,7 +89,9 @@ struct Fingerprints: Sendable, Codable {
 
     /// The same checks fail, and nine of ten failing cases are the same; nobody else comes near.
     private func nearest(_ prints: [Print]) -> Entry? {
-        func cases(_ prints: [Print]) -> Set<String> { Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } }) }
+        func cases(_ prints: [Print]) -> Set<String> {
+            Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } })
+        }
         func failing(_ prints: [Print]) -> [String] { prints.filter { !$0.failedCases.isEmpty }.map(\.id) }
         let own = cases(prints)
         let near = entries.filter { entry in
@@ -108,7 +114,7 @@ extension PreparedExercise {
 
     /// Whether the mutants were judged before, so that ``withMisconception(_:slot:)`` answers at once.
     public func knowsMisconceptions(seed: UInt64 = Judge.defaultSeed) -> Bool {
-        FileManager.default.fileExists(atPath: fingerprintFile(seed, exercise.mutants.mutants))
+        FileManager.default.fileExists(atPath: fingerprintFile(seed))
     }
 
     /// Judges the mutants, unless they were judged before, so that ``withMisconception(_:slot:)`` answers at once later.
@@ -116,35 +122,55 @@ extension PreparedExercise {
         _ = try await fingerprints(seed: seed, slot: slot)
     }
 
-    private func fingerprintFile(_ seed: UInt64, _ mutants: [Mutant]) -> String {
-        let contents = mutants.map { "\($0.name)\u{0}\($0.code)" }.joined(separator: "\u{0}")
-        return "\(cacheFolder)/mutants-"
-            + ContentHash.of("\(suite.contentHash) \(suite.engineHash) \(compilerVersion) \(seed) \(library.identity) \(contents)")
+    /// Of the mutants' contents.
+    var mutantsHash: String { ContentHash.of(mutants.map { "\($0.name)\u{0}\($0.code)" }.joined(separator: "\u{0}")) }
+
+    private func fingerprintFile(_ seed: UInt64) -> String {
+        "\(cacheFolder)/mutants-"
+            + ContentHash.of(
+                "\(suite.contentHash) \(suite.engineHash) \(compilerVersion) \(seed) \(library.identity) \(sandbox.confinement) \(mutantsHash)"
+            )
     }
 
     /// Judges the mutants, once for each version of the exercise.
     func fingerprints(seed: UInt64, slot: Int) async throws -> Fingerprints {
-        let mutants = exercise.mutants.mutants
-        let file = fingerprintFile(seed, mutants)
-        if let data = FileManager.default.contents(atPath: file), let known = try? JSONDecoder().decode(Fingerprints.self, from: data) {
+        let file = fingerprintFile(seed)
+        if let data = FileManager.default.contents(atPath: file),
+            let known = try? JSONDecoder().decode(Fingerprints.self, from: data)
+        {
             return known
         }
-        var entries: [Fingerprints.Entry] = []
-        for mutant in mutants {
-            guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot) else {
-                continue
+        // Two at a time, in slots that nobody who judges a class has.
+        let entries = try await withThrowingTaskGroup(of: [(Int, Fingerprints.Entry)].self) { group in
+            for half in 0..<2 {
+                group.addTask {
+                    var entries: [(Int, Fingerprints.Entry)] = []
+                    for number in stride(from: half, to: mutants.count, by: 2) {
+                        if let entry = try await entry(of: mutants[number], seed: seed, slot: slot + 2000 + 1000 * half) {
+                            entries.append((number, entry))
+                        }
+                    }
+                    return entries
+                }
             }
-            defer { folder.remove() }
-            guard let report = try await report(on: program, seed: seed, slot: slot) else { continue }
-            let reads = mutant.reads ?? report.checks.first { $0.id == mutant.caughtBy }?.reads ?? exercise.chapter
-            entries.append(
-                Fingerprints.Entry(
-                    mutant: mutant.name, explanation: mutant.explanation, reads: reads, checks: report.checks.map(Fingerprints.Print.init)))
+            return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.map(\.1)
         }
         let fingerprints = Fingerprints(entries: entries)
         // One that doesn't compile is the author's to mend, or the machine was at its limits: another run may know more.
         guard entries.count == mutants.count else { return fingerprints }
         try JSONEncoder().encode(fingerprints).write(to: URL(fileURLWithPath: file), options: .atomic)
         return fingerprints
+    }
+
+    private func entry(of mutant: Mutant, seed: UInt64, slot: Int) async throws -> Fingerprints.Entry? {
+        guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot)
+        else {
+            return nil
+        }
+        defer { folder.remove() }
+        guard let report = try await report(on: program, seed: seed, slot: slot) else { return nil }
+        let reads = mutant.reads ?? report.checks.first { $0.id == mutant.caughtBy }?.reads ?? exercise.chapter
+        return Fingerprints.Entry(
+            mutant: mutant.name, explanation: mutant.explanation, reads: reads, checks: report.checks.map(Fingerprints.Print.init))
     }
 }

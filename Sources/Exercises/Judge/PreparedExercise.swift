@@ -7,6 +7,8 @@ public import Wire
 /// An exercise whose suite is compiled: it judges any number of submissions.
 public struct PreparedExercise: Sendable {
     public let exercise: Exercise
+    /// Its typical wrong answers, as they were when it was prepared.
+    let mutants: [Mutant]
     let suite: SuiteProgram
     let library: LearnerLibrary
     let toolchain: Toolchain
@@ -57,8 +59,8 @@ public struct PreparedExercise: Sendable {
 
     func inputs(_ code: [UInt8], _ seed: UInt64) -> Verdict.Inputs {
         Verdict.Inputs(
-            exercise: exercise.name, submission: ContentHash.of(code), suite: suite.contentHash, engine: suite.engineHash,
-            compiler: compilerVersion, seed: seed)
+            exercise: exercise.name, submission: ContentHash.of(code), suite: suite.contentHash, mutants: mutantsHash,
+            engine: suite.engineHash, compiler: compilerVersion, confinement: sandbox.confinement, seed: seed)
     }
 
     public func compile(_ code: [UInt8], file: String, slot: Int = 0) async throws -> Compiled {

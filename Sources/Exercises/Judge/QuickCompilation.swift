@@ -47,13 +47,13 @@ struct QuickCompilation {
         }
     }
 
-    /// The command, to which `-o` and the program's path are added.
-    func command(_ files: [String]) -> [String] {
+    /// A shell's two commands, which make the program `$out`.
+    func script(_ files: [String]) -> String {
         let compile = [frontend, "-frontend", "-c"] + library.sourceArguments(files, toolchain).dropFirst().filter { $0 != "-wmo" }
         let link =
             [clang, "-fuse-ld=lld", "-pie", "-Xlinker", "-s", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
             + [Self.startFile(toolchain)] + library.objects + ["-L", toolchain.runtimeLibraries] + Self.libraries.map { "-l\($0)" }
-        return ["/bin/sh", "-c", "\(quoted(compile)) -o \"$2.o\" && \(quoted(link)) \"$2.o\" -o \"$2\"", "sh"]
+        return "\(quoted(compile)) -o \"$out.o\" && \(quoted(link)) \"$out.o\" -o \"$out\""
     }
 
     private func quoted(_ words: [String]) -> String {

@@ -18,9 +18,28 @@ struct SubmissionCompiler: Sendable {
         case failed([Diagnostic])
     }
 
-    private static let timeLimit = Duration.seconds(20)
+    /// What a diagnostic is called that says so.
+    static let tookTooLong = "compiler-time"
+    private static let timeLimit = Duration.seconds(15)
     private static let largestProgram = 64 << 20
     private static let greeting = "shut in"
+    /// The first word says that the sandbox stands, before anybody's code is looked at. The notes are made in here too: on thirty
+    /// brackets the parser is at work for minutes, and thousands of anything take more stack than there is. The program leaves through
+    /// standard output, since nothing of ours can be written in here.
+    private static let script = """
+        echo \(greeting)
+        out=$1 plain=$2 traced=$3 tracer=$4 quick=$5
+        shift 5
+        with_notes() { if [ -n "$quick" ]; then eval "$quick"; else "$@" "$traced" -o "$out"; fi; }
+        [ -e "$traced" ] || (ulimit -t 2; exec "$tracer" trace-source "$plain" "$traced") >/dev/null 2>&1
+        if [ -s "$traced" ] && with_notes "$@" >/dev/null 2>&1 || "$@" "$plain" -o "$out" >&2; then cat "$out"; else exit 1; fi
+        """
+    /// The tool itself: it lies beside the program that runs, tests or tool.
+    private static let tool: String? = {
+        let path = URL(fileURLWithPath: Bundle.main.executablePath ?? "").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("podium-tool").path
+        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+    }()
     /// A longer line isn't shown, and not more errors than that are kept: one line may have thousands.
     private static let (longestLine, mostErrors) = (400, 100)
 
@@ -29,34 +48,28 @@ struct SubmissionCompiler: Sendable {
     ///
     /// - Parameter file: The path that messages show instead of the copy's.
     func compile(_ text: String, shownAs file: String) async throws -> Outcome {
-        let traced = "import LearnerHost; " + TracedSource.text(of: text, isScript: false)
-        let quick = QuickCompilation.isEnough(for: text) ? QuickCompilation(library, toolchain) : nil
-        let outcome = try await compileOnce(traced, shownAs: file, quick)
-        guard case .failed(let diagnostics) = outcome, diagnostics.first?.id != Self.tookTooLong else { return outcome }
-        return try await compileOnce(text, shownAs: file)
-    }
-
-    /// What a diagnostic is called that says so.
-    static let tookTooLong = "compiler-time"
-
-    private func compileOnce(_ text: String, shownAs file: String, _ quick: QuickCompilation? = nil) async throws -> Outcome {
         let name = UUID().uuidString
         let sources = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
             atPath: sources, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         let answer = "\(sources)/Answer.swift"
-        var files = [(answer, text), ("\(sources)/Host.swift", GeneratedEnds.host(exercise.interface))]
-        if let given = exercise.given { files.append(("\(sources)/Given.swift", given)) }
-        for (path, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+        var others = [("\(sources)/Host.swift", GeneratedEnds.host(exercise.interface))]
+        if let given = exercise.given { others.append(("\(sources)/Given.swift", given)) }
+        for (path, text) in others + [(answer, text)] { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
 
-        let command = quick?.command(files.map(\.0)) ?? library.compilerArguments(files.map(\.0), toolchain)
-        // The program leaves the sandbox through standard output: nothing of ours can be written in there. The word before it says
-        // that the sandbox stands, before anybody's code is looked at.
-        let script = #"echo \#(Self.greeting); out=$1; shift; "$@" -o "$out" >&2 && cat "$out""#
-        let output = sandbox.confinement == .sandbox ? "/tmp/answer" : "\(sources)/program"
+        let isShutIn = sandbox.confinement == .sandbox
+        let (output, traced) =
+            isShutIn ? ("/tmp/answer", "/tmp/Answer.swift") : ("\(sources)/program", "\(sources)/traced/Answer.swift")
+        if !isShutIn { try writeTraced(text, traced) }
+        let tracer = isShutIn ? Self.tool : nil
+        let quick = QuickCompilation.isEnough(for: text) ? QuickCompilation(library, toolchain) : nil
         let shutIn = sandbox.wrap(
-            ["/bin/sh", "-c", script, "sh", output] + command,
-            readable: [sources, toolchain.root, library.folder], slot: slot, limits: .compiler)
+            [
+                "/bin/sh", "-c", Self.script, "sh", output, answer, traced, tracer ?? "/bin/false",
+                quick?.script(others.map(\.0) + [traced]) ?? "",
+            ]
+                + library.compilerArguments(others.map(\.0), toolchain),
+            readable: [sources, toolchain.root, library.folder] + [tracer].compactMap(\.self), slot: slot, limits: .compiler)
         let result: CommandResult
         func failed(_ id: String, _ summary: String, details: String? = nil, help: String) -> Outcome {
             .failed([
@@ -125,6 +138,12 @@ struct SubmissionCompiler: Sendable {
 }
 
 extension SubmissionCompiler {
+    private func writeTraced(_ text: String, _ path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(TracedFile.text(of: text).utf8).write(to: url)
+    }
+
     /// What compiler and linker complain of without a place. Addresses and the names of temporary files, which are others every
     /// time, aren't in these lines.
     fileprivate static func placeless(_ words: String) -> String? {
@@ -133,4 +152,9 @@ extension SubmissionCompiler {
         }
         return lines.isEmpty ? nil : lines.prefix(5).joined(separator: "\n")
     }
+}
+
+/// A learner's file with a note before each statement, by which the line is known at which it stops.
+public enum TracedFile {
+    public static func text(of text: String) -> String { "import LearnerHost; " + TracedSource.text(of: text, isScript: false) }
 }

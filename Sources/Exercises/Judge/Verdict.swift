@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Sandbox
 public import Wire
 
 /// What a submission is worth, with everything that the answer depends on: asked again, the same bytes.
@@ -8,16 +9,25 @@ public struct Verdict: Sendable, Hashable, Codable {
         /// Hashes of contents.
         public var submission: String
         public var suite: String
+        /// The typical wrong answers, whose misconceptions a verdict may name.
+        public var mutants: String
         public var engine: String
         public var compiler: String
+        /// How the submission was shut in.
+        public var confinement: Confinement
         public var seed: UInt64
 
-        public init(exercise: String, submission: String, suite: String, engine: String, compiler: String, seed: UInt64) {
+        public init(
+            exercise: String, submission: String, suite: String, mutants: String, engine: String, compiler: String,
+            confinement: Confinement, seed: UInt64
+        ) {
             self.exercise = exercise
             self.submission = submission
             self.suite = suite
+            self.mutants = mutants
             self.engine = engine
             self.compiler = compiler
+            self.confinement = confinement
             self.seed = seed
         }
     }

@@ -22,7 +22,9 @@ public struct ExerciseTemplate: Sendable {
         let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
         let place = "\(folder)/\(name)"
         let work = "\(folder)/.\(name)-\(UUID().uuidString)"
-        guard !FileManager.default.fileExists(atPath: place) else { throw PracticeProblem("\(ShownPath.of(place)) is there already") }
+        guard !FileManager.default.fileExists(atPath: place) else {
+            throw PracticeProblem("\(ShownPath.of(place)) is there already")
+        }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: work) }

@@ -11,6 +11,9 @@ extension PracticeFolder {
         public var changed: [StarterChange] = []
         /// Copies of what the learner had written where podium had to write.
         public var kept: [String] = []
+
+        /// Everything was as it should be.
+        public static let nothing = Filling()
     }
 
     /// An exercise whose starting file is another now than when the learner began; the learner's file stays.

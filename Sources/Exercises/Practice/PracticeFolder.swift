@@ -73,8 +73,15 @@ public struct PracticeProblem: Error, Sendable {
     init(_ summary: String) { self.summary = summary }
 
     init(_ summary: String, _ error: any Error) {
-        // The system's own reason is short; Foundation's sentence repeats the path.
-        let reason = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError).map { String(cString: strerror(Int32($0.code))) }
-        self.summary = summary + (reason.map { ": \($0.lowercased())" } ?? "")
+        let own = error as NSError
+        // The system's reason is short, and Foundation's sentence repeats the path.
+        let code: Int32? =
+            switch own.code {
+            case CocoaError.fileWriteNoPermission.rawValue, CocoaError.fileReadNoPermission.rawValue: EACCES
+            case CocoaError.fileWriteOutOfSpace.rawValue: ENOSPC
+            case CocoaError.fileWriteVolumeReadOnly.rawValue: EROFS
+            default: (own.userInfo[NSUnderlyingErrorKey] as? NSError).map { Int32($0.code) }
+            }
+        self.summary = summary + (code.map { ": \(String(cString: strerror($0)).lowercased())" } ?? "")
     }
 }

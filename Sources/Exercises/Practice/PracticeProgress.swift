@@ -31,12 +31,13 @@ public struct PracticeProgress: Sendable, Hashable {
     public subscript(exercise: String) -> Entry { entries[exercise] ?? Entry() }
     public func state(of exercise: String) -> State? { entries[exercise]?.state }
 
-    /// Notes that the learner is at work on it.
+    /// Notes that the learner is at work on it; the first one is where the learner is until another is chosen.
     public mutating func begin(_ exercise: String, on day: String, starter: String?) {
         var entry = self[exercise]
         if entry.begun == nil { entry.begun = day }
         if entry.starter == nil { entry.starter = starter }
         entries[exercise] = entry
+        if current == nil { current = exercise }
     }
 
     /// Notes that the learner begins it once more, from this starting file.

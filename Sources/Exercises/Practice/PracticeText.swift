@@ -20,7 +20,8 @@ enum PracticeText {
     static func task(of exercise: Exercise) -> String {
         let name = Catalog.shortest(exercise.name)
         let chapter = exercise.chapter.split(separator: "#").first.map(String.init) ?? exercise.chapter
-        let task = exercise.task.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.joined(separator: "\n")
+        let task = exercise.task.split(separator: "\n", omittingEmptySubsequences: false).drop { $0.isEmpty }.joined(
+            separator: "\n")
         return task + (task.hasSuffix("\n") ? "" : "\n") + """
 
             ---

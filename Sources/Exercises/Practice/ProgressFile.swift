@@ -7,7 +7,7 @@ public struct ProgressFile: Sendable {
     public init(of folder: PracticeFolder) { self.folder = folder }
 
     /// The file as podium wrote it last: what counts when the file itself is damaged or gone.
-    private var copy: String { "\(folder.ownFolder)/progress.yaml" }
+    private var copy: String { "\(folder.ownFolder)/progress-copy.yaml" }
 
     public struct Reading: Sendable {
         public var progress: PracticeProgress
@@ -33,7 +33,8 @@ public struct ProgressFile: Sendable {
             }
             let from = lastGood == nil ? "" : "; it goes on from the copy in \(ShownPath.of(copy))"
             return Reading(
-                progress: lastGood ?? PracticeProgress(), problems: problems.map { "\(shown) can't be understood: \($0)\(from)" }, isDamaged: true)
+                progress: lastGood ?? PracticeProgress(), problems: problems.map { "\(shown) can't be understood: \($0)\(from)" },
+                isDamaged: true)
         }
     }
 

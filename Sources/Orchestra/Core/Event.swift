@@ -23,6 +23,7 @@ public enum Event: Hashable, Sendable, Codable {
     case targetProbeDue(Slot<TargetRecord>)
     case deregistrationDelayElapsed(Slot<TargetRecord>)
     case taskMayBeForgotten(Slot<TaskRecord>)
+    case taskProtectionExpires(Slot<TaskRecord>)
 
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {

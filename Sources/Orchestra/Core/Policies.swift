@@ -15,6 +15,7 @@ public struct Policies: Sendable {
     public var containerStartPolicy: any ECS.ContainerStartPolicy
     public var taskStopPolicy: any ECS.TaskStopPolicy
     public var startThrottle: any ECS.StartThrottle
+    public var deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(type: ELB.LoadBalancingAlgorithmType, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -27,7 +28,8 @@ public struct Policies: Sendable {
         taskStopPolicy: any ECS.TaskStopPolicy = .essentialContainers, startThrottle: any ECS.StartThrottle = .doublingDelay,
         forwardingPolicy: any ELB.ForwardingPolicy = .weighted,
         leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests,
-        stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie
+        stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie,
+        deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
@@ -36,6 +38,7 @@ public struct Policies: Sendable {
         self.containerStartPolicy = containerStartPolicy
         self.taskStopPolicy = taskStopPolicy
         self.startThrottle = startThrottle
+        self.deploymentCircuitBreaker = deploymentCircuitBreaker
         self.forwardingPolicy = forwardingPolicy
         self.stickinessPolicy = stickinessPolicy
         self.leastOutstandingRequestsAlgorithm = leastOutstandingRequestsAlgorithm

@@ -48,7 +48,15 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     /// What its tasks are registered with.
     var loadBalancers: [ServiceTargetGroup]
     var rolloutState = ECS.Deployment.RolloutState.inProgress
+    /// `nil` while the usual sentence holds.
+    var rolloutStateReason: String?
     var failedTasks = 0
+    /// What the circuit breaker remembers; `nil` while it has heard of nothing.
+    var circuitBreaker: ECS.CircuitBreakerRecord?
+    /// One of its alarms was in ALARM when it began.
+    var ignoresAlarms: Bool?
+    /// When its bake time is over; `nil` before it begins.
+    var bakesUntil: Moment?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -71,6 +79,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var gracePeriod: Duration
     /// The PRIMARY first.
     var deployments: [DeploymentRecord]
+    /// The last one that was COMPLETED before the PRIMARY: where a failed deployment goes back to.
+    var lastCompleted: DeploymentRecord?
     /// Tasks that haven't stopped, in the order of their creation.
     var tasks: [TaskSlot] = []
     var tasksCreated = 0
@@ -129,6 +139,12 @@ public struct TaskRecord: Hashable, Sendable, Codable {
     var lastStatus = ECS.TaskStatus.provisioning
     var desiredStatus = ECS.TaskStatus.running
     var health = ECS.HealthStatus.unknown
+    /// It counted as healthy once; noted only where a circuit breaker asks, `nil` otherwise.
+    var wasHealthy: Bool?
+    /// It was started in the place of an unhealthy task of a deployment that isn't PRIMARY.
+    var isReplacement: Bool?
+    /// Until then nothing scales it in; `nil` without protection.
+    var protectedUntil: Moment?
     var stopCode: ECS.StopCode?
     var stoppedReason: String?
     var group: String

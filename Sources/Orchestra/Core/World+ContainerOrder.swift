@@ -22,7 +22,7 @@ extension World {
             tasks[slot].containers[container].reason =
                 "CannotStartContainerError: container \(name) waits for \(dependency.condition) of container "
                 + "\(dependency.containerName), which cannot come any more"
-            beginStop(slot, .taskFailedToStart, "Task failed to start", graceful: false, throttle: policies.startThrottle)
+            beginStop(slot, .taskFailedToStart, "Task failed to start", graceful: false, policies)
         }
     }
 

@@ -22,15 +22,16 @@ extension World {
 
     // MARK: Looking
 
-    mutating func evaluate(_ index: Int, _ scheduler: any ECS.ServiceScheduler) {
+    mutating func evaluate(_ index: Int, _ policies: Policies) {
         guard services[index].evaluationAt <= moment else { return }
         services[index].evaluationAt = .never
         tellOfTargets(index)
         guard services[index].status == .active else { return }
 
+        noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
         let state = serviceState(index)
-        apply(scheduler.changes(for: state), of: index, seen: state)
+        apply(policies.serviceScheduler.changes(for: state), of: index, seen: state, policies)
         dropEmptyDeployments(index)
         settle(index, state)
         planNextLook(index)
@@ -39,16 +40,21 @@ extension World {
     func serviceState(_ index: Int) -> ECS.ServiceState {
         let service = services[index]
         let primary = service.deployments[0].id
+        let completed = service.deployments.dropFirst().filter { $0.rolloutState == .completed }.map(\.id)
         let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
             guard task.desiredStatus == .running else { return nil }
+            let health = schedulingHealth(of: slot)
             return .init(
-                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: schedulingHealth(of: slot),
-                number: task.label.number)
+                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: health,
+                number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
+                isProtected: isProtected(slot), hasCompletedDeployment: completed.contains(task.deployment),
+                isReplacement: task.isReplacement ?? false)
         }
         return ECS.ServiceState(
             desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
-            maximumPercent: service.configuration.maximumPercent, launchesAllowed: launchesAllowed(index), tasks: states)
+            maximumPercent: service.configuration.maximumPercent, launchesAllowed: launchesAllowed(index),
+            rolloutState: service.deployments[0].rolloutState, tasks: states)
     }
 
     // snippet.counts-as-healthy
@@ -69,11 +75,19 @@ extension World {
     }
     // snippet.end
 
+    /// The same, whatever the grace period says: who fails leaves first when somebody has to.
+    private func failsChecks(_ slot: TaskSlot) -> Bool {
+        tasks[slot].lastStatus == .running
+            && (tasks[slot].health == .unhealthy
+                || tasks[slot].targets.contains { targets.contains($0) && targets[$0].health.state == .unhealthy })
+    }
+
     // MARK: Acting
 
-    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState) {
+    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState, _ policies: Policies) {
         var starting = 0
         var replacing = 0
+        var replaced: [TaskSlot] = []
         var leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)] = []
         for change in changes {
             switch change {
@@ -81,43 +95,75 @@ extension World {
                 starting += min(max(count, 0), seen.launchesAllowed - starting)
                 replacing += min(max(replacingUnhealthy, 0), starting)
             case .stop(let id, let cause):
-                guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
-                    tasks[slot].desiredStatus == .running
-                else { continue }
+                guard let slot = leavingSlot(id, of: index) else { continue }
                 leaving.append((slot, cause))
+            case .replace(let id):
+                guard let slot = leavingSlot(id, of: index) else { continue }
+                leaving.append((slot, .unhealthy))
+                replaced.append(slot)
             }
         }
+        // The start throttle of what is new doesn't hold back what has worked.
+        replaced = Array(replaced.prefix(max(launchesLeft(index) - starting, 0)))
         if starting > 0 || !leaving.isEmpty {
             services[index].isSteady = false
             log(
                 .scheduled(
                     service: services[index].id, desiredCount: seen.desiredCount, active: seen.tasks.count,
-                    healthy: seen.tasks.count { $0.health == .healthy }, starting: starting, stopping: leaving.count))
+                    healthy: seen.tasks.count { $0.health == .healthy }, starting: starting + replaced.count,
+                    stopping: leaving.count))
         }
         start(starting, replacing: replacing, of: index)
-        stop(leaving, of: index)
+        startReplacements(of: replaced, of: index)
+        stop(leaving, of: index, policies)
     }
 
     private mutating func start(_ count: Int, replacing: Int, of index: Int) {
         guard count > 0 else { return }
         guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let (service, deployment) = (services[index], services[index].deployments[0])
-        var started: [ECS.Task.ID] = []
-        for _ in 0..<count {
-            services[index].tasksCreated += 1
-            let slot = createTask(
-                TaskOrigin(
-                    label: TaskLabel(group: service.id.name, number: services[index].tasksCreated), cluster: service.cluster,
-                    service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
-                    group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType))
-            services[index].tasks.append(slot)
-            started.append(tasks[slot].id)
-        }
+        let deployment = services[index].deployments[0]
+        let started = (0..<count).map { _ in startTask(of: deployment, of: index) }
         countLaunches(count, of: index)
         tell(index, Sentence.started(started, replacing: replacing))
     }
 
-    private mutating func stop(_ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int) {
+    /// One for each of these tasks of older deployments, from the deployment that it belongs to.
+    private mutating func startReplacements(of replaced: [TaskSlot], of index: Int) {
+        guard services[index].launchType == .fargate else { return }
+        var started: [ECS.Task.ID] = []
+        for slot in replaced {
+            guard let deployment = services[index].deployments.first(where: { $0.id == tasks[slot].deployment }) else { continue }
+            started.append(startTask(of: deployment, of: index, isReplacement: true))
+        }
+        guard !started.isEmpty else { return }
+        countLaunches(started.count, of: index)
+        tell(index, Sentence.started(started, replacing: started.count))
+    }
+
+    private mutating func startTask(of deployment: DeploymentRecord, of index: Int, isReplacement: Bool? = nil) -> ECS.Task.ID {
+        services[index].tasksCreated += 1
+        let service = services[index]
+        let slot = createTask(
+            TaskOrigin(
+                label: TaskLabel(group: service.id.name, number: service.tasksCreated), cluster: service.cluster,
+                service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
+                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType,
+                isReplacement: isReplacement))
+        services[index].tasks.append(slot)
+        return tasks[slot].id
+    }
+
+    /// A task that the scheduler may stop: a service's own, and not told to stop already.
+    private func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
+        guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
+            tasks[slot].desiredStatus == .running
+        else { return nil }
+        return slot
+    }
+
+    private mutating func stop(
+        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ policies: Policies
+    ) {
         guard !leaving.isEmpty else { return }
         let deployment = services[index].deployments[0].id
         var running: [ECS.Task.ID] = []
@@ -142,6 +188,7 @@ extension World {
         }
         if !running.isEmpty { tell(index, Sentence.stopped(running)) }
         if pending > 0 { tell(index, Sentence.stoppedPending(pending)) }
+        for (slot, cause) in leaving where cause == .unhealthy { noteOutcome(.taskFailedHealthChecks, of: slot, policies) }
     }
 
     // MARK: Coming to rest
@@ -162,12 +209,13 @@ extension World {
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
-        if done, !service.isSteady {
+        if done, !service.isSteady, !bakes(index) {
             services[index].isSteady = true
             services[index].told = []
             if service.deployments[0].rolloutState == .inProgress {
                 let id = service.deployments[0].id
                 services[index].deployments[0].rolloutState = .completed
+                services[index].deployments[0].rolloutStateReason = nil
                 services[index].deployments[0].updatedAt = moment
                 log(.deploymentCompleted(service: service.id, deployment: id))
                 tell(index, Sentence.deploymentCompleted(id))
@@ -177,9 +225,11 @@ extension World {
             services[index].isSteady = false
             // Two budgets that leave no room: no start, no stop, nothing pending, and old tasks remain.
             let stuck =
-                service.deployments.count > 1 && state == seen && state.upperLimit <= state.tasks.count
+                service.deployments.count > 1 && state == seen && state.rolloutState != .failed
+                && state.upperLimit <= state.tasks.count
                 && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
             if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
+            if let blocked = protectionBlock(of: index) { tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks)) }
         }
     }
 
@@ -194,7 +244,7 @@ extension World {
             }
         }
         if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
-        guard serviceState(index).tasks.count < service.desiredCount else { return }
+        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
         if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
         if launchesAllowed(index) == 0, service.throttledUntil <= moment {
             tellOnce(index, Sentence.launchesThrottled)
@@ -206,7 +256,13 @@ extension World {
 
     private func launchesAllowed(_ index: Int) -> Int {
         let service = services[index]
-        guard service.throttledUntil <= moment else { return 0 }
+        guard service.throttledUntil <= moment, service.deployments[0].rolloutState != .failed else { return 0 }
+        return launchesLeft(index)
+    }
+
+    /// What the launch rate allows.
+    private func launchesLeft(_ index: Int) -> Int {
+        let service = services[index]
         let quota = quotas.tasksLaunchedPerServicePerMinute
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
     }
@@ -219,14 +275,24 @@ extension World {
         services[index].launchesInWindow += count
     }
 
-    /// A task has to stop without ever having run.
-    mutating func countStartFailure(of slot: TaskSlot, _ throttle: any ECS.StartThrottle) {
+    /// A task has to stop by itself. The start throttle counts those that never ran.
+    mutating func countFailure(of slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].service >= 0 else { return }
         let index = Int(tasks[slot].service)
-        if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }) {
+        guard !tasks[slot].startedAt.isSet else {
+            // What was healthy once has started well, however it ends.
+            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot) != .healthy {
+                noteOutcome(.taskExited, of: slot, policies)
+            }
+            return
+        }
+        if let deployment = services[index].deployments.firstIndex(where: { $0.id == tasks[slot].deployment }),
+            services[index].deployments[deployment].circuitBreaker == nil
+        {
             services[index].deployments[deployment].failedTasks += 1
         }
-        noteStart(.failed, of: index, throttle)
+        noteStart(.failed, of: index, policies.startThrottle)
+        noteOutcome(.taskFailedToStart, of: slot, policies)
     }
 
     mutating func noteStart(_ outcome: ECS.StartOutcome, of index: Int, _ throttle: any ECS.StartThrottle) {

@@ -25,6 +25,16 @@ extension World {
         static func deregistered(_ count: Int, _ arn: String) -> String { "deregistered \(count) targets in (target-group \(arn))" }
         static func draining(_ count: Int) -> String { "has begun draining connections on \(count) tasks." }
         static func deploymentCompleted(_ deployment: String) -> String { "(deployment \(deployment)) deployment completed." }
+        static func deploymentFailed(_ deployment: String, _ cause: String) -> String {
+            "(deployment \(deployment)) deployment failed: \(cause)"
+        }
+
+        static func rollingBack(_ deployment: String) -> String { "rolling back to deployment \(deployment)." }
+        static func protected(_ deployment: String, _ count: Int) -> String {
+            "was unable to reach steady state because (taskSet \(deployment)) was unable to scale in due to "
+                + "(reason \(count) tasks under protection)"
+        }
+
         static func unhealthy(_ task: ECS.Task.ID, _ port: Int, _ arn: String, _ reason: String) -> String {
             "(task \(task)) (port \(port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
         }

@@ -1,7 +1,7 @@
 // CreateService, UpdateService, DeleteService, DescribeServices, ListServices.
 
 extension World {
-    mutating func createService(_ request: ECS.CreateServiceRequest, _ throttle: any ECS.StartThrottle) throws(ECS.Error)
+    mutating func createService(_ request: ECS.CreateServiceRequest, _ policies: Policies) throws(ECS.Error)
         -> ECS.Service.ID
     {
         let cluster = try cluster(request.cluster)
@@ -47,12 +47,12 @@ extension World {
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: request.desiredCount))
-        beginDeployment(index, of: definition, throttle)
+        beginDeployment(index, of: definition, policies.startThrottle)
         return id
     }
 
     /// What isn't given stays. Only what the tasks are made from starts a deployment; `desiredCount` doesn't.
-    mutating func updateService(_ request: ECS.UpdateServiceRequest, _ throttle: any ECS.StartThrottle) throws(ECS.Error)
+    mutating func updateService(_ request: ECS.UpdateServiceRequest, _ policies: Policies) throws(ECS.Error)
         -> ECS.Service
     {
         let index = try service(request.service, in: request.cluster, orInactive: true)
@@ -72,7 +72,13 @@ extension World {
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
-        services[index].configuration = request.deploymentConfiguration ?? services[index].configuration
+        if var configuration = request.deploymentConfiguration {
+            configuration.deploymentCircuitBreaker =
+                configuration.deploymentCircuitBreaker ?? services[index].configuration.deploymentCircuitBreaker
+            configuration.alarms = configuration.alarms ?? services[index].configuration.alarms
+            configuration.bakeTimeInMinutes = configuration.bakeTimeInMinutes ?? services[index].configuration.bakeTimeInMinutes
+            services[index].configuration = configuration
+        }
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
             || loadBalancers != services[index].loadBalancers
@@ -81,7 +87,8 @@ extension World {
             .serviceUpdated(
                 service: services[index].id, desiredCount: services[index].desiredCount,
                 taskDefinition: taskDefinitions[definition].id))
-        if redeploys { beginDeployment(index, of: definition, throttle) }
+        if redeploys { beginDeployment(index, of: definition, policies.startThrottle) }
+        if request.desiredCount != nil { noteDesiredCount(of: index, policies) }
         scheduleEvaluation(Int32(index))
         return describe(service: index)
     }
@@ -89,12 +96,16 @@ extension World {
     private mutating func beginDeployment(_ index: Int, of definition: Int, _ throttle: any ECS.StartThrottle) {
         // 19 digits, as AWS has them.
         let id = "ecs-svc/\(1_000_000_000_000_000_000 + identifiers.next(.deployment) % 9_000_000_000_000_000_000)"
+        if let former = services[index].deployments.first, former.rolloutState == .completed {
+            services[index].lastCompleted = former
+        }
         services[index].deployments.insert(
             DeploymentRecord(
                 id: id, taskDefinition: Int32(definition), loadBalancers: services[index].loadBalancers, createdAt: moment,
                 updatedAt: moment),
             at: 0)
         services[index].isSteady = false
+        beginWatchingAlarms(index)
         noteStart(.deploymentStarted, of: index, throttle)
         log(.deploymentStarted(service: services[index].id, deployment: id, taskDefinition: taskDefinitions[definition].id))
         scheduleEvaluation(Int32(index))
@@ -182,6 +193,19 @@ extension World {
         let (minimum, maximum) = (configuration.minimumHealthyPercent, configuration.maximumPercent)
         guard (0...100).contains(minimum) else { throw invalid("minimumHealthyPercent \(minimum) is not within 0 and 100.") }
         guard (100...1_000_000).contains(maximum) else { throw invalid("maximumPercent \(maximum) is less than 100.") }
+        if let alarms = configuration.alarms, alarms.enable, alarms.alarmNames.isEmpty {
+            throw invalid("alarmNames cannot be empty while alarms are enabled.", "Name the alarms that make a deployment fail.")
+        }
+        if let minutes = configuration.bakeTimeInMinutes {
+            guard (0...1440).contains(minutes) else { throw invalid("bakeTimeInMinutes \(minutes) is not within 0 and 1440.") }
+        }
+        if let threshold = configuration.deploymentCircuitBreaker?.thresholdConfiguration {
+            guard (1...1_000_000).contains(threshold.value) else {
+                throw invalid(
+                    "The value \(threshold.value) of thresholdConfiguration is out of bounds.",
+                    "It is a number of failed tasks or a percentage of desiredCount, and 1 at least.")
+            }
+        }
     }
 
     private func check(grace seconds: Int) throws(ECS.Error) -> Duration {
@@ -234,12 +258,15 @@ extension World {
             let own = record.tasks.filter { tasks[$0].deployment == deployment.id }
             let counts = count(own)
             let ending = deployment.rolloutState == .completed ? "completed" : "in progress"
+            // What has failed is to go, whatever is left of it.
+            let remaining = deployment.rolloutState == .failed ? 0 : own.count { tasks[$0].desiredStatus == .running }
             return ECS.Deployment(
                 id: deployment.id, status: place == 0 ? .primary : .active,
                 taskDefinition: taskDefinitions[Int(deployment.taskDefinition)].id.arn,
-                desiredCount: place == 0 ? record.desiredCount : own.count { tasks[$0].desiredStatus == .running },
+                desiredCount: place == 0 ? record.desiredCount : remaining,
                 pendingCount: counts.pending, runningCount: counts.running, failedTasks: deployment.failedTasks,
-                rolloutState: deployment.rolloutState, rolloutStateReason: "ECS deployment \(deployment.id) \(ending).",
+                rolloutState: deployment.rolloutState,
+                rolloutStateReason: deployment.rolloutStateReason ?? "ECS deployment \(deployment.id) \(ending).",
                 createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt))
         }
         let counts = count(record.tasks)

@@ -11,6 +11,7 @@ extension World {
         var group: String
         var startedBy: String?
         var launchType: ECS.LaunchType
+        var isReplacement: Bool?
     }
 
     mutating func createTask(_ origin: TaskOrigin) -> TaskSlot {
@@ -20,8 +21,8 @@ extension World {
         let slot = tasks.insert(
             TaskRecord(
                 id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
-                taskDefinition: origin.taskDefinition, group: origin.group, startedBy: origin.startedBy,
-                launchType: origin.launchType,
+                taskDefinition: origin.taskDefinition, isReplacement: origin.isReplacement, group: origin.group,
+                startedBy: origin.startedBy, launchType: origin.launchType,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
         log(
@@ -69,7 +70,7 @@ extension World {
         let reason =
             "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
         tasks[slot].containers[container].reason = reason
-        beginStop(slot, .taskFailedToStart, reason, graceful: false, throttle: policies.startThrottle)
+        beginStop(slot, .taskFailedToStart, reason, graceful: false, policies)
     }
 
     mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
@@ -105,15 +106,17 @@ extension World {
         tasks[slot].startedAt = moment
         advance(slot, to: .running)
         let service = tasks[slot].service
-        if service >= 0 { noteStart(.running, of: Int(service), policies.startThrottle) }
+        guard service >= 0 else { return }
+        noteStart(.running, of: Int(service), policies.startThrottle)
+        noteOutcome(.taskRunning, of: slot, policies)
     }
 
     // MARK: Stopping
 
     /// Decides that a task stops; the first reason stays. `graceful` leaves its targets the time to finish what they have;
-    /// `throttle` hears of a task that fails before it ever ran.
+    /// `policies` hear of a task that fails by itself.
     mutating func beginStop(
-        _ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true, throttle: (any ECS.StartThrottle)? = nil
+        _ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true, _ policies: Policies? = nil
     ) {
         guard tasks[slot].desiredStatus == .running else { return }
         tasks[slot].desiredStatus = .stopped
@@ -122,9 +125,7 @@ extension World {
         tasks[slot].stoppingAt = moment
         log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
         lookAgain(atServiceOf: slot)
-        if let throttle, code == .taskFailedToStart || code == .essentialContainerExited, !tasks[slot].startedAt.isSet {
-            countStartFailure(of: slot, throttle)
-        }
+        if let policies, code == .taskFailedToStart || code == .essentialContainerExited { countFailure(of: slot, policies) }
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
             advance(slot, to: .deactivating)
@@ -149,7 +150,7 @@ extension World {
         logContainer(slot, container)
         if tasks[slot].desiredStatus == .running {
             if let stop = policies.taskStopPolicy.stop(of: roles(in: slot), after: exits(in: slot)) {
-                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false, throttle: policies.startThrottle)
+                beginStop(slot, stop.stopCode, stop.stoppedReason, graceful: false, policies)
             } else {
                 updateHealth(slot)
                 startContainers(slot, policies)

@@ -33,6 +33,8 @@ public struct World: Equatable, Sendable, Codable {
     var targetGroups: [TargetGroupRecord] = []
     var targetGroupIndex = HashIndex<String, Int32>()
     var targets = Slab<TargetRecord>()
+    /// Those whose state was set once; `nil` while there is none.
+    var alarms: [AlarmRecord]?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -56,13 +58,14 @@ public struct World: Equatable, Sendable, Codable {
         case .containerExited(let task, let container, let exitCode): containerExited(task, Int(container), exitCode, policies)
         case .containerChecked(let task, let container, let passed): containerChecked(task, Int(container), passed, policies)
         case .targetProbed(let target, let answer): targetProbed(target, answer, policies.healthPolicy)
-        case .serviceEvaluationDue(let service): evaluate(Int(service), policies.serviceScheduler)
+        case .serviceEvaluationDue(let service): evaluate(Int(service), policies)
         case .containerCheckDue(let task, let container): containerCheckDue(task, Int(container))
         case .startTimeoutElapsed(let task): startContainers(task, policies)
         case .targetRegistered(let target): targetRegistered(target, policies)
         case .targetProbeDue(let target): targetProbeDue(target)
         case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
         case .taskMayBeForgotten(let task): forget(task)
+        case .taskProtectionExpires(let task): taskProtectionExpires(task)
         }
     }
 

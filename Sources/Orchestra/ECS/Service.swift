@@ -37,17 +37,6 @@ extension ECS {
         public var createdAt: Timestamp
     }
 
-    /// How far a deployment may go below and above `desiredCount`, in percent.
-    public struct DeploymentConfiguration: Hashable, Sendable, Codable {
-        public var minimumHealthyPercent: Int
-        public var maximumPercent: Int
-
-        public init(minimumHealthyPercent: Int = 100, maximumPercent: Int = 200) {
-            self.minimumHealthyPercent = minimumHealthyPercent
-            self.maximumPercent = maximumPercent
-        }
-    }
-
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
     public struct LoadBalancer: Hashable, Sendable, Codable {
         public var targetGroupArn: String

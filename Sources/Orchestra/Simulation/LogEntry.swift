@@ -42,6 +42,9 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case serviceStatusChanged(service: ECS.Service.ID, status: ECS.Service.Status)
     case deploymentStarted(service: ECS.Service.ID, deployment: String, taskDefinition: ECS.TaskDefinition.ID)
     case deploymentCompleted(service: ECS.Service.ID, deployment: String)
+    case deploymentFailed(service: ECS.Service.ID, deployment: String, reason: String)
+    /// After `deployment` has failed, an earlier one is the PRIMARY again.
+    case deploymentRolledBack(service: ECS.Service.ID, deployment: String, to: String, taskDefinition: ECS.TaskDefinition.ID)
     /// The service scheduler looked, and found something to do.
     case scheduled(service: ECS.Service.ID, desiredCount: Int, active: Int, healthy: Int, starting: Int, stopping: Int)
     /// A sentence of ECS's own, as in `DescribeServices`.
@@ -51,6 +54,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case taskStatusChanged(task: ECS.Task.ID, label: TaskLabel, lastStatus: ECS.TaskStatus)
     /// The decision to stop: `desiredStatus` becomes STOPPED.
     case taskStopping(task: ECS.Task.ID, label: TaskLabel, stopCode: ECS.StopCode, stoppedReason: String)
+    /// `nil` once it isn't protected any more.
+    case taskProtectionChanged(task: ECS.Task.ID, label: TaskLabel, expirationDate: Timestamp?)
     case taskHealthChanged(task: ECS.Task.ID, label: TaskLabel, healthStatus: ECS.HealthStatus)
     case containerStatusChanged(
         task: ECS.Task.ID, label: TaskLabel, container: String, lastStatus: ECS.Container.Status, exitCode: Int?, reason: String?)
@@ -73,6 +78,7 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// A draining target's delay is over: it is gone from the list.
     case targetDeregistered(targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?)
 
+    case alarmStateChanged(alarmName: String, stateValue: CloudWatch.StateValue)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

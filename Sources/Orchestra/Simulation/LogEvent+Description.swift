@@ -14,6 +14,10 @@ extension LogEvent: CustomStringConvertible {
         case .deploymentStarted(let service, let deployment, let taskDefinition):
             "service \(service) starts deployment \(deployment) of \(taskDefinition)"
         case .deploymentCompleted(let service, let deployment): "service \(service) completed deployment \(deployment)"
+        case .deploymentFailed(let service, let deployment, let reason):
+            "service \(service) failed deployment \(deployment): \(reason)"
+        case .deploymentRolledBack(let service, let deployment, let target, let taskDefinition):
+            "service \(service) goes back from deployment \(deployment) to \(target) of \(taskDefinition)"
         case .scheduled(let service, let desiredCount, let active, let healthy, let starting, let stopping):
             "service \(service) wants \(desiredCount), has \(active) (\(healthy) healthy): "
                 + [starting > 0 ? "starts \(starting)" : nil, stopping > 0 ? "stops \(stopping)" : nil].compactMap { $0 }
@@ -22,6 +26,9 @@ extension LogEvent: CustomStringConvertible {
         case .taskCreated(_, let label, _, let taskDefinition, _): "\(label) created from \(taskDefinition)"
         case .taskStatusChanged(_, let label, let lastStatus): "\(label) is \(lastStatus)"
         case .taskStopping(_, let label, let stopCode, let reason): "\(label) is to stop: \(stopCode), \(reason)"
+        case .taskProtectionChanged(_, let label, let expirationDate):
+            "\(label) "
+                + (expirationDate.map { "is protected from scale-in until \($0)" } ?? "is not protected from scale-in any more")
         case .taskHealthChanged(_, let label, let health): "\(label) is \(health)"
         case .containerStatusChanged(_, let label, let container, let status, let exitCode, let reason):
             "\(label) container \(container) is \(status)" + (exitCode.map { ", exit code \($0)" } ?? "")
@@ -45,6 +52,7 @@ extension LogEvent: CustomStringConvertible {
             "\(Self.name(label, target)) failed check \(failures) of \(threshold) in \(targetGroup): \(explanation)"
         case .targetDeregistered(let targetGroup, let target, _, let label):
             "\(Self.name(label, target)) is gone from \(targetGroup)"
+        case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

@@ -32,6 +32,8 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteService(service: String, cluster: String?, force: Bool)
     case runTask(ECS.RunTaskRequest)
     case stopTask(task: ECS.Task.ID, reason: String?)
+    case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
+    case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 
     case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme)
     case deleteLoadBalancer(ELB.LoadBalancer.ID)

@@ -8,7 +8,7 @@ extension Simulation {
         case taskDefinition(ECS.TaskDefinition.ID), describedTaskDefinition(ECS.TaskDefinition)
         case deletion([ECS.TaskDefinition], [ECS.Failure])
         case service(ECS.Service.ID), describedService(ECS.Service)
-        case tasks([ECS.Task.ID]), describedTask(ECS.Task)
+        case tasks([ECS.Task.ID]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -54,12 +54,18 @@ extension Simulation {
         case .deleteTaskDefinitions(let references):
             let (deleted, failures) = try world.deleteTaskDefinitions(references)
             return .deletion(deleted, failures)
-        case .createService(let request): return .service(try world.createService(request, policies.startThrottle))
-        case .updateService(let request): return .describedService(try world.updateService(request, policies.startThrottle))
+        case .createService(let request): return .service(try world.createService(request, policies))
+        case .updateService(let request): return .describedService(try world.updateService(request, policies))
         case .deleteService(let service, let cluster, let force):
             return .describedService(try world.deleteService(service, in: cluster, force: force))
         case .runTask(let request): return .tasks(try world.runTask(request))
         case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
+        case .updateTaskProtection(let cluster, let tasks, let protectionEnabled, let expiresInMinutes):
+            let (protected, failures) = try world.updateTaskProtection(
+                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)
+            return .protection(protected, failures)
+
+        case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
 
         case .createLoadBalancer(let name, let scheme): return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme))
         case .deleteLoadBalancer(let id): world.deleteLoadBalancer(id)

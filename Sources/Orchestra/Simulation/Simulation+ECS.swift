@@ -99,30 +99,39 @@ extension Simulation {
     public mutating func createService(
         _ name: String, in cluster: some ECS.ClusterReference = "default", taskDefinition: some ECS.TaskDefinitionReference,
         desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
-        healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate
+        healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate,
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
-            deploymentConfiguration: .init(minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent),
+            deploymentConfiguration: .init(
+                minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent,
+                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes),
             loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
         minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
-        healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+        healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
+        deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
-        if minimumHealthyPercent != nil || maximumPercent != nil, let index = world.serviceIndex[world.key(service)] {
+        if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
+            || bakeTimeInMinutes != nil, let index = world.serviceIndex[world.key(service)]
+        {
             let current = world.services[Int(index)].configuration
             configuration = ECS.DeploymentConfiguration(
                 minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
-                maximumPercent: maximumPercent ?? current.maximumPercent)
+                maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker,
+                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes)
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,
@@ -175,6 +184,31 @@ extension Simulation {
         try ecs(.stopTask(task: task, reason: reason)) { if case .describedTask(let task) = $0 { task } else { nil } }
     }
 
+    /// `UpdateTaskProtection`: neither scaling in nor a deployment stops these tasks for so many minutes, 120 if it isn't said.
+    ///
+    /// Tasks that can't be protected are among the failures: MISSING; TASK_NOT_VALID for one that belongs to no service or isn't
+    /// RUNNING; DEPLOYMENT_BLOCKED while the service can't come to rest for its protected tasks.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` unless there are 1 to 10 tasks and 1 to 2880 minutes.
+    @discardableResult
+    public mutating func updateTaskProtection(
+        _ tasks: [ECS.Task.ID], in cluster: some ECS.ClusterReference = "default", protectionEnabled: Bool,
+        expiresInMinutes: Int? = nil
+    ) throws(ECS.Error) -> (protectedTasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
+        let command = Command.updateTaskProtection(
+            cluster: cluster.clusterReference, tasks: tasks, protectionEnabled: protectionEnabled,
+            expiresInMinutes: expiresInMinutes)
+        return try ecs(command) { if case .protection(let tasks, let failures) = $0 { (tasks, failures) } else { nil } }
+    }
+
+    /// `GetTaskProtection`, of up to 100 tasks; of none, all in the cluster that are protected.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` for more than 100.
+    public func getTaskProtection(
+        _ tasks: [ECS.Task.ID] = [], in cluster: some ECS.ClusterReference = "default"
+    ) throws(ECS.Error) -> (protectedTasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
+        let (protected, failures) = try world.getTaskProtection(tasks, in: cluster.clusterReference)
+        return (protected, failures)
+    }
+
     /// `DescribeTasks`; a stopped task is found for an hour, then it is among the failures (MISSING).
     public func describeTasks(_ tasks: [ECS.Task.ID]) -> (tasks: [ECS.Task], failures: [ECS.Failure]) { world.describeTasks(tasks) }
 
@@ -186,5 +220,13 @@ extension Simulation {
         try world.listTasks(
             ECS.ListTasksRequest(
                 cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
+    }
+
+    // MARK: Alarms
+
+    /// `SetAlarmState` of Amazon CloudWatch. A deployment that watches the alarm fails when it enters ALARM.
+    public mutating func setAlarmState(_ alarmName: String, _ stateValue: CloudWatch.StateValue) {
+        // Nothing about it can be refused: an alarm is there once somebody names it.
+        _ = try! carryOut(.setAlarmState(alarmName: alarmName, stateValue: stateValue))
     }
 }

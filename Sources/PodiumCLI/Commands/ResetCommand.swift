@@ -4,7 +4,8 @@ internal import Exercises
 struct ResetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset", abstract: "Begin an exercise again; what you wrote is kept.",
-        discussion: "Example:\n  podium reset 6\n\nYour file is kept in .podium/kept, under a new number each time. Progress stays.")
+        discussion: "Example:\n  podium reset 6\n\nYour file is kept in .podium/kept, under a new number each time. Progress stays."
+    )
 
     @Argument(help: "The exercise by name or number.")
     var name: String

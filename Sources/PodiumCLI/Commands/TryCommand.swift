@@ -34,7 +34,8 @@ struct TryCommand: AsyncParsableCommand {
             if file == nil {
                 guard opened.names.contains(exercise.name) else {
                     throw CommandFailure(
-                        .call, "\(exercise.name) isn't one of the exercises that the practice folder is for\n  → Name the file: --file.")
+                        .call,
+                        "\(exercise.name) isn't one of the exercises that the practice folder is for\n  → Name the file: --file.")
                 }
                 try opened.begin(exercise, makesCurrent: name != nil)
                 practice = opened

@@ -62,7 +62,9 @@ struct Practice {
     /// The exercise, its files brought up to date, and the progress that knows of it.
     func begin(_ exercise: Exercise, makesCurrent: Bool) throws {
         let filling = try folder.fill([exercise])
-        for file in filling.created where file.hasSuffix(".swift") { Console.complain("\(Shown.path(file)) is new: the starting file") }
+        for file in filling.created where file.hasSuffix(".swift") {
+            Console.complain("\(Shown.path(file)) is new: the starting file")
+        }
         for file in filling.refreshed { Console.complain("\(Shown.path(file)) is the exercise's newest") }
         for file in filling.kept { Console.complain("what you had written there is kept in \(Shown.path(file))") }
         try update { progress in

@@ -13,7 +13,9 @@ struct PracticeWriter {
         let titles = exercises.map(\.title.count).max() ?? 0
         var lines = exercises.map { exercise in
             let state = course.map { self.state(of: exercise.name, $0, hasBegun: hasBegun(exercise.name)) }
-            let text = padded(exercise.name, width) + "  " + padded(exercise.title, titles) + "  \(exercise.minutes) min, \(points(exercise.points))"
+            let text =
+                padded(exercise.name, width) + "  " + padded(exercise.title, titles)
+                + "  \(exercise.minutes) min, \(points(exercise.points))"
             guard let state else { return text }
             return "\(state.mark) \(text)" + (state.word.isEmpty ? "" : "  \(state.word)")
         }
@@ -41,7 +43,8 @@ struct PracticeWriter {
         let rows = exercises.map { exercise in
             let entry = course?.progress.entries[exercise.name]
             return Row(
-                name: exercise.name, title: exercise.title, kind: exercise.kind, chapter: exercise.chapter, concept: exercise.concept,
+                name: exercise.name, title: exercise.title, kind: exercise.kind, chapter: exercise.chapter,
+                concept: exercise.concept,
                 difficulty: exercise.difficulty, minutes: exercise.minutes, points: exercise.points, state: entry?.state,
                 attempts: entry?.attempts, hints: entry?.hints, earned: entry?.points,
                 isCurrent: course.map { $0.current == exercise.name })
@@ -86,7 +89,9 @@ struct PracticeWriter {
         case let gained?: lines.append("+\(points(gained))")
         }
         lines.append(bar(exercises, course))
-        lines += ["", "podium solution \(Catalog.shortest(exercise.name)) shows the reference solution, others, and why they are right."]
+        lines += [
+            "", "podium solution \(Catalog.shortest(exercise.name)) shows the reference solution, others, and why they are right.",
+        ]
         return (lines + [next(exercises, course, after: exercise.name)]).joined(separator: "\n") + "\n"
     }
 

@@ -61,7 +61,8 @@ final class Watching {
         case .tell(let words): Console.write("\n\(separator())\n\(words)\n")
         case .hint: Console.write("\n\(separator())\n" + (try practice.hint(for: exercise)))
         case .list:
-            let list = writer.list(practice.workspace.readableExercises(), try practice.course(), hasBegun: practice.folder.hasBegun)
+            let list = writer.list(
+                practice.workspace.readableExercises(), try practice.course(), hasBegun: practice.folder.hasBegun)
             Console.write("\n\(separator())\n" + list)
         case .next:
             let (next, text) = try practice.goOn()

@@ -27,7 +27,9 @@ import Testing
         let starter = try TestExercise().exercise().starter
         #expect(!starter.contains("taken.append"))
         #expect(starter.contains("    // TODO: what is remembered\n"))
-        #expect(starter.contains("        // TODO: take the seat, and give back how many are taken\n        fatalError(\"write: take the seat"))
+        #expect(
+            starter.contains(
+                "        // TODO: take the seat, and give back how many are taken\n        fatalError(\"write: take the seat"))
         #expect(starter.contains(#"fatalError("write: double each \"number\"")"#))
         #expect(!starter.contains("podium.write") && !starter.contains("podium.end"))
     }
@@ -50,7 +52,9 @@ import Testing
     }
 
     @Test func `a mark without its partner is told`() throws {
-        let found = try problems { try $0.put($0.text("Solution.swift").replacing("// podium.end\n}\n", with: "}\n"), "Solution.swift") }
+        let found = try problems {
+            try $0.put($0.text("Solution.swift").replacing("// podium.end\n}\n", with: "}\n"), "Solution.swift")
+        }
         #expect(found.contains { $0.contains("this mark has no partner") })
     }
 
@@ -80,10 +84,28 @@ import Testing
         #expect(found.count == 1 && found[0].contains("Suite.swift"), "\(found)")
     }
 
-    @Test(arguments: [("seats", true), ("01-seats", true), ("1", true), ("01", true), ("01-seats/", true), ("2", false), ("saets", false)])
-    func `an exercise is found by name, short name and number`(_ name: String, _ isFound: Bool) throws {
-        let folders = Catalog(folder: try TestExercise().root + "/exercises").exerciseFolders
-        #expect((Catalog.find(name, among: folders.isEmpty ? ["/x/01-seats"] : folders) != nil) == isFound)
-        #expect(Catalog.suggestion(for: "saets", among: ["/x/01-seats"]) == "seats")
+    private static let folders = ["/x/03-seats", "/x/03a-more-seats", "/x/10-doors", "/x/encore"]
+
+    @Test(arguments: [
+        ("seats", "03-seats"), ("03-seats", "03-seats"), ("3", "03-seats"), ("03", "03-seats"), ("03-seats/", "03-seats"),
+        ("3a", "03a-more-seats"), ("03A", "03a-more-seats"), ("more-seats", "03a-more-seats"), ("10", "10-doors"),
+        ("encore", "encore"),
+        ("03a-more-seats.swift", "03a-more-seats"), ("practice/10-doors.md", "10-doors"),
+        ("2", nil), ("saets", nil), ("3b", nil), ("3-saets", nil), ("1", nil), ("", nil), ("a", nil), ("-", nil),
+    ])
+    func `an exercise is found by name, short name, number, or its file's name`(_ name: String, _ expected: String?) {
+        #expect(Catalog.find(name, among: Self.folders).map(Catalog.name) == expected)
+    }
+
+    @Test func `a slip of the finger is suggested; the shortest name is the number`() {
+        #expect(Catalog.suggestion(for: "saets", among: Self.folders) == "seats")
+        #expect(Self.folders.map { Catalog.shortest(Catalog.name($0)) } == ["03", "03a", "10", "encore"])
+    }
+
+    @Test func `exercises come in the order of their names, without what is hidden`() throws {
+        let test = try TestExercise()
+        for name in ["10-c", "03a-b", "03-a", ".template"] { try test.write("x", "exercises/\(name)/exercise.md") }
+        #expect(
+            Catalog(folder: test.root + "/exercises").exerciseFolders.map(Catalog.name) == ["01-seats", "03-a", "03a-b", "10-c"])
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Orchestra
 import Testing
 
@@ -85,6 +86,92 @@ import Testing
         #expect(changes == [.stop(tasks[2].id, because: .scalingIn), .stop(tasks[1].id, because: .scalingIn)])
     }
 
+    @Test func `unhealthy tasks within their grace period leave before healthy and new ones when there are too many`() {
+        let rollout = Rollout(desired: 2, minimum: 100, maximum: 200, ticks: [])
+        var tasks = [task(1, .healthy), task(2, .unknown), task(3, .healthy), task(4, .unknown)]
+        for index in [1, 3] { tasks[index].lastStatus = .running }
+        tasks[1].isFailingChecks = true
+        let changes = ECS.ReplicaScheduler().changes(for: state(rollout, tasks))
+        #expect(changes == [.stop(tasks[1].id, because: .scalingIn), .stop(tasks[3].id, because: .scalingIn)])
+    }
+
+    @Test func `a protected task isn't scaled in, whoever leaves in its place`() {
+        let rollout = Rollout(desired: 1, minimum: 100, maximum: 200, ticks: [])
+        var tasks = [task(1, .healthy), task(2, .healthy), task(3, .healthy)]
+        tasks[2].isProtected = true
+        let scheduler = ECS.ReplicaScheduler()
+        #expect(
+            scheduler.changes(for: state(rollout, tasks)) == [
+                .stop(tasks[1].id, because: .scalingIn), .stop(tasks[0].id, because: .scalingIn),
+            ])
+        tasks[1].isProtected = true
+        #expect(scheduler.changes(for: state(rollout, tasks)) == [.stop(tasks[0].id, because: .scalingIn)])
+        #expect(scheduler.changes(for: state(rollout, Array(tasks[1...]))) == [])
+    }
+
+    @Test func `a deployment leaves protected tasks alone, health checks don't`() {
+        let rollout = Rollout(desired: 2, minimum: 100, maximum: 200, ticks: [])
+        var tasks = [
+            task(1, isPrimary: false, .healthy), task(2, isPrimary: false, .unhealthy), task(3, .healthy), task(4, .healthy),
+        ]
+        tasks[0].isProtected = true
+        tasks[1].isProtected = true
+        #expect(ECS.ReplicaScheduler().changes(for: state(rollout, tasks)) == [.stop(tasks[1].id, because: .deployment)])
+        var steady = [task(1, .unhealthy), task(2, .healthy), task(3, .healthy)]
+        steady[0].isProtected = true
+        #expect(ECS.ReplicaScheduler().changes(for: state(rollout, steady)) == [.stop(steady[0].id, because: .unhealthy)])
+    }
+
+    @Test func `an unhealthy old task is replaced by one of its own deployment while healthy tasks are missing`() {
+        let rollout = Rollout(desired: 2, minimum: 100, maximum: 200, ticks: [])
+        var tasks = [
+            task(1, isPrimary: false, .healthy), task(2, isPrimary: false, .unhealthy), task(3, .unknown), task(4, .unknown),
+        ]
+        let scheduler = ECS.ReplicaScheduler()
+        // Its deployment never worked: what is broken goes.
+        #expect(scheduler.changes(for: state(rollout, tasks)) == [.stop(tasks[1].id, because: .deployment)])
+        tasks[0].hasCompletedDeployment = true
+        tasks[1].hasCompletedDeployment = true
+        #expect(scheduler.changes(for: state(rollout, tasks)) == [.replace(tasks[1].id)])
+        // The replacement is waited for, until there are enough healthy tasks.
+        tasks[1] = task(5, isPrimary: false, .unknown)
+        tasks[1].hasCompletedDeployment = true
+        tasks[1].isReplacement = true
+        #expect(scheduler.changes(for: state(rollout, tasks)) == [])
+        tasks[2].health = .healthy
+        tasks[3].health = .healthy
+        #expect(
+            scheduler.changes(for: state(rollout, tasks)) == [
+                .stop(tasks[1].id, because: .deployment), .stop(tasks[0].id, because: .deployment),
+            ])
+    }
+
+    @Test func `where the two budgets leave no room an unhealthy old task makes room for what is new`() {
+        let rollout = Rollout(desired: 2, minimum: 100, maximum: 100, ticks: [])
+        var tasks = [task(1, isPrimary: false, .healthy), task(2, isPrimary: false, .unhealthy)]
+        tasks[1].hasCompletedDeployment = true
+        #expect(ECS.ReplicaScheduler().changes(for: state(rollout, tasks)) == [.stop(tasks[1].id, because: .deployment)])
+    }
+
+    @Test func `a deployment that has failed takes no old task's place`() {
+        let tasks = [task(1, isPrimary: false, .healthy), task(2, isPrimary: false, .healthy), task(3, .healthy)]
+        func changes(desired: Int) -> [ECS.TaskChange] {
+            ECS.ReplicaScheduler().changes(
+                for: .init(
+                    desiredCount: desired, minimumHealthyPercent: 50, launchesAllowed: 0, rolloutState: .failed, tasks: tasks))
+        }
+        #expect(changes(desired: 2) == [])
+        #expect(changes(desired: 1) == [.stop(tasks[1].id, because: .scalingIn)])
+    }
+
+    @Test func `a task's state is coded as it always was where nothing is special`() throws {
+        var state = task(1, .healthy)
+        let plain = String(decoding: try JSONEncoder().encode(state), as: UTF8.self)
+        #expect(plain.filter { $0 == ":" }.count == 5)
+        state.isProtected = true
+        #expect(try JSONDecoder().decode(ECS.ServiceState.TaskState.self, from: JSONEncoder().encode(state)) == state)
+    }
+
     @Test func `a throttled service starts no more than it may`() {
         let state = ECS.ServiceState(desiredCount: 5, launchesAllowed: 2, tasks: [])
         #expect(ECS.ReplicaScheduler().changes(for: state) == [.start(count: 2, replacingUnhealthy: 0)])
@@ -98,6 +185,9 @@ import Testing
             ticks: [])
         var tasks = (0..<Int(random.bounded(12))).map { index in
             task(index + 1, isPrimary: random.bounded(2) == 0, [.healthy, .unhealthy, .unknown][Int(random.bounded(3))])
+        }
+        if seed % 2 == 0 {
+            for index in tasks.indices where !tasks[index].isPrimary { tasks[index].hasCompletedDeployment = true }
         }
         var number = tasks.count
         var last: [ECS.TaskChange] = []
@@ -166,6 +256,15 @@ import Testing
             case .stop(let id, _):
                 tasks.removeAll { $0.id == id }
                 stopped.append(id)
+            case .replace(let id):
+                tasks.removeAll { $0.id == id }
+                stopped.append(id)
+                // A place is taken over: there aren't more tasks than before.
+                number += 1
+                var replacement = task(number, isPrimary: false, .unknown)
+                replacement.hasCompletedDeployment = true
+                replacement.isReplacement = true
+                tasks.append(replacement)
             }
         }
         return (started, stopped)

@@ -1,6 +1,6 @@
 // caught-by: ties
 // misconception: Of equals it takes the one that had the fewest requests ever. Who was away, or is new, gets every request until that number is made up for.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

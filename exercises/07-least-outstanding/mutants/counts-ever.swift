@@ -1,6 +1,6 @@
 // caught-by: ends
 // misconception: It counts every request that a target ever got. What has ended is not outstanding any more, so the count has to go down again.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

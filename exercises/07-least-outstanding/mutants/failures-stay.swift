@@ -1,6 +1,6 @@
 // caught-by: failures
 // misconception: It takes a request off only when the answer was a good one. A target whose requests fail looks busier and busier; but a failed request has ended too.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

@@ -1,6 +1,6 @@
 // caught-by: ties
 // misconception: Of equals it always takes the first of the list. With short requests everybody is idle each time, and the first gets them all.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

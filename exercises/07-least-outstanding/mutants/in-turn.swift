@@ -1,6 +1,6 @@
 // caught-by: fewest
 // misconception: It gives everybody a turn and doesn't look at what they are busy with. One who is slow collects requests.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

@@ -1,6 +1,6 @@
 // caught-by: ties
 // misconception: Of equals it takes any but the one chosen last. Two of them share the requests then, and a third is passed over.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

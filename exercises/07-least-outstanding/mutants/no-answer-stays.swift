@@ -1,6 +1,6 @@
 // caught-by: failures
 // misconception: A request that ended without any answer stays outstanding for ever. A time-out is an end as well.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

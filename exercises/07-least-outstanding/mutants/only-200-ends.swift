@@ -1,6 +1,6 @@
 // caught-by: failures
 // misconception: It takes only 200 for an end. A redirect or a 404 is an answer like any other.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

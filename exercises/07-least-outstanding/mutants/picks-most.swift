@@ -1,6 +1,6 @@
 // caught-by: fewest
 // misconception: It gives the next request to the target that has the most already.
-// reads: 07-target-group#a-b-c-a-b-c
+// reads: 07-target-group#the-one-with-the-fewest-requests
 import Orchestra
 
 /// The target that is least busy.

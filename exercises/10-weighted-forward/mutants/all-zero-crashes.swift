@@ -1,6 +1,6 @@
 // caught-by: all-zero
 // misconception: It divides by the sum of the weights. When all of them are 0, that stops the program.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

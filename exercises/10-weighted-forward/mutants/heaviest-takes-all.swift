@@ -1,6 +1,6 @@
 // caught-by: shares
 // misconception: The target group with the greatest weight gets everything. The others have a share as well, even if it is a small one.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

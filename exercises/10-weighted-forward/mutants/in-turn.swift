@@ -1,6 +1,6 @@
 // caught-by: shares
 // misconception: It gives each target group the same share, and doesn't look at the weights.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

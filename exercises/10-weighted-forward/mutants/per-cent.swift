@@ -1,6 +1,6 @@
 // caught-by: sums
 // misconception: It takes the weights for hundredths, and the draw for a number below 100. A weight says nothing by itself; only its share of the sum counts.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

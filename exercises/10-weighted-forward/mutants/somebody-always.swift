@@ -1,6 +1,6 @@
 // caught-by: all-zero
 // misconception: It always finds somebody. When all weights are 0 there is nobody to choose, and the load balancer has to know that.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

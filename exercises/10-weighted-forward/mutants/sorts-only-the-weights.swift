@@ -1,6 +1,6 @@
 // caught-by: shares
 // misconception: It sorts the weights and then takes names from the list as it was: a share goes to somebody else's target group.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

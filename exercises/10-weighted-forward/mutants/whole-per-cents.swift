@@ -1,6 +1,6 @@
 // caught-by: large
 // misconception: It turns the weights into whole per cents first. A share of less than one per cent becomes nothing at all, and others lose what was rounded away.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

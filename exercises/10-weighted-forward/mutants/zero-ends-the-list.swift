@@ -1,6 +1,6 @@
 // caught-by: zero
 // misconception: It stops at the first target group whose weight is 0. Those behind it still have their shares.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

@@ -1,6 +1,6 @@
 // caught-by: zero
 // misconception: It takes a weight of 0 for one that was left out, and gives that target group a share of 1. With 0 it gets nothing.
-// reads: 06-load-balancer#the-other-door
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
 import Orchestra
 
 /// To each target group its share.

@@ -1,6 +1,6 @@
 // caught-by: forged
 // misconception: It turns away a client whose cookie is forged. Such a cookie counts for nothing: the client gets a turn, as if it had none.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

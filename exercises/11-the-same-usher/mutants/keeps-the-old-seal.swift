@@ -1,6 +1,6 @@
 // caught-by: renewed
 // misconception: It writes a new time, but keeps the seal of the old cookie. The next time it comes it looks forged.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

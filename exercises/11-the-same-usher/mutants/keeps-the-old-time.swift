@@ -1,6 +1,6 @@
 // caught-by: renewed
 // misconception: It gives a client that stays the cookie that it brought. The time has to begin anew, or an active client loses its target in the middle.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

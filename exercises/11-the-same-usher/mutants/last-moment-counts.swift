@@ -1,6 +1,6 @@
 // caught-by: expires
 // misconception: It lets the cookie count at the very moment `expires`. It counts before that moment, and no longer at it.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

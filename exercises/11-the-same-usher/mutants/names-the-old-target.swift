@@ -1,6 +1,6 @@
 // caught-by: renewed
 // misconception: A client that was let go still gets a cookie with its old target. The cookie names the target that gave the answer.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

@@ -1,6 +1,6 @@
 // caught-by: expires
 // misconception: It doesn't look at the time: a cookie counts for ever. From `expires` on it counts for nothing.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

@@ -1,6 +1,6 @@
 // caught-by: stays
 // misconception: It gives every request the next target in turn; the cookie it got isn't looked at.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

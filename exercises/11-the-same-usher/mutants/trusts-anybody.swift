@@ -1,6 +1,6 @@
 // caught-by: forged
 // misconception: It doesn't check the seal. Whoever writes a cookie by hand chooses the target, and stays as long as he likes.
-// reads: 06-load-balancer#counting-who-came
+// reads: 07-target-group#a-face-that-is-remembered
 import Orchestra
 
 /// Sends clients back to their targets.

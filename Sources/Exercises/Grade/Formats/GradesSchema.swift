@@ -52,14 +52,16 @@ enum GradesSchema {
                 "inputs": {
                   "type": "object",
                   "additionalProperties": false,
-                  "required": ["exercise", "submission", "suite", "engine", "compiler", "seed"],
+                  "required": ["exercise", "submission", "suite", "mutants", "engine", "compiler", "confinement", "seed"],
                   "description": "What the verdict depends on: with the same, the same bytes.",
                   "properties": {
                     "exercise": {"type": "string"},
                     "submission": {"type": "string"},
                     "suite": {"type": "string"},
+                    "mutants": {"type": "string"},
                     "engine": {"type": "string"},
                     "compiler": {"type": "string"},
+                    "confinement": {"enum": ["sandbox", "limits"]},
                     "seed": {"type": "integer", "minimum": 0}
                   }
                 },

@@ -15,11 +15,12 @@ extension ECS {
 
         /// The surplus goes at once: scaling in is not a deployment, so `minimumHealthyPercent` doesn't hold it back.
         private func scaleIn(_ primary: [ServiceState.TaskState], of service: ServiceState) -> [TaskChange] {
-            let replaceable = primary.count { $0.health == .unhealthy }
-            let surplus = primary.count - replaceable - service.desiredCount
+            let unhealthy = primary.filter { $0.health == .unhealthy }
+            let surplus = primary.count - unhealthy.count - service.desiredCount
             guard surplus > 0 else { return [] }
             // Unhealthy ones go first, so they all go, and then as many of the others as are too many.
-            return leavingOrder(primary).prefix(surplus + replaceable).map { .stop($0.id, because: .scalingIn) }
+            let count = surplus + unhealthy.count { !$0.isProtected }
+            return leavingOrder(primary).prefix(count).map { .stop($0.id, because: .scalingIn) }
         }
 
         // snippet.start
@@ -60,19 +61,48 @@ extension ECS {
         /// Old tasks that aren't healthy cost nothing and go at once; healthy ones go as far as `minimumHealthyPercent` allows.
         private func stopOlder(_ older: [ServiceState.TaskState], of service: ServiceState) -> [TaskChange] {
             let healthy = service.tasks.count { $0.health == .healthy }
+            let (kept, replaced) = replaceOlder(older, of: service, missing: max(service.lowerLimit - healthy, 0))
+            let changes = replaced.map { TaskChange.replace($0) }
+            if service.rolloutState == .failed {
+                // Nobody comes to take their places: they stay, as many as are wanted.
+                let surplus = leavingOrder(older.filter { !replaced.contains($0.id) }).prefix(
+                    max(older.count - service.desiredCount, 0))
+                return changes + surplus.map { .stop($0.id, because: .scalingIn) }
+            }
             let spare = max(healthy - service.lowerLimit, 0)
             let leaving =
-                older.filter { $0.health != .healthy } + leavingOrder(older.filter { $0.health == .healthy }).prefix(spare)
-            return leaving.map { .stop($0.id, because: .deployment) }
+                older.filter {
+                    switch $0.health {
+                    case .healthy: false
+                    // Protection doesn't keep what its health checks would replace anyway.
+                    case .unhealthy: !replaced.contains($0.id)
+                    case .unknown: !$0.isProtected && !kept.contains($0.id)
+                    }
+                } + leavingOrder(older.filter { $0.health == .healthy }).prefix(spare)
+            return changes + leaving.map { .stop($0.id, because: .deployment) }
         }
         // snippet.end
 
-        /// Not yet running before running, unhealthy before healthy, the newest first.
+        /// An unhealthy old task is replaced by another of its own deployment where that deployment has worked before and
+        /// healthy tasks are missing: what is new may never become healthy.
+        private func replaceOlder(
+            _ older: [ServiceState.TaskState], of service: ServiceState, missing: Int
+        ) -> (kept: [Task.ID], replaced: [Task.ID]) {
+            // Two budgets that leave no room: whatever is kept here keeps the new deployment out.
+            guard service.lowerLimit < service.upperLimit else { return ([], []) }
+            let kept = older.filter { $0.isReplacement && $0.health == .unknown }.prefix(missing).map(\.id)
+            let sick = older.filter { $0.hasCompletedDeployment && $0.health == .unhealthy }
+            return (kept, sick.prefix(missing - kept.count).map(\.id))
+        }
+
+        /// Not yet running before running, unhealthy before healthy, within the grace period too, the newest first. Those under
+        /// protection don't leave.
         private func leavingOrder(_ tasks: [ServiceState.TaskState]) -> [ServiceState.TaskState] {
             func rank(_ task: ServiceState.TaskState) -> (Int, Int, Int) {
-                (task.lastStatus == .running ? 1 : 0, task.health == .unhealthy ? 0 : task.health == .unknown ? 1 : 2, -task.number)
+                let health = task.health == .unhealthy || task.isFailingChecks ? 0 : task.health == .unknown ? 1 : 2
+                return (task.lastStatus == .running ? 1 : 0, health, -task.number)
             }
-            return tasks.sorted { rank($0) < rank($1) }
+            return tasks.filter { !$0.isProtected }.sorted { rank($0) < rank($1) }
         }
     }
 }

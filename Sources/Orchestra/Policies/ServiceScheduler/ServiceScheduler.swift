@@ -19,13 +19,29 @@ extension ECS {
             public var health: Health
             /// Counts the tasks of the service, from 1.
             public var number: Int
+            /// Its check or its target says that it is unwell, though its grace period may not be over.
+            public var isFailingChecks: Bool
+            /// Scale-in protection: neither scaling in nor a newer deployment stops it.
+            public var isProtected: Bool
+            /// It isn't primary, and its deployment was COMPLETED before: what it runs has worked.
+            public var hasCompletedDeployment: Bool
+            /// It isn't primary, and was started in the place of an unhealthy task while the newer deployment went on.
+            public var isReplacement: Bool
 
-            public init(id: Task.ID, isPrimary: Bool = true, lastStatus: TaskStatus, health: Health, number: Int) {
+            public init(
+                id: Task.ID, isPrimary: Bool = true, lastStatus: TaskStatus, health: Health, number: Int,
+                isFailingChecks: Bool = false, isProtected: Bool = false, hasCompletedDeployment: Bool = false,
+                isReplacement: Bool = false
+            ) {
                 self.id = id
                 self.isPrimary = isPrimary
                 self.lastStatus = lastStatus
                 self.health = health
                 self.number = number
+                self.isFailingChecks = isFailingChecks
+                self.isProtected = isProtected
+                self.hasCompletedDeployment = hasCompletedDeployment
+                self.isReplacement = isReplacement
             }
         }
 
@@ -34,17 +50,20 @@ extension ECS {
         public var maximumPercent: Int
         /// How many tasks may be started now, whatever is wanted: the launch rate and the start throttle.
         public var launchesAllowed: Int
+        /// Of the primary deployment; `nil` where nobody said. One that is `failed` starts nothing, and takes nobody's place.
+        public var rolloutState: Deployment.RolloutState?
         /// In the order of their creation.
         public var tasks: [TaskState]
 
         public init(
             desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, launchesAllowed: Int = .max,
-            tasks: [TaskState]
+            rolloutState: Deployment.RolloutState? = nil, tasks: [TaskState]
         ) {
             self.desiredCount = desiredCount
             self.minimumHealthyPercent = minimumHealthyPercent
             self.maximumPercent = maximumPercent
             self.launchesAllowed = launchesAllowed
+            self.rolloutState = rolloutState
             self.tasks = tasks
         }
 
@@ -60,6 +79,8 @@ extension ECS {
         /// Start so many tasks of the primary deployment; some of them take unhealthy ones' places.
         case start(count: Int, replacingUnhealthy: Int)
         case stop(Task.ID, because: StopCause)
+        /// Stop this unhealthy task, which isn't primary, and start one of the same deployment in its place.
+        case replace(Task.ID)
 
         public enum StopCause: String, Hashable, Sendable, Codable {
             /// There are more than are wanted.
@@ -74,5 +95,36 @@ extension ECS {
     /// agrees with what is wanted.
     public protocol ServiceScheduler: Sendable {
         func changes(for service: ServiceState) -> [TaskChange]
+    }
+}
+
+extension ECS.ServiceState.TaskState {
+    private enum CodingKeys: String, CodingKey {
+        case id, isPrimary, lastStatus, health, number, isFailingChecks, isProtected, hasCompletedDeployment, isReplacement
+    }
+
+    /// What is seldom so may be left out.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func flag(_ key: CodingKeys) throws -> Bool { try container.decodeIfPresent(Bool.self, forKey: key) ?? false }
+        self.init(
+            id: try container.decode(ECS.Task.ID.self, forKey: .id), isPrimary: try container.decode(Bool.self, forKey: .isPrimary),
+            lastStatus: try container.decode(ECS.TaskStatus.self, forKey: .lastStatus),
+            health: try container.decode(Health.self, forKey: .health), number: try container.decode(Int.self, forKey: .number),
+            isFailingChecks: try flag(.isFailingChecks), isProtected: try flag(.isProtected),
+            hasCompletedDeployment: try flag(.hasCompletedDeployment), isReplacement: try flag(.isReplacement))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(isPrimary, forKey: .isPrimary)
+        try container.encode(lastStatus, forKey: .lastStatus)
+        try container.encode(health, forKey: .health)
+        try container.encode(number, forKey: .number)
+        if isFailingChecks { try container.encode(true, forKey: .isFailingChecks) }
+        if isProtected { try container.encode(true, forKey: .isProtected) }
+        if hasCompletedDeployment { try container.encode(true, forKey: .hasCompletedDeployment) }
+        if isReplacement { try container.encode(true, forKey: .isReplacement) }
     }
 }

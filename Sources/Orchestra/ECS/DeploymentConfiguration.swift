@@ -1,0 +1,82 @@
+extension ECS {
+    /// How far a deployment may go below and above `desiredCount`, in percent, and what makes it fail
+    /// (API Reference, DeploymentConfiguration).
+    public struct DeploymentConfiguration: Hashable, Sendable, Codable {
+        public var minimumHealthyPercent: Int
+        public var maximumPercent: Int
+        /// `nil` in a request: as it was. `nil` in a service: never given, which is off.
+        public var deploymentCircuitBreaker: DeploymentCircuitBreaker?
+
+        /// As the circuit breaker: `nil` in a request leaves it as it was.
+        public var alarms: DeploymentAlarms?
+        /// How long the alarms are watched after the new tasks are there and the old ones gone; `nil` in a request leaves it as it
+        /// was, and counts as 0.
+        public var bakeTimeInMinutes: Int?
+
+        public init(
+            minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, deploymentCircuitBreaker: DeploymentCircuitBreaker? = nil,
+            alarms: DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+        ) {
+            self.minimumHealthyPercent = minimumHealthyPercent
+            self.maximumPercent = maximumPercent
+            self.deploymentCircuitBreaker = deploymentCircuitBreaker
+            self.alarms = alarms
+            self.bakeTimeInMinutes = bakeTimeInMinutes
+        }
+
+        /// Alarms that make a deployment fail (API Reference, DeploymentAlarms).
+        public struct DeploymentAlarms: Hashable, Sendable, Codable {
+            public var alarmNames: [String]
+            public var enable: Bool
+            /// Whether the service then goes back to the last deployment that was COMPLETED.
+            public var rollback: Bool
+
+            public init(alarmNames: [String], enable: Bool, rollback: Bool = false) {
+                self.alarmNames = alarmNames
+                self.enable = enable
+                self.rollback = rollback
+            }
+        }
+
+        /// Whether a deployment whose tasks fail is given up (API Reference, DeploymentCircuitBreaker).
+        public struct DeploymentCircuitBreaker: Hashable, Sendable, Codable {
+            public var enable: Bool
+            /// Whether the service then goes back to the last deployment that was COMPLETED.
+            public var rollback: Bool
+            /// Whether a task that becomes healthy sets the count of failures to 0; `nil` means `true`.
+            public var resetOnHealthyTask: Bool?
+            /// `nil` means half of `desiredCount`, at least 3 and at most 200.
+            public var thresholdConfiguration: ThresholdConfiguration?
+
+            public init(
+                enable: Bool, rollback: Bool = false, resetOnHealthyTask: Bool? = nil,
+                thresholdConfiguration: ThresholdConfiguration? = nil
+            ) {
+                self.enable = enable
+                self.rollback = rollback
+                self.resetOnHealthyTask = resetOnHealthyTask
+                self.thresholdConfiguration = thresholdConfiguration
+            }
+        }
+    }
+
+    /// How many failures a deployment circuit breaker tolerates (API Reference, ThresholdConfiguration).
+    public struct ThresholdConfiguration: Hashable, Sendable, Codable {
+        public enum Kind: String, Hashable, Sendable, Codable {
+            /// `value` failures.
+            case count = "COUNT"
+            /// `value` percent of `desiredCount`, but no less than 3 and no more than 200.
+            case boundedPercent = "BOUNDED_PERCENT"
+            /// `value` percent of `desiredCount`.
+            case unboundedPercent = "UNBOUNDED_PERCENT"
+        }
+
+        public var type: Kind
+        public var value: Int
+
+        public init(type: Kind = .boundedPercent, value: Int = 50) {
+            self.type = type
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// caught-by: each
+// misconception: There is one end for everybody, that of the last one deregistered. Each target has its own.
+// reads: 07-target-group#leaving-takes-time-as-well
+import Orchestra
+
+/// Those who are leaving a target group.
+struct DeregistrationDelay {
+    private var draining: [ELB.Target.ID: (inFlight: Int, end: Duration)] = [:]
+
+    private var end = Duration.zero
+
+    mutating func deregister(_ target: ELB.Target, at now: Duration, timeoutSeconds: Int) {
+        guard draining[target.id] == nil else { return }
+        end = now + .seconds(timeoutSeconds)
+        draining[target.id] = (target.outstandingRequests, now + .seconds(timeoutSeconds))
+    }
+
+    mutating func requestEnded(at target: ELB.Target.ID) {
+        draining[target]?.inFlight -= 1
+    }
+
+    mutating func tick(at now: Duration) -> [Departure] {
+        let over = end <= now ? draining : [:]
+        for id in over.keys { draining[id] = nil }
+        return over.map { Departure(target: $0.key, cutRequests: $0.value.inFlight) }
+    }
+
+    func isDraining(_ target: ELB.Target.ID) -> Bool {
+        draining[target] != nil
+    }
+}

@@ -1,0 +1,31 @@
+// caught-by: at-once
+// misconception: A target is draining only from the next tick on, and gets new requests until then. New ones stop at the moment of the deregistration.
+// reads: 07-target-group#leaving-takes-time-as-well
+import Orchestra
+
+/// Those who are leaving a target group.
+struct DeregistrationDelay {
+    private var draining: [ELB.Target.ID: (inFlight: Int, end: Duration)] = [:]
+
+    private var known: Set<ELB.Target.ID> = []
+
+    mutating func deregister(_ target: ELB.Target, at now: Duration, timeoutSeconds: Int) {
+        guard draining[target.id] == nil else { return }
+        draining[target.id] = (target.outstandingRequests, now + .seconds(timeoutSeconds))
+    }
+
+    mutating func requestEnded(at target: ELB.Target.ID) {
+        draining[target]?.inFlight -= 1
+    }
+
+    mutating func tick(at now: Duration) -> [Departure] {
+        known = Set(draining.keys)
+        let over = draining.filter { $0.value.end <= now }
+        for id in over.keys { draining[id] = nil }
+        return over.map { Departure(target: $0.key, cutRequests: $0.value.inFlight) }
+    }
+
+    func isDraining(_ target: ELB.Target.ID) -> Bool {
+        draining[target] != nil && known.contains(target)
+    }
+}
