@@ -65,7 +65,9 @@ public struct Judge {
             report.askedCount = progress[index].asked
             report.behaviour = Self.behaviour(progress[index].failed)
             report.timedOut = progress[index].failed.values.contains { $0.kind == .timedOut }
-            if index == told, let first = report.failedCases.first { report.failure = smallest(check, progress[index].failed[first]!, first) }
+            if index == told, let first = report.failedCases.first {
+                report.failure = smallest(check, progress[index].failed[first]!, first)
+            }
             return report
         }
         process.stop()

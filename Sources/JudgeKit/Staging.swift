@@ -21,7 +21,9 @@ extension Learner {
             switch step {
             case .advance(let nanoseconds):
                 guard .nanoseconds(nanoseconds) >= stage.now, .nanoseconds(nanoseconds) <= stage.now + .seconds(86_400) else {
-                    fail(.wrong, expected: "at most a day of waiting", got: "a wait of \(Duration.nanoseconds(nanoseconds) - stage.now)")
+                    fail(
+                        .wrong, expected: "at most a day of waiting",
+                        got: "a wait of \(Duration.nanoseconds(nanoseconds) - stage.now)")
                 }
             case .command: break
             default: fail(.wrong, expected: "calls of the ECS and ELB APIs only", got: "\(step)")

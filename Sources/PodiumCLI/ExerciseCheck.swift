@@ -23,7 +23,9 @@ struct ExerciseCheck {
             let read = Exercise.read(folder)
             var report = ExerciseReport(name: Catalog.name(folder))
             if let exercise = read.exercise, !read.diagnostics.contains(where: { $0.severity == .error }) {
-                do { report = try await checker.check(exercise) } catch let problem as JudgeProblem { throw CommandFailure(problem) }
+                do { report = try await checker.check(exercise) } catch let problem as JudgeProblem {
+                    throw CommandFailure(problem)
+                }
             }
             report.diagnostics = read.diagnostics + report.diagnostics
             reports.append(report)

@@ -35,7 +35,9 @@ func read<Value: Decodable>(_ type: Value.Type, from tree: JSONTree) throws -> V
         return value as! Value
     }
     if type == Double.self || type == Float.self {
-        guard case .number(let text) = tree, let value = Double(text), value.isFinite else { throw mismatch(type, "a number", tree) }
+        guard case .number(let text) = tree, let value = Double(text), value.isFinite else {
+            throw mismatch(type, "a number", tree)
+        }
         if type == Float.self { return Float(value) as! Value }
         return value as! Value
     }
@@ -68,7 +70,9 @@ extension DecodingError {
     /// The same one level further out.
     fileprivate func inside(_ key: any CodingKey) -> DecodingError {
         func within(_ context: Context) -> Context {
-            Context(codingPath: [key] + context.codingPath, debugDescription: context.debugDescription, underlyingError: context.underlyingError)
+            Context(
+                codingPath: [key] + context.codingPath, debugDescription: context.debugDescription,
+                underlyingError: context.underlyingError)
         }
         return switch self {
         case .typeMismatch(let type, let context): .typeMismatch(type, within(context))

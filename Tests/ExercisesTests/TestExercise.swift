@@ -152,11 +152,13 @@ final class TestExercise {
         ),
         (
             "mutants/counts-rows.swift",
-            "// caught-by: copying\n// misconception: It takes seats for free that aren't.\n" + wrong("!taken.contains($0)", "$0.row > 0")
+            "// caught-by: copying\n// misconception: It takes seats for free that aren't.\n"
+                + wrong("!taken.contains($0)", "$0.row > 0")
         ),
         (
             "mutants/any-row.swift",
-            "// caught-by: secret\n// misconception: It has as many rows as one likes.\n" + wrong("seat.row <= rows", "seat.row < 100")
+            "// caught-by: secret\n// misconception: It has as many rows as one likes.\n"
+                + wrong("seat.row <= rows", "seat.row < 100")
         ),
         ("alternatives/same.swift", solution), ("alternatives/adds-itself.swift", wrong("*= 2", "+= numbers[index]")),
     ]

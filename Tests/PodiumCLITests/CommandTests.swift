@@ -142,7 +142,8 @@ import Testing
         #expect(try podium("extract", "trial", "--to", "out", book: book).status == 2)
         #expect(try podium("doctor", book: book).output.contains("compiler"))
         for command in [
-            "check", "run", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset", "next", "exercise",
+            "check", "run", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
+            "next", "exercise",
         ] {
             let help = try podium(command, "--help", book: book)
             #expect(help.status == 0)

@@ -27,11 +27,14 @@ import Testing
     }
 
     @Test func `escapes of every kind are understood`() throws {
-        #expect(try JSONLineDecoder().decode(String.self, from: #" "\u0041\ud83c\udfbb\/\b\f\n\r\t\\\"" "#.utf8) == "A🎻/\u{8}\u{C}\n\r\t\\\"")
+        #expect(
+            try JSONLineDecoder().decode(String.self, from: #" "\u0041\ud83c\udfbb\/\b\f\n\r\t\\\"" "#.utf8)
+                == "A🎻/\u{8}\u{C}\n\r\t\\\"")
     }
 
     @Test(arguments: [
-        "", "{", "[1,", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "01", "-", "1.", "1e", "\"", "\"\\x\"", "\"\\ud800\"", "1 2", "\"\u{1}\"",
+        "", "{", "[1,", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "01", "-", "1.", "1e", "\"", "\"\\x\"", "\"\\ud800\"", "1 2",
+        "\"\u{1}\"",
         String(repeating: "[", count: 100_000),
     ])
     func `what isn't JSON is an error, never a crash`(text: String) {

@@ -6,7 +6,9 @@ struct RoundRobin: ELB.RoutingAlgorithm {
     private var lastRegistration = 0
     // podium.end
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         // podium.write: choose the target whose turn it is, and remember that it had its turn
         guard let next = targets.first(where: { $0.registration > lastRegistration }) ?? targets.first else { return nil }
         lastRegistration = next.registration

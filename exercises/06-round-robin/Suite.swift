@@ -127,7 +127,8 @@ private let leaving = Check(
     guard chosen[0].count < change.before.registrations.count else { return nil }
     let waiting = change.after.filter { !chosen[0].contains($0) }
     let first = chosen[1].prefix(waiting.count)
-    return .unless(Set(first) == Set(waiting), expected: "first those who had no turn yet: \(names(waiting))", got: names(Array(first)))
+    return .unless(
+        Set(first) == Set(waiting), expected: "first those who had no turn yet: \(names(waiting))", got: names(Array(first)))
 }
 
 private let coming = Check(

@@ -74,7 +74,8 @@ private let empty = Check(
 }
 
 private let fewest = Check(
-    "fewest", "Whoever has the fewest outstanding requests gets the next", reads: "07-target-group#the-one-with-the-fewest-requests",
+    "fewest", "Whoever has the fewest outstanding requests gets the next",
+    reads: "07-target-group#the-one-with-the-fewest-requests",
     cases: .examples([
         Event.come(1...6, among: [0, 1, 2]),
         Event.come(1...2, among: [0]) + Event.come(3...4, among: [0, 1]),

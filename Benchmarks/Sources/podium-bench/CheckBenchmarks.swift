@@ -28,11 +28,13 @@ struct CheckBenchmarks {
         let library = folder + "/sixty.rs"
         try rust().write(toFile: library, atomically: true, encoding: .utf8)
         for edition in ["2024", "2021"] {
-            guard let time = try? Commands.median({ _ in try commands.run([rustdoc, "--test", "--edition", edition, library]) }) else {
+            guard let time = try? Commands.median({ _ in try commands.run([rustdoc, "--test", "--edition", edition, library]) })
+            else {
                 rows.append(Row(what: "rustdoc --test --edition \(edition)", figure: "not possible with this rustdoc", budget: ""))
                 continue
             }
-            rows.append(Row(what: "rustdoc --test --edition \(edition), 60 equal snippets", figure: Commands.text(time), budget: ""))
+            rows.append(
+                Row(what: "rustdoc --test --edition \(edition), 60 equal snippets", figure: Commands.text(time), budget: ""))
             let ratio = (all / time * 100).rounded() / 100
             rows.append(
                 Row(what: "  ratio", figure: "\(ratio)", budget: edition == "2024" ? "budget: at most 2" : "budget: below 1"))

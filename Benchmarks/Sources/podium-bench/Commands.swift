@@ -8,7 +8,9 @@ struct Commands {
 
     /// - Returns: The seconds that it took.
     @discardableResult
-    func run(_ command: [String], in folder: String? = nil, statuses: Set<Int32> = [0], environment: [String: String] = [:]) throws -> Double {
+    func run(_ command: [String], in folder: String? = nil, statuses: Set<Int32> = [0], environment: [String: String] = [:]) throws
+        -> Double
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
@@ -22,7 +24,9 @@ struct Commands {
         try process.run()
         process.waitUntilExit()
         let elapsed = EngineBenchmarks.seconds(ContinuousClock.now - start)
-        guard statuses.contains(process.terminationStatus) else { throw Failed(command: command, status: process.terminationStatus) }
+        guard statuses.contains(process.terminationStatus) else {
+            throw Failed(command: command, status: process.terminationStatus)
+        }
         return elapsed
     }
 

@@ -87,6 +87,10 @@ struct ExerciseBenchmarks {
             commands.tool, "grade", "\(folder)/class", "--exercise", "06-round-robin", "--out", "\(folder)/grades",
         ])
         let rate = (Double(Self.learners) / seconds * 10).rounded() / 10
-        return [Row(what: "podium grade, \(Self.learners) different submissions", figure: "\(rate) a second", budget: "budget: 5 a second")]
+        return [
+            Row(
+                what: "podium grade, \(Self.learners) different submissions", figure: "\(rate) a second",
+                budget: "budget: 5 a second")
+        ]
     }
 }

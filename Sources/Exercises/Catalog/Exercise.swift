@@ -89,9 +89,12 @@ public struct Exercise: Sendable {
             diagnostics.append(
                 Diagnostic(
                     id: "hints", at: SourceLocation(file: hints.path, line: 1, column: 1),
-                    "there are \(three.count) hints, and three are needed", help: "Begin each with a heading '## 1', '## 2', '## 3'."))
+                    "there are \(three.count) hints, and three are needed",
+                    help: "Begin each with a heading '## 1', '## 2', '## 3'."))
         }
-        guard let title, let kind, let chapter, let concept, let points, let difficulty, let minutes else { return (nil, diagnostics) }
+        guard let title, let kind, let chapter, let concept, let points, let difficulty, let minutes else {
+            return (nil, diagnostics)
+        }
         return (
             Exercise(
                 name: (folder as NSString).lastPathComponent, folder: folder, title: title, kind: kind, chapter: chapter,

@@ -116,7 +116,8 @@ private final class InterfaceReader {
 
     private func read(_ node: StructDeclSyntax) {
         var type = Interface.Structure(
-            name: node.name.text, inheritance: node.inheritanceClause.map { $0.trimmedDescription } ?? "", initializers: [], methods: [])
+            name: node.name.text, inheritance: node.inheritanceClause.map { $0.trimmedDescription } ?? "", initializers: [],
+            methods: [])
         for member in node.memberBlock.members where !isLearners(member.decl) {
             if let method = member.decl.as(FunctionDeclSyntax.self) {
                 guard !method.modifiers.contains(where: { ["private", "fileprivate"].contains($0.name.text) }) else { continue }
@@ -124,7 +125,8 @@ private final class InterfaceReader {
             } else if let initializer = member.decl.as(InitializerDeclSyntax.self) {
                 type.initializers.append(
                     Interface.Function(
-                        name: "init", parameters: parameters(initializer.signature), result: nil, throwsClause: "", isMutating: false))
+                        name: "init", parameters: parameters(initializer.signature), result: nil, throwsClause: "",
+                        isMutating: false))
             } else if !member.decl.is(VariableDeclSyntax.self) {
                 refuse(Syntax(member), "the judge calls methods and initializers only")
             }
@@ -155,7 +157,8 @@ private final class InterfaceReader {
             let isInout = type.hasPrefix("inout ")
             if isInout { type = String(type.dropFirst("inout ".count)) }
             return Interface.Parameter(
-                label: parameter.firstName.text, name: (parameter.secondName ?? parameter.firstName).text, type: type, isInout: isInout)
+                label: parameter.firstName.text, name: (parameter.secondName ?? parameter.firstName).text, type: type,
+                isInout: isInout)
         }
     }
 }

@@ -38,7 +38,9 @@ enum Starter {
     static func problems(in file: SourceFile) -> [Diagnostic] {
         let marks = file.lines.enumerated().filter { $0.element.contains(begin) || $0.element.contains(end) }
         let regions = regions(in: file.lines)
-        let stray = marks.first { mark in !regions.contains { $0.lines.lowerBound == mark.offset || $0.lines.upperBound == mark.offset } }
+        let stray = marks.first { mark in
+            !regions.contains { $0.lines.lowerBound == mark.offset || $0.lines.upperBound == mark.offset }
+        }
         if let stray {
             return [
                 Diagnostic(
@@ -57,7 +59,8 @@ enum Starter {
     /// The solution for who has solved it: the marks say what is written there.
     static func unmarked(_ solution: String) -> String {
         let lines = solution.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return lines.filter { !$0.drop { $0 == " " }.hasPrefix(end) }.map { $0.replacing(begin, with: "//") }.joined(separator: "\n")
+        return lines.filter { !$0.drop { $0 == " " }.hasPrefix(end) }.map { $0.replacing(begin, with: "//") }.joined(
+            separator: "\n")
     }
 
     static func text(of solution: String) -> String {

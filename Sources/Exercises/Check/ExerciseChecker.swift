@@ -20,14 +20,17 @@ public struct ExerciseChecker: Sendable {
     }
 
     /// - Parameter progress: Told each program that has been tried.
-    public func check(_ exercise: Exercise, progress: @escaping @Sendable (String) -> Void = { _ in }) async throws -> ExerciseReport {
+    public func check(_ exercise: Exercise, progress: @escaping @Sendable (String) -> Void = { _ in }) async throws
+        -> ExerciseReport
+    {
         var report = ExerciseReport(name: exercise.name)
         report.diagnostics += ExerciseText.problems(of: exercise, in: book)
         let (mutants, problems) = exercise.mutants
         report.diagnostics += problems
         let prepared: PreparedExercise
         do { prepared = try await judge.prepare(exercise) } catch let problem as JudgeProblem {
-            report.problem("suite", exercise.path("Suite.swift"), problem.summary, details: problem.details, help: "Mend the suite.")
+            report.problem(
+                "suite", exercise.path("Suite.swift"), problem.summary, details: problem.details, help: "Mend the suite.")
             return report
         }
         let trials = Trial.all(of: exercise, mutants)
@@ -35,7 +38,9 @@ public struct ExerciseChecker: Sendable {
         var caught: Set<String> = []
         for (trial, outcome) in zip(trials, outcomes) {
             judge(trial, outcome, exercise, &report)
-            if case .mutant = trial.kind { caught.formUnion(outcome.reports.first?.1.checks.filter { !$0.hasPassed }.map(\.id) ?? []) }
+            if case .mutant = trial.kind {
+                caught.formUnion(outcome.reports.first?.1.checks.filter { !$0.hasPassed }.map(\.id) ?? [])
+            }
             report.rows.append(ExerciseReport.Row(trial, outcome))
         }
         tellTwins(trials, outcomes, &report)
@@ -65,7 +70,8 @@ public struct ExerciseChecker: Sendable {
         }
     }
 
-    private func tryAll(_ trials: [Trial], _ prepared: PreparedExercise, _ progress: @escaping @Sendable (String) -> Void) async throws
+    private func tryAll(_ trials: [Trial], _ prepared: PreparedExercise, _ progress: @escaping @Sendable (String) -> Void)
+        async throws
         -> [Outcome]
     {
         try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
@@ -101,7 +107,8 @@ public struct ExerciseChecker: Sendable {
                 reports.append((seed, try await prepared.report(on: program, seed: seed, slot: slot)))
             }
             return Outcome(
-                reports: reports.compactMap { seed, report in report.map { (seed, $0) } }, endless: reports.first { $0.1 == nil }?.0)
+                reports: reports.compactMap { seed, report in report.map { (seed, $0) } }, endless: reports.first { $0.1 == nil }?.0
+            )
         }
     }
 
@@ -116,14 +123,16 @@ public struct ExerciseChecker: Sendable {
         func story(_ suite: SuiteReport) -> String {
             let failure = suite.firstFailure
             let check = suite.checks.first { $0.failure != nil }
-            return "\(check?.id ?? "?"): tried \(failure?.tried ?? "?")\nexpected \(failure?.expected ?? "?")\ngot \(failure?.got ?? "?")"
+            return
+                "\(check?.id ?? "?"): tried \(failure?.tried ?? "?")\nexpected \(failure?.expected ?? "?")\ngot \(failure?.got ?? "?")"
                 + (failure?.events.map { "\n  \($0)" }.joined() ?? "")
         }
         switch trial.kind {
         case .solution, .alternative:
             if let error = outcome.diagnostics.first {
                 problem(
-                    "no-compile", "\(trial.name) doesn't compile", details: "\(error.location.map { "\($0): " } ?? "")\(error.summary)",
+                    "no-compile", "\(trial.name) doesn't compile",
+                    details: "\(error.location.map { "\($0): " } ?? "")\(error.summary)",
                     help: "A right answer has to compile.")
             }
             for (seed, suite) in outcome.reports where !suite.hasPassed {
@@ -141,7 +150,8 @@ public struct ExerciseChecker: Sendable {
                 if suite.firstFailure?.kind != .unwritten {
                     problem(
                         "starter", suite.hasPassed ? "the starter passes" : "the starter doesn't fail by what is to be written",
-                        details: suite.hasPassed ? nil : story(suite), help: "Leave out more, so that the first check meets an open part.")
+                        details: suite.hasPassed ? nil : story(suite),
+                        help: "Leave out more, so that the first check meets an open part.")
                 }
             }
         case .emptied:

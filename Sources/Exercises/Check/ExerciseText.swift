@@ -8,31 +8,40 @@ enum ExerciseText {
         var problems: [Diagnostic] = []
         func problem(_ id: String, _ file: String, _ summary: String, help: String) {
             problems.append(
-                Diagnostic(id: id, at: SourceLocation(file: ShownPath.of(exercise.path(file)), line: 1, column: 1), summary, help: help))
+                Diagnostic(
+                    id: id, at: SourceLocation(file: ShownPath.of(exercise.path(file)), line: 1, column: 1), summary, help: help))
         }
         let needed = exercise.difficulty >= 3 ? 6 : 4
         let mutants = exercise.mutants.mutants
         if mutants.count < needed {
             problem(
-                "few-mutants", "mutants", "there are \(mutants.count) mutants; an exercise of difficulty \(exercise.difficulty) has \(needed)",
+                "few-mutants", "mutants",
+                "there are \(mutants.count) mutants; an exercise of difficulty \(exercise.difficulty) has \(needed)",
                 help: "Add the wrong answers that people give, each as a whole file in mutants/.")
         }
         let alternatives = exercise.submissions(in: "alternatives")
         if alternatives.count < 2 {
             problem(
                 "few-alternatives", "alternatives", "there are \(alternatives.count) other right answers; 2 are needed",
-                help: "Add right answers of another kind in alternatives/: they show that the suite accepts all that the contract allows.")
+                help:
+                    "Add right answers of another kind in alternatives/: they show that the suite accepts all that the contract allows."
+            )
         }
         if exercise.task.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty {
-            problem("no-task", "exercise.md", "the task is empty", help: "Say under the front matter what is to be written, and why.")
+            problem(
+                "no-task", "exercise.md", "the task is empty", help: "Say under the front matter what is to be written, and why.")
         }
         if !(1...5).contains(exercise.difficulty) {
             problem("difficulty", "exercise.md", "the difficulty is \(exercise.difficulty)", help: "It is a number from 1 to 5.")
         }
-        for (file, reads) in [("exercise.md", exercise.chapter)] + mutants.compactMap({ mutant in
-            mutant.reads.map { ("mutants/\(mutant.name).swift", $0) }
-        }) {
-            if let wrong = wrong(reads, in: book) { problem("no-chapter", file, wrong, help: "Name a chapter, and after # one of its headings.") }
+        for (file, reads) in [("exercise.md", exercise.chapter)]
+            + mutants.compactMap({ mutant in
+                mutant.reads.map { ("mutants/\(mutant.name).swift", $0) }
+            })
+        {
+            if let wrong = wrong(reads, in: book) {
+                problem("no-chapter", file, wrong, help: "Name a chapter, and after # one of its headings.")
+            }
         }
         for reads in exercise.suite.matches(of: /reads: "([^"]+)"/).map({ String($0.1) }) {
             if let wrong = wrong(reads, in: book) {
@@ -45,7 +54,8 @@ enum ExerciseText {
     /// What is wrong with `CHAPTER#section`, if anything is.
     private static func wrong(_ reads: String, in book: Book) -> String? {
         let halves = reads.split(separator: "#", maxSplits: 1).map(String.init)
-        guard let name = halves.first, let file = try? book.files(named: [name]).first, let chapter = try? book.chapter(at: file) else {
+        guard let name = halves.first, let file = try? book.files(named: [name]).first, let chapter = try? book.chapter(at: file)
+        else {
             return "there is no chapter '\(halves.first ?? "")'"
         }
         guard halves.count == 2, !chapter.anchors.contains(halves[1]) else { return nil }

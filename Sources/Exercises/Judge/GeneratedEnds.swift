@@ -35,7 +35,9 @@ enum GeneratedEnds {
     private static func arguments(_ function: Interface.Function) -> [String] {
         function.parameters.enumerated().map { number, parameter in
             let word = parameter.isInout ? "var" : "let"
-            if parameter.isSimulation { return "\(word) podium\(number) = try Simulation(replaying: question.next(), policies: Policies())" }
+            if parameter.isSimulation {
+                return "\(word) podium\(number) = try Simulation(replaying: question.next(), policies: Policies())"
+            }
             return "\(word) podium\(number): \(parameter.type) = try question.next()"
         }
     }
@@ -60,7 +62,8 @@ enum GeneratedEnds {
         var lines = arguments(function)
         if mayThrow {
             lines += function.result.map { ["let podiumResult: \($0)"] } ?? []
-            lines.append("do { \(function.result == nil ? "" : "podiumResult = ")try \(invocation) } catch { return .threw(error) }")
+            lines.append(
+                "do { \(function.result == nil ? "" : "podiumResult = ")try \(invocation) } catch { return .threw(error) }")
         } else {
             lines.append("\(result)\(isTry ? "try " : "")\(invocation)")
         }
@@ -84,7 +87,8 @@ enum GeneratedEnds {
                 lines.append("    \(initializer.declaration) {")
                 let operation = "\(type.name).init\(number == 0 ? "" : "\(number)")"
                 lines.append(
-                    "        podiumInstance = Instance.make(\"\(type.name)\", by: \"\(operation)\", [\(sent(initializer).joined(separator: ", "))])")
+                    "        podiumInstance = Instance.make(\"\(type.name)\", by: \"\(operation)\", [\(sent(initializer).joined(separator: ", "))])"
+                )
                 lines.append("    }")
             }
             for method in type.methods { lines += standIn(method, of: type.name).map { "    \($0)" } }
@@ -113,7 +117,8 @@ enum GeneratedEnds {
         for parameter in function.parameters where parameter.isInout {
             lines.append(
                 parameter.isSimulation
-                    ? "    Learner.carryOut(podiumReply.next(), on: &\(parameter.name))" : "    \(parameter.name) = podiumReply.next()")
+                    ? "    Learner.carryOut(podiumReply.next(), on: &\(parameter.name))"
+                    : "    \(parameter.name) = podiumReply.next()")
         }
         if function.result != nil { lines.append("    return podiumResult") }
         return lines + ["}"]

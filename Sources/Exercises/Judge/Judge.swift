@@ -38,7 +38,8 @@ public actor Judge {
             async let suite = SuiteProgram.build(
                 of: exercise, build: build, toolchain: toolchain, root: root, cacheFolder: cacheFolder)
             return PreparedExercise(
-                exercise: exercise, mutants: exercise.mutants.mutants, suite: try await suite, library: try await library.value, toolchain: toolchain,
+                exercise: exercise, mutants: exercise.mutants.mutants, suite: try await suite, library: try await library.value,
+                toolchain: toolchain,
                 compilerVersion: try await CompilerVersion.of(toolchain, cacheFolder: cacheFolder), sandbox: sandbox,
                 cacheFolder: cacheFolder)
         }
@@ -106,7 +107,8 @@ enum OwnCompilation {
             throw JudgeProblem(summary: failure, details: "The compiler was still at work after \(limit.inWords).")
         }
         guard result.exitStatus == 0 else {
-            throw JudgeProblem(summary: failure, details: String(mend(String(decoding: result.standardError, as: UTF8.self)).prefix(6000)))
+            throw JudgeProblem(
+                summary: failure, details: String(mend(String(decoding: result.standardError, as: UTF8.self)).prefix(6000)))
         }
     }
 }

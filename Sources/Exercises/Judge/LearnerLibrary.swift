@@ -43,7 +43,8 @@ struct LearnerLibrary: Sendable, Hashable {
             try await OwnCompilation.run(
                 [
                     toolchain.compiler, "-O", "-wmo", "-parse-as-library", "-module-name", "Orchestra", "-swift-version", "6",
-                    "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o", "\(folder)/Orchestra.o",
+                    "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o",
+                    "\(folder)/Orchestra.o",
                 ] + sources, failure: "the engine's types for learners don't compile by themselves")
         }
     }
@@ -62,7 +63,8 @@ struct LearnerLibrary: Sendable, Hashable {
             for module in ["LearnerHost", "Wire"] { try copy("\(build.modules)/\(module).swiftmodule", to: work) }
             try copy(build.learnerHost, to: work)
             try copy(build.header, to: work)
-            try Data("module CJudge { header \"CJudge.h\" export * }\n".utf8).write(to: URL(fileURLWithPath: "\(work)/module.modulemap"))
+            try Data("module CJudge { header \"CJudge.h\" export * }\n".utf8).write(
+                to: URL(fileURLWithPath: "\(work)/module.modulemap"))
             try await fill(work)
             // Somebody else may have been faster.
             if rename(work, library.folder) != 0, !FileManager.default.fileExists(atPath: library.folder) {
@@ -95,8 +97,10 @@ struct LearnerLibrary: Sendable, Hashable {
     /// What there is to know of the files for who understands them and links nothing.
     func sourceArguments(_ files: [String], _ toolchain: Toolchain) -> [String] {
         [
-            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings", "-diagnostic-style",
-            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder, "-Xcc",
+            toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-module-name", "main", "-suppress-warnings",
+            "-diagnostic-style",
+            "llvm", "-no-color-diagnostics", "-parse-as-library", "-module-cache-path", "\(folder)/module-cache", "-I", folder,
+            "-Xcc",
             "-fmodule-map-file=\(folder)/module.modulemap",
         ] + files
     }
@@ -116,13 +120,16 @@ struct LearnerLibrary: Sendable, Hashable {
         let file = "\(work.path)/Warm.swift"
         try Data((imports + system + "@main enum Warm { static func main() {} }\n").utf8).write(to: URL(fileURLWithPath: file))
         try await OwnCompilation.run(
-            compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"], failure: "a learner's file could not be compiled here")
+            compilerArguments([file], toolchain) + ["-o", "\(work.path)/warm"],
+            failure: "a learner's file could not be compiled here")
         for path in FileManager.default.subpaths(atPath: "\(folder)/module-cache") ?? [] {
             let isFolder = !path.contains(".")
             try FileManager.default.setAttributes(
                 [.posixPermissions: isFolder ? 0o755 : 0o644], ofItemAtPath: "\(folder)/module-cache/\(path)")
         }
-        for path in [folder, "\(folder)/module-cache"] { try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path) }
+        for path in [folder, "\(folder)/module-cache"] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        }
         try Data().write(to: URL(fileURLWithPath: mark))
     }
 }
@@ -149,7 +156,9 @@ public struct JudgeBuild: Sendable, Hashable {
         modules = root + "/Modules"
         learnerHost = root + "/libLearnerHost.a"
         judgeKit = root + "/libJudgeKit.a"
-        guard FileManager.default.fileExists(atPath: learnerHost), FileManager.default.fileExists(atPath: judgeKit) else { return nil }
+        guard FileManager.default.fileExists(atPath: learnerHost), FileManager.default.fileExists(atPath: judgeKit) else {
+            return nil
+        }
         identity = FileIdentity.of(learnerHost) + FileIdentity.of(judgeKit)
     }
 }

@@ -33,12 +33,15 @@ public struct Mutant: Sendable, Hashable {
                 Diagnostic(
                     id: "mutant-header", at: SourceLocation(file: file.path, line: 1, column: 1), "the mutant doesn't say '\(key)'",
                     sourceLine: file.lines.first,
-                    help: "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."))
+                    help:
+                        "Begin it with '// caught-by: CHECK', '// misconception: …' and, if it has its own, '// reads: CHAPTER#section'."
+                ))
         }
         guard problems.isEmpty else { return (nil, problems) }
         return (
             Mutant(
-                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!, reads: fields["reads"]),
+                path: path, code: file.text, caughtBy: fields["caught-by"]!, explanation: fields["misconception"]!,
+                reads: fields["reads"]),
             []
         )
     }
@@ -86,7 +89,9 @@ struct Fingerprints: Sendable, Codable {
 
     /// The same checks fail, and nine of ten failing cases are the same; nobody else comes near.
     private func nearest(_ prints: [Print]) -> Entry? {
-        func cases(_ prints: [Print]) -> Set<String> { Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } }) }
+        func cases(_ prints: [Print]) -> Set<String> {
+            Set(prints.flatMap { print in print.failedCases.map { "\(print.id) \($0)" } })
+        }
         func failing(_ prints: [Print]) -> [String] { prints.filter { !$0.failedCases.isEmpty }.map(\.id) }
         let own = cases(prints)
         let near = entries.filter { entry in
@@ -123,13 +128,16 @@ extension PreparedExercise {
     private func fingerprintFile(_ seed: UInt64) -> String {
         "\(cacheFolder)/mutants-"
             + ContentHash.of(
-                "\(suite.contentHash) \(suite.engineHash) \(compilerVersion) \(seed) \(library.identity) \(sandbox.confinement) \(mutantsHash)")
+                "\(suite.contentHash) \(suite.engineHash) \(compilerVersion) \(seed) \(library.identity) \(sandbox.confinement) \(mutantsHash)"
+            )
     }
 
     /// Judges the mutants, once for each version of the exercise.
     func fingerprints(seed: UInt64, slot: Int) async throws -> Fingerprints {
         let file = fingerprintFile(seed)
-        if let data = FileManager.default.contents(atPath: file), let known = try? JSONDecoder().decode(Fingerprints.self, from: data) {
+        if let data = FileManager.default.contents(atPath: file),
+            let known = try? JSONDecoder().decode(Fingerprints.self, from: data)
+        {
             return known
         }
         // Two at a time, in slots that nobody who judges a class has.
@@ -155,7 +163,8 @@ extension PreparedExercise {
     }
 
     private func entry(of mutant: Mutant, seed: UInt64, slot: Int) async throws -> Fingerprints.Entry? {
-        guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot) else {
+        guard case .program(let program, let folder) = try await compile(Array(mutant.code.utf8), file: mutant.path, slot: slot)
+        else {
             return nil
         }
         defer { folder.remove() }

@@ -41,7 +41,8 @@ struct SuiteProgram: Sendable, Hashable {
                 toolchain.compiler, "-swift-version", "6", "-Onone", "-wmo", "-suppress-warnings", "-module-name", "suite", "-I",
                 build.modules, "-Xcc", "-fmodule-map-file=\(build.moduleMap)", "-diagnostic-style", "llvm", "-no-color-diagnostics",
                 "-o", "\(work)/suite",
-            ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking, failure: "the suite of \(exercise.name) doesn't compile"
+            ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking,
+            failure: "the suite of \(exercise.name) doesn't compile"
         ) { words in
             words.replacingOccurrences(of: "\(work)/Suite.swift", with: exercise.path("Suite.swift"))
                 .replacingOccurrences(of: "\(work)/Given.swift", with: exercise.path("Given.swift"))
@@ -58,8 +59,10 @@ struct SuiteProgram: Sendable, Hashable {
         if let known = FileManager.default.contents(atPath: file) { return String(decoding: known, as: UTF8.self) }
         let sources = ["CJudge", "JudgeKit", "Orchestra", "Wire"].flatMap { module -> [String] in
             let folder = "\(root)/Sources/\(module)"
-            return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
-                .map { "\(folder)/\($0)" }
+            return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter {
+                $0.hasSuffix(".swift") || $0.hasSuffix(".c")
+            }
+            .map { "\(folder)/\($0)" }
         }
         let hash = ContentHash.of(sources.map { ContentHash.of(FileManager.default.contents(atPath: $0) ?? Data()) }.joined())
         try FileManager.default.createDirectory(atPath: cacheFolder, withIntermediateDirectories: true)

@@ -16,7 +16,8 @@ package struct YAMLHeader {
         self.file = file
         guard file.lines.first == "---" else {
             problem(
-                "no-front-matter", 1, 1, "the \(kind) has no front matter", "Begin it with ---, \(keys.joined(separator: ", ")), ---.")
+                "no-front-matter", 1, 1, "the \(kind) has no front matter",
+                "Begin it with ---, \(keys.joined(separator: ", ")), ---.")
             return
         }
         guard let end = file.lines.dropFirst().firstIndex(where: { $0 == "---" || $0 == "..." }) else {

@@ -93,7 +93,9 @@ private final class StatementFinder: SyntaxVisitor {
             let result = function.signature.returnClause?.type.trimmedDescription
             return result == nil || result == "Void" || result == "()" ? .statement : .value
         }
-        if let accessor = owner.as(AccessorDeclSyntax.self) { return accessor.accessorSpecifier.text == "get" ? .value : .statement }
+        if let accessor = owner.as(AccessorDeclSyntax.self) {
+            return accessor.accessorSpecifier.text == "get" ? .value : .statement
+        }
         return .statement
     }
 

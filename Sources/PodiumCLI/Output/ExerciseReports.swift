@@ -6,7 +6,9 @@ internal import Foundation
 enum ExerciseReports {
     static func text(of report: ExerciseReport, _ writer: ConsoleWriter) -> String {
         let mutants = report.rows.count { $0.isMutant }
-        var lines = ["\(report.passed ? "✓ passed" : "✗ failed")  \(report.name)  \(report.checks.count) checks, \(mutants) mutants"]
+        var lines = [
+            "\(report.passed ? "✓ passed" : "✗ failed")  \(report.name)  \(report.checks.count) checks, \(mutants) mutants"
+        ]
         if !report.matrix.isEmpty { lines += report.matrix.split(separator: "\n").map { "    \($0)" } }
         for diagnostic in report.diagnostics { lines += ["", writer.text(of: diagnostic)] }
         if !report.diagnostics.isEmpty { lines.append("") }
@@ -28,7 +30,8 @@ enum ExerciseReports {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             return (try? encoder.encode(reports)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
         case .junit: return junit(reports)
-        case .github: return reports.flatMap(\.diagnostics).map { GitHubReport.annotation(of: $0) + "\n" }.joined() + summary(of: reports)
+        case .github:
+            return reports.flatMap(\.diagnostics).map { GitHubReport.annotation(of: $0) + "\n" }.joined() + summary(of: reports)
         }
     }
 
@@ -39,7 +42,9 @@ enum ExerciseReports {
             let name = JUnitReport.escape(report.name)
             let errors = report.diagnostics.filter { $0.severity == .error }
             lines.append("  <testsuite name=\"\(name)\" tests=\"\(report.rows.count + 1)\" failures=\"\(errors.isEmpty ? 0 : 1)\">")
-            for row in report.rows { lines.append("    <testcase name=\"\(JUnitReport.escape(row.program))\" classname=\"\(name)\"/>") }
+            for row in report.rows {
+                lines.append("    <testcase name=\"\(JUnitReport.escape(row.program))\" classname=\"\(name)\"/>")
+            }
             let text = errors.map { ConsoleWriter(usesColor: false).text(of: $0) }.joined(separator: "\n\n")
             lines.append(
                 errors.isEmpty

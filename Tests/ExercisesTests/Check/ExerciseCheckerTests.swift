@@ -61,15 +61,21 @@ import Testing
 
     @Test func `two mutants that can't be told apart are told`() async throws {
         let found = try await problems {
-            try $0.put("// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 2 // the same"), "mutants/twin.swift")
+            try $0.put(
+                "// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 2 // the same"),
+                "mutants/twin.swift")
         }
-        #expect(found.contains("twins: mutants/twin.swift can't be told from mutants/adds.swift: they fail in the same cases, in the same way"))
+        #expect(
+            found.contains(
+                "twins: mutants/twin.swift can't be told from mutants/adds.swift: they fail in the same cases, in the same way"))
     }
 
     @Test func `a chapter or section that isn't there is told`() async throws {
         let found = try await problems {
             try $0.put($0.text("exercise.md").replacing("01-hall#seats", with: "01-hall#saets"), "exercise.md")
-            try $0.put($0.text("Suite.swift").replacing("reads: \"01-hall#seats\", visibility", with: "reads: \"09-roof\", visibility"), "Suite.swift")
+            try $0.put(
+                $0.text("Suite.swift").replacing("reads: \"01-hall#seats\", visibility", with: "reads: \"09-roof\", visibility"),
+                "Suite.swift")
         }
         #expect(found.contains("no-chapter: 01-hall has no heading '#saets'; did you mean '#seats'?"))
         #expect(found.contains("no-chapter: there is no chapter '09-roof'"))

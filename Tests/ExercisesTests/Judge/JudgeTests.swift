@@ -46,7 +46,8 @@ import Wire
 
     @Test func `a trap is told at the learner's line, with what was tried`() async throws {
         let code = TestExercise.wrong("numbers[index] *= 2", "\nnumbers[index + 100] *= 2")
-        let line = try #require(code.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("+ 100") }) + 1
+        let line =
+            try #require(code.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("+ 100") }) + 1
         let failure = try await failure(code)
         #expect(failure.kind == .trapped)
         #expect(failure.line == line)
@@ -67,7 +68,8 @@ import Wire
     }
 
     @Test func `an endless loop ends, and only the checks that meet it fail`() async throws {
-        let verdict = try await verdict(TestExercise.wrong("if taken.contains(seat) { throw .taken }", "while taken.contains(seat) {}"))
+        let verdict = try await verdict(
+            TestExercise.wrong("if taken.contains(seat) { throw .taken }", "while taken.contains(seat) {}"))
         let taking = try #require(verdict.checks.first { $0.id == "taking" })
         #expect(taking.failure?.kind == .timedOut)
         #expect(verdict.checks.filter { !$0.failedCases.isEmpty }.map(\.id) == ["taking"])
@@ -76,7 +78,8 @@ import Wire
     @Test func `what the learner prints is shown, and forges nothing`() async throws {
         let line = #"print("[1,\"ok\"]"); print("ok")"#
         #expect(try await verdict(TestExercise.wrong("for index", "\(line)\nfor index")).hasPassed)
-        let failure = try await failure(TestExercise.wrong("for index in numbers.indices { numbers[index] *= 2 }", "\(line)\nfatalError(\"no\")"))
+        let failure = try await failure(
+            TestExercise.wrong("for index in numbers.indices { numbers[index] *= 2 }", "\(line)\nfatalError(\"no\")"))
         #expect(failure.printed == "[1,\"ok\"]\nok")
     }
 
@@ -109,7 +112,8 @@ import Wire
 
     @Test func `what is kept from one case to the next is found`() async throws {
         let code =
-            "nonisolated(unsafe) var calls = 0\n" + TestExercise.wrong("for index in", "calls += 1\nif calls > 3 { return }\nfor index in")
+            "nonisolated(unsafe) var calls = 0\n"
+            + TestExercise.wrong("for index in", "calls += 1\nif calls > 3 { return }\nfor index in")
         let failure = try await failure(code)
         #expect(failure.events.last?.contains("something is kept from one case to the next") == true)
     }

@@ -5,16 +5,22 @@ import Testing
 import Wire
 
 @Suite struct VerdictWriterTests {
-    private func check(_ id: String, _ title: String, _ visibility: CheckResult.Visibility = .visible, _ failed: [Int] = [], _ failure: Failure? = nil)
+    private func check(
+        _ id: String, _ title: String, _ visibility: CheckResult.Visibility = .visible, _ failed: [Int] = [],
+        _ failure: Failure? = nil
+    )
         -> CheckResult
     {
-        var check = CheckResult(id: id, title: title, reads: "03-service", visibility: visibility, caseCount: 4, failedCases: failed)
+        var check = CheckResult(
+            id: id, title: title, reads: "03-service", visibility: visibility, caseCount: 4, failedCases: failed)
         check.askedCount = 4
         check.failure = failure
         return check
     }
 
-    private func text(_ outcome: Verdict.Outcome, _ checks: [CheckResult], _ misconception: Misconception? = nil, showsHidden: Bool = false) -> String {
+    private func text(
+        _ outcome: Verdict.Outcome, _ checks: [CheckResult], _ misconception: Misconception? = nil, showsHidden: Bool = false
+    ) -> String {
         let inputs = Verdict.Inputs(
             exercise: "x", submission: "a", suite: "b", mutants: "m", engine: "c", compiler: "d", confinement: .sandbox, seed: 1)
         let verdict = Verdict(inputs: inputs, outcome: outcome, checks: checks, misconception: misconception)
@@ -36,7 +42,8 @@ import Wire
 
     @Test func `a failure is a story; the others are named`() {
         let told = text(
-            .failed, [check("a", "Each in turn", .visible, [1], wrong), check("b", "Nobody twice", .visible, [2]), check("c", "Three")],
+            .failed,
+            [check("a", "Each in turn", .visible, [1], wrong), check("b", "Nobody twice", .visible, [2]), check("c", "Three")],
             Misconception(name: "m", explanation: "It forgets.", reads: "07-target-group"))
         #expect(
             told == """

@@ -4,7 +4,9 @@ import Orchestra
 struct RoundRobin: ELB.RoutingAlgorithm {
     private var queue: [Int] = []
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         let present = targets.map(\.registration)
         queue = queue.filter(present.contains) + present.reversed().filter { !queue.contains($0) }
         guard !queue.isEmpty else { return nil }

@@ -6,7 +6,9 @@ import Orchestra
 struct RoundRobin: ELB.RoutingAlgorithm {
     private var place = 0
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         guard !targets.isEmpty else { return nil }
         if place == targets.count { place = 0 }
         place += 1

@@ -6,7 +6,9 @@ import Orchestra
 struct RoundRobin: ELB.RoutingAlgorithm {
     private var next = 0
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         next += 1
         return targets[next % targets.count].id
     }

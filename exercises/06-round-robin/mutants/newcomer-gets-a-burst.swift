@@ -6,8 +6,13 @@ import Orchestra
 struct RoundRobin: ELB.RoutingAlgorithm {
     private var counts: [Int: Int] = [:]
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
-        guard let target = targets.min(by: { (counts[$0.registration] ?? 0, $0.registration) < (counts[$1.registration] ?? 0, $1.registration) })
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
+        guard
+            let target = targets.min(by: {
+                (counts[$0.registration] ?? 0, $0.registration) < (counts[$1.registration] ?? 0, $1.registration)
+            })
         else { return nil }
         counts[target.registration, default: 0] += 1
         return target.id

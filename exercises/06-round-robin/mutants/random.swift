@@ -4,7 +4,9 @@
 import Orchestra
 
 struct RoundRobin: ELB.RoutingAlgorithm {
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         targets.isEmpty ? nil : targets[Int(random.bounded(UInt64(targets.count)))].id
     }
 }

@@ -7,7 +7,9 @@ struct RoundRobin: ELB.RoutingAlgorithm {
     private var known: [Int] = []
     private var next = 0
 
-    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target.ID? {
+    mutating func chooseTarget(for request: ELB.Request, among targets: [ELB.Target], random: inout SeededGenerator) -> ELB.Target
+        .ID?
+    {
         if targets.map(\.registration) != known {
             known = targets.map(\.registration)
             next = 0
