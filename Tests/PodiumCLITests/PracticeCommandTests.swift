@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Testing
 
@@ -118,11 +119,13 @@ import Testing
         _ = try home.podium("practice", in: home.root)
         let (process, output, _) = home.process(["watch"], in: home.practice)
         try process.run()
+        // Whatever goes wrong, nobody waits for words that don't come.
+        DispatchQueue.global().asyncAfter(deadline: .now() + 120) { process.terminate() }
         var text = ""
         func wait(for words: String) {
             while !text.contains(words) {
                 let more = output.availableData
-                guard !more.isEmpty else { return }
+                guard !more.isEmpty else { break }
                 text += String(decoding: more, as: UTF8.self)
             }
             #expect(text.contains(words))

@@ -1,4 +1,5 @@
 import Exercises
+import Sandbox
 import Testing
 import Wire
 
@@ -6,7 +7,8 @@ import Wire
     private func verdict(_ outcome: Verdict.Outcome, _ kind: Failure.Kind = .wrong) -> Verdict {
         var check = CheckResult(id: "a", title: "A", reads: "01", visibility: .visible, caseCount: 1)
         if outcome == .failed { check.failure = Failure(kind: kind, tried: "", expected: "", got: "") }
-        let inputs = Verdict.Inputs(exercise: "x", submission: "a", suite: "b", engine: "c", compiler: "d", seed: 1)
+        let inputs = Verdict.Inputs(
+            exercise: "x", submission: "a", suite: "b", mutants: "m", engine: "c", compiler: "d", confinement: .sandbox, seed: 1)
         return Verdict(inputs: inputs, outcome: outcome, checks: [check])
     }
 
