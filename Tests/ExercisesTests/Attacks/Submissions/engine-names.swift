@@ -1,0 +1,7 @@
+// Tries: Declares the engine's names, and answers rightly: that harms nobody.
+// must: passes
+
+enum ELB {}
+enum Orchestra {}
+enum ECS {}
+struct Simulation {}

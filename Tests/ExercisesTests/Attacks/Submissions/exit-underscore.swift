@@ -1,0 +1,7 @@
+// Tries: Ends the program in the middle of a question: _exit(0).
+// must: fails
+// saying: status 0
+
+import Glibc
+
+func total(_ numbers: [Int]) -> Int { _exit(0) }

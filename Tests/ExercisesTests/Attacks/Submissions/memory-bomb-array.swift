@@ -1,0 +1,7 @@
+// Tries: Doubles an array until it stops.
+// must: fails
+
+func total(_ numbers: [Int]) -> Int {
+    var all = numbers + [1]
+    while true { all += all }
+}

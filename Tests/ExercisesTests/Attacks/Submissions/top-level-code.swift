@@ -1,0 +1,6 @@
+// Tries: Has statements at the top level.
+// must: not-compiled
+
+import Glibc
+
+exit(0)

@@ -1,0 +1,5 @@
+// Tries: Imports what isn't there, by a name that is a path.
+// must: not-compiled
+
+import Nothing
+import `../../../etc/passwd`
