@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Exercises
 internal import Foundation
 internal import Literate
 internal import Sandbox
@@ -38,8 +39,9 @@ struct DoctorCommand: ParsableCommand {
 
     private func examine(_ workspace: Workspace) -> [Finding] {
         [
-            compiler(), engine(workspace), sandbox(), space(workspace), cache(workspace), clock(), terminal(),
+            compiler(), engine(workspace), judge(workspace), sandbox(), space(workspace), cache(workspace), clock(), terminal(),
             tool("git", "sudo apt-get install git"),
+            tool("bsdtar", "sudo apt-get install libarchive-tools (for archives of submissions)"),
         ]
     }
 
@@ -57,11 +59,36 @@ struct DoctorCommand: ParsableCommand {
             : Finding(subject: "engine", state: "warning", says: "not built yet", mend: "./podium check builds it")
     }
 
+    /// Tried, not only looked for: in a container bubblewrap may be there and not be allowed to work.
     private func sandbox() -> Finding {
         let sandbox = Sandbox()
-        return sandbox.confinement == .sandbox
-            ? Finding(subject: "sandbox", state: "ok", says: "bubblewrap")
-            : Finding(subject: "sandbox", state: "warning", says: sandbox.notice ?? "none", mend: "sudo apt-get install bubblewrap")
+        guard sandbox.confinement == .sandbox else {
+            return Finding(
+                subject: "sandbox", state: "warning", says: sandbox.notice ?? "none", mend: "sudo apt-get install bubblewrap")
+        }
+        let command = sandbox.wrap(["/bin/true"], readable: [], slot: 4_999, limits: .compiler)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        let errors = Pipe()
+        process.standardError = errors
+        guard (try? process.run()) != nil else {
+            return Finding(
+                subject: "sandbox", state: "failure", says: "\(command[0]) can't be started", mend: "install bubblewrap again")
+        }
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        if process.terminationStatus == 0 { return Finding(subject: "sandbox", state: "ok", says: "bubblewrap works") }
+        return Finding(
+            subject: "sandbox", state: "failure",
+            says: "bubblewrap doesn't work here: \(said.split(separator: "\n").first ?? "it doesn't say why")",
+            mend: "in a container, allow it to make namespaces (docker run --security-opt seccomp=unconfined --cap-add SYS_ADMIN)")
+    }
+
+    private func judge(_ workspace: Workspace) -> Finding {
+        JudgeBuild(buildFolder: workspace.buildFolder, root: workspace.root) != nil
+            ? Finding(subject: "judge", state: "ok", says: "built in \(workspace.buildFolder)")
+            : Finding(subject: "judge", state: "warning", says: "not built yet", mend: "./podium practice builds it")
     }
 
     private func space(_ workspace: Workspace) -> Finding {
