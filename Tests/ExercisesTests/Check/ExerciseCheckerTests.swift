@@ -62,7 +62,7 @@ import Testing
     @Test func `two mutants that can't be told apart are told`() async throws {
         let found = try await problems {
             try $0.put(
-                "// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 2 // the same"),
+                "// caught-by: doubling\n// misconception: x\n" + TestExercise.wrong("*= 2", "+= 1 + 1"),
                 "mutants/twin.swift")
         }
         #expect(
