@@ -1,3 +1,4 @@
+import Diagnostics
 import Exercises
 import Foundation
 import Sandbox
@@ -16,15 +17,27 @@ struct AttackTests {
         let before = try await AttackCourt.before.value
         try await AttackCourt.places.withSlot { slot in
             let code = attack.code + Array("\n// attack \(attack.name)\n".utf8)
+            let standing = Leftovers.kernelObjects(ofSlot: slot)
             let verdict = try await AttackCourt.verdict(on: code, slot: slot)
             expect(attack, verdict)
-            #expect(Leftovers.found(ofSlot: slot, attack: attack.name) == [])
+            #expect(Leftovers.found(ofSlot: slot, attack: attack.name).filter { !standing.contains($0) } == [])
             let next = try await AttackCourt.verdict(on: AttackCourt.solution, slot: slot)
             #expect(try AttackCourt.bytes(of: next) == before, "the next submission's verdict")
             if attack.isSameAgain {
                 let again = try await AttackCourt.verdict(on: code, slot: slot)
+                guard !dependsOnTime(verdict), !dependsOnTime(again) else { return }
                 #expect(try AttackCourt.bytes(of: again) == AttackCourt.bytes(of: verdict), "judged again")
             }
+        }
+    }
+
+    /// Whether a limit on time may have had a part in it: on a busy machine it may end by another one.
+    private func dependsOnTime(_ verdict: Verdict) -> Bool {
+        switch verdict.outcome {
+        case .notCompiled(let diagnostics): diagnostics.contains { $0.id.hasPrefix("compiler") && $0.sourceLine == nil }
+        case .refused(let reason): reason.contains("took longer")
+        case .failed: verdict.checks.contains { $0.failure?.kind == .timedOut || $0.askedCount < $0.caseCount }
+        case .passed: false
         }
     }
 

@@ -7,7 +7,7 @@ enum Leftovers {
     ///   - name: The attack's; its text holds it, and what it writes is called `podium-attack`.
     static func found(ofSlot slot: Int, attack name: String) -> [String] {
         let user = getuid() == 0 ? 60_000 + slot % 5_000 : nil
-        return files(of: user, name) + (user.map { processes(of: $0) + kernelObjects(of: $0) } ?? [])
+        return files(of: user, name) + (user.map { processes(of: $0) } ?? []) + kernelObjects(ofSlot: slot)
     }
 
     /// Every file that it owns, or that is called as attacks call theirs, and copies of its text.
@@ -45,7 +45,9 @@ enum Leftovers {
     }
 
     /// Keys, and System V's memory, queues and semaphores, by user.
-    private static func kernelObjects(of user: Int) -> [String] {
+    static func kernelObjects(ofSlot slot: Int) -> [String] {
+        guard getuid() == 0 else { return [] }
+        let user = 60_000 + slot % 5_000
         let keys = Attack.text("/proc/key-users").split(separator: "\n").filter {
             $0.split(separator: ":").first.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) } == user
         }
