@@ -29,7 +29,7 @@ public struct Limits: Sendable, Hashable {
         cpuSeconds: 20, addressSpaceMiB: 1024, processes: 8, fileMiB: 8, openFiles: 32, temporaryMiB: 0, onlyComputes: true)
     /// The compiler, on a learner's file.
     public static let compiler = Limits(
-        cpuSeconds: 10, addressSpaceMiB: 4096, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
+        cpuSeconds: 10, addressSpaceMiB: 2048, processes: 64, fileMiB: 64, openFiles: 256, temporaryMiB: 256)
     /// What unpacks an archive: all that comes of it is one file.
     public static let archive = Limits(
         cpuSeconds: 60, addressSpaceMiB: 512, processes: 8, fileMiB: 512, openFiles: 32, temporaryMiB: 1)

@@ -15,4 +15,12 @@ import Testing
         #expect(command.last == "/bin/true")
         #expect(!command.contains("/root") && !command.contains("/home"))
     }
+
+    @Test(.enabled(if: Sandbox().confinement == .sandbox))
+    func `a program that only computes has no /proc and no place to write to`() {
+        let command = Sandbox().wrap(["/bin/true"], readable: [], slot: 3, limits: .learner)
+        #expect(!command.contains("--proc") && !command.contains("--tmpfs"))
+        let others = Sandbox().wrap(["/bin/true"], readable: [], slot: 3, limits: .compiler)
+        #expect(others.contains("--proc") && others.contains("--tmpfs"))
+    }
 }

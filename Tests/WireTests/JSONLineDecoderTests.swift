@@ -60,4 +60,13 @@ import Testing
         }
         _ = try? JSONLineDecoder().decode(Score.self, from: bytes)
     }
+
+    @Test func `of a name that is there twice the first counts, however many there are`() throws {
+        for count in [2, 1000] {
+            let members = (0..<count).map { "\"name\($0)\":\($0)" } + ["\"name1\":-1"]
+            let read = try JSONLineDecoder().decode([String: Int].self, from: "{\(members.joined(separator: ","))}".utf8)
+            #expect(read.count == count)
+            #expect(read["name1"] == 1)
+        }
+    }
 }

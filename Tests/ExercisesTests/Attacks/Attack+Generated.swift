@@ -2,7 +2,15 @@ import Foundation
 
 /// Submissions that aren't kept as files: too large, or no text at all.
 extension Attack {
-    static var generated: [Attack] { bytes + bombs }
+    static var generated: [Attack] {
+        bytes
+            + bombs.map {
+                // Whichever limit they meet first.
+                var bomb = $0
+                bomb.isSameAgain = false
+                return bomb
+            }
+    }
 
     private static let right = AttackCourt.rightAnswers.map(\.text).joined(separator: "\n")
 
@@ -70,16 +78,16 @@ extension Attack {
                 "bomb-optionals", "Wraps a type a hundred thousand times.", .notCompiled,
                 ("let x: Int" + String(repeating: "?", count: 100_000) + " = nil\n" + right).utf8),
             attack(
-                "bomb-conditions", "Goes on with else if, ten thousand times.", .notCompiled,
-                ("func f(_ x: Int) { if x == 1 {} " + String(repeating: "else if x == 2 {} ", count: 10_000)
+                "bomb-conditions", "Goes on with else if, three thousand times.", .notCompiled,
+                ("func f(_ x: Int) { if x == 1 {} " + String(repeating: "else if x == 2 {} ", count: 3_000)
                     + "else { 1 + \"\" } }\n" + right)
                     .utf8),
             attack(
-                "bomb-statements", "Has fifty thousand statements on a line.", .notCompiled,
-                ("func f() { " + String(repeating: "g();", count: 50_000) + "}\n" + right).utf8),
+                "bomb-statements", "Has twenty thousand statements on a line.", .notCompiled,
+                ("func f() { " + String(repeating: "g();", count: 20_000) + "}\n" + right).utf8),
             attack(
-                "bomb-operators", "Adds thirty thousand numbers of unknown types.", .notCompiled,
-                ("let x = 1" + String(repeating: " + 1.5", count: 30_000) + " + \"\"\n" + right).utf8),
+                "bomb-operators", "Adds three thousand numbers of unknown types.", .notCompiled,
+                ("let x = 1" + String(repeating: " + 1.5", count: 3_000) + " + \"\"\n" + right).utf8),
             attack(
                 "bomb-literal", "Has a list of a hundred thousand numbers, and a text in it.", .notCompiled,
                 ("let x: [Int] = [" + String(repeating: "1,", count: 100_000) + "\"\"]\n" + right).utf8),

@@ -11,8 +11,8 @@ enum AttackCourt {
     static var cacheFolder: String { buildFolder + "/podium-cache" }
     static let canJudge = Sandbox().confinement == .sandbox
 
-    /// How many are judged side by side. Each has a slot of its own, and with it a user of its own.
-    static let places = Places(count: max(ProcessInfo.processInfo.activeProcessorCount, 2), firstSlot: 1000)
+    /// How many are judged side by side: some of them sleep. Each has a slot of its own, and with it a user of its own.
+    static let places = Places(count: ProcessInfo.processInfo.activeProcessorCount + 1, firstSlot: 1000)
 
     /// The parts of the solution, each with the words by which one knows that a submission declares it itself.
     static let rightAnswers: [(declaration: String, text: String)] = {

@@ -9,7 +9,7 @@ let taken: Int = {
     for count in 0..<64 {
         let piece = mmap(nil, 256 << 20, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
         guard let piece, piece != MAP_FAILED else { return count }
-        memset(piece, 1, 256 << 20)
+        memset(piece, 1, 4096)
     }
     return 64
 }()
