@@ -20,7 +20,7 @@ struct AttackTests {
             let standing = Leftovers.kernelObjects(ofSlot: slot)
             let verdict = try await AttackCourt.verdict(on: code, slot: slot)
             expect(attack, verdict)
-            #expect(Leftovers.found(ofSlot: slot, attack: attack.name).filter { !standing.contains($0) } == [])
+            #expect(Leftovers.found(ofSlot: slot, attack: attack.name, besides: standing) == [])
             let next = try await AttackCourt.verdict(on: AttackCourt.solution, slot: slot)
             #expect(try AttackCourt.bytes(of: next) == before, "the next submission's verdict")
             if attack.isSameAgain {
