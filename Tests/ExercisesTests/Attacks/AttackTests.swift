@@ -20,7 +20,7 @@ struct AttackTests {
             let standing = Leftovers.kernelObjects(ofSlot: slot)
             let verdict = try await AttackCourt.verdict(on: code, slot: slot)
             expect(attack, verdict)
-            #expect(Leftovers.found(ofSlot: slot, attack: attack.name).filter { !standing.contains($0) } == [])
+            #expect(Leftovers.found(ofSlot: slot, attack: attack.name, besides: standing) == [])
             let next = try await AttackCourt.verdict(on: AttackCourt.solution, slot: slot)
             #expect(try AttackCourt.bytes(of: next) == before, "the next submission's verdict")
             if attack.isSameAgain {
@@ -48,7 +48,9 @@ struct AttackTests {
         if let saying = attack.saying { #expect(text.contains(saying), "\(text)") }
         if attack.tellsWhetherItGotThrough {
             let failure = verdict.checks.first { $0.id == "sum" }?.failure
-            #expect(failure?.got == "-1", "it ran, and what it tried didn't work; \(text)")
+            // On a busy machine it may run out of time before it is refused: nothing got through either way.
+            #expect(
+                failure?.got == "-1" || failure?.kind == .timedOut, "it ran, and what it tried didn't work; \(text)")
         }
         // Nothing that steers a terminal, and no line of its own at the margin.
         #expect(

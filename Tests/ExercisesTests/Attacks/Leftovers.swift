@@ -4,10 +4,12 @@ import Foundation
 enum Leftovers {
     /// - Parameters:
     ///   - slot: As root, its programs run as a user that nobody else is.
+    ///   - standing: What ``kernelObjects(ofSlot:)`` found before.
     ///   - name: The attack's; its text holds it, and what it writes is called `podium-attack`.
-    static func found(ofSlot slot: Int, attack name: String) -> [String] {
+    static func found(ofSlot slot: Int, attack name: String, besides standing: [String]) -> [String] {
         let user = getuid() == 0 ? 60_000 + slot % 5_000 : nil
-        return files(of: user, name) + (user.map { processes(of: $0) } ?? []) + kernelObjects(ofSlot: slot)
+        return files(of: user, name) + (user.map { processes(of: $0) } ?? [])
+            + lasting(ofSlot: slot, besides: standing)
     }
 
     /// Every file that it owns, or that is called as attacks call theirs, and copies of its text.
@@ -42,6 +44,17 @@ enum Leftovers {
             usleep(10_000)
         }
         return left.map { "process \($0): " + Attack.text("/proc/\($0)/cmdline").replacing("\0", with: " ") }
+    }
+
+    /// Kernel objects that weren't there before: the kernel takes a moment to clear away those of a process that has ended.
+    private static func lasting(ofSlot slot: Int, besides standing: [String]) -> [String] {
+        var left: [String] = []
+        for _ in 0..<600 {
+            left = kernelObjects(ofSlot: slot).filter { !standing.contains($0) }
+            if left.isEmpty { return [] }
+            usleep(10_000)
+        }
+        return left
     }
 
     /// Keys, and System V's memory, queues and semaphores, by user.
