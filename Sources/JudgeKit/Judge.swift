@@ -36,6 +36,8 @@ public struct Judge {
         var asked = 0
         var stops = 0
         var failed: [Int: Failure] = [:]
+        /// Those of the failures that come from a program which had answered nothing else.
+        var alone: Set<Int> = []
     }
 
     func report() -> SuiteReport {
@@ -66,7 +68,8 @@ public struct Judge {
             report.behaviour = Self.behaviour(progress[index].failed)
             report.timedOut = progress[index].failed.values.contains { $0.kind == .timedOut }
             if index == told, let first = report.failedCases.first {
-                report.failure = smallest(check, progress[index].failed[first]!, first)
+                let isAlone = progress[index].alone.contains(first)
+                report.failure = smallest(check, progress[index].failed[first]!, isAlone: isAlone, first)
             }
             return report
         }
@@ -91,7 +94,10 @@ public struct Judge {
                 guard let again = process.attempt(patience: 2, trial.run) else { continue }
                 failure = again
             }
-            if progress[job.check].failed[job.number] == nil { progress[job.check].failed[job.number] = failure }
+            if progress[job.check].failed[job.number] == nil {
+                progress[job.check].failed[job.number] = failure
+                if process.isAlone { progress[job.check].alone.insert(job.number) }
+            }
             if failure.kind == .timedOut {
                 timeOuts += 1
                 progress[job.check].stops = Self.mostStops
@@ -112,15 +118,18 @@ public struct Judge {
     }
 
     /// The smallest case that fails in a process of its own.
-    private func smallest(_ check: Check, _ known: Failure, _ number: Int) -> Failure {
-        if known.kind == .timedOut || known.kind == .unwritten { return named(known, check) }
+    private func smallest(_ check: Check, _ known: Failure, isAlone: Bool, _ number: Int) -> Failure {
+        if known.kind == .timedOut || (known.kind == .unwritten && isAlone) {
+            return named(isAlone ? known : known.withoutTheLearnersWords, check)
+        }
         process.stop()
         var trial = check.trial(number)
         guard var failure = process.attempt(trial.run) else {
-            var kept = named(known, check)
-            kept.events.append("Asked alone, in a fresh process, it answers rightly: something is kept from one case to the next.")
+            var kept = named(known.withoutTheLearnersWords, check)
+            kept.events = ["Asked alone, in a fresh process, it answers rightly: something is kept from one case to the next."]
             return kept
         }
+        guard failure.kind != .unwritten else { return named(failure, check) }
         var budget = Self.shrinkBudget
         var progress = true
         while progress {
@@ -141,6 +150,22 @@ public struct Judge {
     private func named(_ failure: Failure, _ check: Check) -> Failure {
         var failure = failure
         if failure.tried.isEmpty { failure.tried = check.title }
+        return failure
+    }
+}
+
+extension Failure {
+    /// A program that answered other cases too may tell of them, hidden ones included, in whatever it says.
+    fileprivate var withoutTheLearnersWords: Failure {
+        var failure = self
+        failure.printed = ""
+        failure.events = []
+        switch kind {
+        case .wrong: failure.got = "another answer"
+        case .trapped, .ended: failure.got = "the program stopped"
+        case .unwritten: failure.expected = "an answer"
+        case .timedOut, .noAnswer, .printedTooMuch: break
+        }
         return failure
     }
 }

@@ -21,6 +21,8 @@ final class LearnerProcess {
     var story = Story()
     /// Why the case that was abandoned last was.
     private(set) var failure: Failure?
+    /// Whether the program has answered the case at hand and nothing else.
+    private(set) var isAlone = false
     private var noise = SystemRandomNumberGenerator()
 
     init(command: [String], answerLimit: Duration) {
@@ -68,7 +70,7 @@ final class LearnerProcess {
             abandon(
                 .init(
                     kind: .timedOut, tried: "", expected: "an answer within \(answerLimit)",
-                    got: "none: does a loop go on for ever?", question: questions))
+                    got: "none: does a loop go on for ever, or does the work double with every step?", question: questions))
         case Int32(podium_too_long.rawValue):
             abandon(.init(kind: .noAnswer, tried: "", expected: "an answer", got: "more than 4 MiB without an end"))
         default:
@@ -115,6 +117,7 @@ final class LearnerProcess {
     /// Runs a case; it may be left in its middle.
     func attempt(patience: Int = 1, _ body: @escaping () -> Finding?) -> Failure? {
         self.patience = patience
+        isAlone = !isRunning
         questions = 0
         story = Story()
         failure = nil

@@ -67,7 +67,9 @@ public struct PreparedExercise: Sendable {
         guard code.count <= Judge.largestSubmission else {
             return .refused("the file has \(code.count) bytes; at most \(Judge.largestSubmission) are read")
         }
-        guard let text = String(validating: code, as: UTF8.self), !code.contains(0) else {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let unmarked = code.starts(with: mark) ? code[mark.count...] : code[...]
+        guard let text = String(validating: unmarked, as: UTF8.self), !code.contains(0) else {
             return .refused("the file is no text: save it as UTF-8")
         }
         let folder = try TemporaryFolder()

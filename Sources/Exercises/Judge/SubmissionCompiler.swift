@@ -85,7 +85,7 @@ struct SubmissionCompiler: Sendable {
                 help: "Split long expressions, and give the types of their parts.")
         } catch is Command.WroteTooMuch {
             return failed(
-                Self.tookTooLong, "the compiler said more, or made a larger program, than anybody wants",
+                "compiler-output", "the compiler said more, or made a larger program, than anybody wants",
                 help: "Make the file simpler.")
         }
         let greeting = Self.greeting.utf8.count + 1

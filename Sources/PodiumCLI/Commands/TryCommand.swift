@@ -54,7 +54,13 @@ struct TryCommand: AsyncParsableCommand {
     private func judge(_ code: [UInt8], _ file: String, _ exercise: Exercise, _ judge: Judge, _ practice: Practice?) async throws {
         let clock = ContinuousClock()
         let start = clock.now
+        let notice = Task {
+            try await Task.sleep(for: .seconds(2))
+            Console.mention("preparing the exercise; the first time takes about half a minute …")
+        }
+        defer { notice.cancel() }
         let prepared = try await judge.prepare(exercise)
+        notice.cancel()
         let verdict = try await prepared.judge(code, file: file, seed: seed)
         let time = clock.now - start
         let writer = VerdictWriter(usesColor: Console.usesColor)

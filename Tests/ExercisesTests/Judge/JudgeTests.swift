@@ -56,6 +56,11 @@ import Wire
         #expect(failure.tried.hasPrefix("doubling ["))
     }
 
+    @Test func `a byte order mark costs nothing`() async throws {
+        let code = "\u{FEFF}" + TestExercise.wrong("numbers[index] *= 2", "numbers[index + 100] *= 2")
+        #expect(try await failure(code).line != nil)
+    }
+
     @Test(arguments: [
         ("var x = Int.max\nfor _ in numbers { x += 1 }\nnumbers = [x]", "a run-time error"),
         ("func down(_ n: Int) -> Int { n == .min ? 0 : down(n - 1) + 1 }\nnumbers = [down(0)]", "out of stack"),
@@ -116,6 +121,19 @@ import Wire
             + TestExercise.wrong("for index in", "calls += 1\nif calls > 3 { return }\nfor index in")
         let failure = try await failure(code)
         #expect(failure.events.last?.contains("something is kept from one case to the next") == true)
+    }
+
+    @Test(arguments: [
+        #"fatalError("write: row 4711")"#, #"fatalError("row 4711")"#, "exit(47)", "numbers = [4711]", "while true {}",
+    ])
+    func `what a hidden check asked isn't told by way of a visible one`(_ end: String) async throws {
+        let code =
+            "import Glibc\nnonisolated(unsafe) var seen = 0\n"
+            + TestExercise.wrong("for index in", "if seen == 3 { print(\"row 4711\"); \(end) }\nfor index in")
+            .replacing("guard seat.row <= rows", with: "seen = max(seen, seat.row)\nguard seat.row <= rows")
+        let verdict = try await verdict(code)
+        let told = VerdictWriter(usesColor: false).text(of: verdict, title: "Seats", file: "answer.swift")
+        #expect(!told.contains("4711") && !told.contains("47"), "\(told)")
     }
 
     @Test func `a wrong answer that fails like a mutant is told its misconception`() async throws {
