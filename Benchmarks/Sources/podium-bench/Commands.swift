@@ -30,6 +30,20 @@ struct Commands {
         return elapsed
     }
 
+    /// - Returns: What it wrote to standard output.
+    func output(_ command: [String]) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failed(command: command, status: process.terminationStatus) }
+        return data
+    }
+
     struct Failed: Error {
         var command: [String]
         var status: Int32

@@ -11,6 +11,14 @@ enum EngineBenchmarks {
                     what: "engine, \(pending) health checks pending", figure: "\(rate / 1000) thousand events/s",
                     budget: targets == 1000 ? "budget: 2 million" : ""))
         }
+        for targets in [1, 100, 1000] {
+            for algorithm in [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests] {
+                rows.append(
+                    Row(
+                        what: "a request to one of \(targets) targets, \(algorithm.rawValue)",
+                        figure: "\(try requestTime(rules: 1, targets: targets, algorithm)) ns", budget: ""))
+            }
+        }
         let (one, hundred) = (try requestTime(rules: 1), try requestTime(rules: 100))
         rows.append(Row(what: "a request through 1 rule, all of it", figure: "\(one) ns", budget: ""))
         rows.append(Row(what: "a request through 100 rules, all of it", figure: "\(hundred) ns", budget: ""))
@@ -44,12 +52,15 @@ enum EngineBenchmarks {
         return (1000 * targetsPerGroup, Int(Double(stage.eventsHandled - before) / seconds(elapsed)))
     }
 
-    private static func requestTime(rules: Int) throws -> Int {
+    private static func requestTime(
+        rules: Int, targets: Int = 10, _ algorithm: ELB.LoadBalancingAlgorithmType = .roundRobin
+    ) throws -> Int {
         var stage = Simulation(seed: 1)
         stage.logLimit = 1000
         try stage.createCluster("api")
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "i", port: 80)])
         let list = try stage.createTargetGroup("list")
+        try stage.modifyTargetGroupAttributes(list, .init(loadBalancingAlgorithmType: algorithm))
         let doors = try stage.createLoadBalancer("hall")
         let door = try stage.createListener(on: doors, defaultAction: .fixedResponse(404))
         for number in 1...rules {
@@ -57,9 +68,9 @@ enum EngineBenchmarks {
             try stage.createRule(on: door, priority: number, conditions: [.path(path)], action: .forward(to: list))
         }
         try stage.createService(
-            "web", in: "api", taskDefinition: "web", desiredCount: 10,
+            "web", in: "api", taskDefinition: "web", desiredCount: targets,
             loadBalancers: [.init(list, containerName: "web", containerPort: 80)])
-        stage.run(until: { $0.count(.healthy, in: list) == 10 })
+        stage.run(until: { $0.count(.healthy, in: list) == targets })
         let crowd = try stage.startTraffic(.get("/api/users/17"), to: doors, perSecond: 10_000)
         stage.run(for: .seconds(1))
         let before = stage[crowd].sent
