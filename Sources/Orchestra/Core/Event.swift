@@ -5,19 +5,25 @@
 public enum Event: Hashable, Sendable, Codable {
     // What the runtime reports of a task.
     case networkInterfaceAttached(Slot<TaskRecord>)
+    case networkInterfaceFailed(Slot<TaskRecord>)
     case networkInterfaceDetached(Slot<TaskRecord>)
+    /// A container's secret, by its place in the definition, isn't there.
+    case secretMissing(Slot<TaskRecord>, container: Int32, secret: Int32)
     case imagePulled(Slot<TaskRecord>, container: Int32)
     case imagePullFailed(Slot<TaskRecord>, container: Int32)
     case containerStarted(Slot<TaskRecord>, container: Int32)
+    case containerStartFailed(Slot<TaskRecord>, container: Int32)
     case containerExited(Slot<TaskRecord>, container: Int32, exitCode: Int32)
-    case containerChecked(Slot<TaskRecord>, container: Int32, passed: Bool)
+    case containerOutOfMemory(Slot<TaskRecord>, container: Int32)
+    /// `restarts` says in which of the container's runs.
+    case containerChecked(Slot<TaskRecord>, container: Int32, restarts: Int16, passed: Bool)
 
     // What the load balancer's probes report.
     case targetProbed(Slot<TargetRecord>, Answer)
 
     // Alarm clocks.
     case serviceEvaluationDue(service: Int32)
-    case containerCheckDue(Slot<TaskRecord>, container: Int32)
+    case containerCheckDue(Slot<TaskRecord>, container: Int32, restarts: Int16)
     case startTimeoutElapsed(Slot<TaskRecord>)
     case targetRegistered(Slot<TargetRecord>)
     case targetProbeDue(Slot<TargetRecord>)
@@ -41,7 +47,7 @@ public enum Effect: Hashable, Sendable, Codable {
     case startContainer(Slot<TaskRecord>, container: Int32)
     /// The stop signal, and SIGKILL once the container's `stopTimeout` is over.
     case stopContainer(Slot<TaskRecord>, container: Int32)
-    case checkContainer(Slot<TaskRecord>, container: Int32)
+    case checkContainer(Slot<TaskRecord>, container: Int32, restarts: Int16)
     case probe(Slot<TargetRecord>)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)

@@ -13,6 +13,7 @@ public struct Policies: Sendable {
     public var healthPolicy: any ELB.HealthPolicy
     public var serviceScheduler: any ECS.ServiceScheduler
     public var containerStartPolicy: any ECS.ContainerStartPolicy
+    public var containerRestart: any ECS.ContainerRestart
     public var taskStopPolicy: any ECS.TaskStopPolicy
     public var startThrottle: any ECS.StartThrottle
     public var deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker
@@ -29,13 +30,15 @@ public struct Policies: Sendable {
         forwardingPolicy: any ELB.ForwardingPolicy = .weighted,
         leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests,
         stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie,
-        deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages
+        deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages,
+        containerRestart: any ECS.ContainerRestart = .restartAttemptPeriod
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
         self.healthPolicy = healthPolicy
         self.serviceScheduler = serviceScheduler
         self.containerStartPolicy = containerStartPolicy
+        self.containerRestart = containerRestart
         self.taskStopPolicy = taskStopPolicy
         self.startThrottle = startThrottle
         self.deploymentCircuitBreaker = deploymentCircuitBreaker

@@ -6,6 +6,11 @@ public struct Quotas: Hashable, Sendable, Codable {
     public var tasksPerService = 5_000
     public var containersPerTaskDefinition = 10
     public var revisionsPerFamily = 1_000_000
+    /// As JSON.
+    public var taskDefinitionBytes = 65_536
+    public var placementConstraintsPerTaskDefinition = 10
+    public var environmentFilesPerContainer = 10
+    public var tagsPerResource = 50
     public var tasksPerRunTask = 10
     public var targetGroupsPerService = 5
     /// Tasks that the scheduler starts for one service within a minute.

@@ -32,6 +32,13 @@ struct TaskDefinitionRecord: Hashable, Sendable, Codable {
     var memory: String?
     var requiresCompatibilities: [ECS.LaunchType]
     var compatibilities: [ECS.LaunchType]
+    var requiresAttributes: [ECS.Attribute]
+    /// What few have; `nil` where there is none of it.
+    var options: Boxed<ECS.TaskDefinitionOptions>?
+    /// What each container waits for, links and volumes included; `nil` where `dependsOn` is all.
+    var startDependencies: [[ECS.ContainerDependency]]?
+    /// Its tasks that haven't stopped.
+    var tasks: Int32 = 0
     var registeredAt: Moment
     var deregisteredAt = Moment.never
 }
@@ -125,6 +132,11 @@ struct ContainerRecord: Hashable, Sendable, Codable {
     var startedAt = Moment.never
     /// A success inside the start period ends it.
     var startPeriodOver = false
+    /// How often its restart policy started it again, so that news of an earlier run isn't taken for a later one's.
+    var restarts: Int16 = 0
+
+    /// While its restart policy starts it again it counts as RUNNING.
+    var describedStatus: ECS.Container.Status { status == .pending && restarts != 0 ? .running : status }
 }
 
 public struct TaskRecord: Hashable, Sendable, Codable {

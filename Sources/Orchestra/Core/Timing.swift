@@ -40,6 +40,8 @@ public struct Timing: Hashable, Sendable, Codable {
 
     // A task's life
     public var networkInterfaceAttach = Span(.seconds(3), .seconds(4))
+    /// After so long without one, a task gives up.
+    public var networkInterfaceTimeout: Duration = .seconds(180)
     public var imagePull = Span(.seconds(4), .seconds(6))
     public var containerStart = Span(.milliseconds(500), .milliseconds(1500))
     /// How long a well-behaved container takes to leave after its stop signal.

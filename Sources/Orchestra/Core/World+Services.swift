@@ -149,12 +149,13 @@ extension World {
     func describeServices(_ references: [String], in reference: String?) throws(ECS.Error) -> (
         services: [ECS.Service], failures: [ECS.Failure]
     ) {
-        let cluster = clusters[try cluster(reference)].name
+        let clusterIndex = try cluster(reference)
+        let cluster = clusters[clusterIndex].name
         guard (1...10).contains(references.count) else { throw invalid("Specify 1 to 10 services.") }
         var found: [ECS.Service] = []
         var failures: [ECS.Failure] = []
         for reference in references {
-            let id = ECS.Service.ID(cluster: cluster, name: shortName(reference))
+            let id = ECS.Service.ID(cluster: cluster, name: try identifier(reference, in: clusterIndex))
             if let index = serviceIndex[key(id)] {
                 found.append(describe(service: Int(index)))
             } else {
@@ -168,7 +169,7 @@ extension World {
 
     func service(_ reference: String, in cluster: String?, orInactive: Bool = false) throws(ECS.Error) -> Int {
         let clusterIndex = try self.cluster(cluster)
-        let name = shortName(reference)
+        let name = try identifier(reference, in: clusterIndex)
         if let index = serviceIndex["\(clusters[clusterIndex].name)/\(name)"],
             orInactive || services[Int(index)].status != .inactive
         {

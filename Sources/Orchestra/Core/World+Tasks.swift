@@ -25,6 +25,7 @@ extension World {
                 startedBy: origin.startedBy, launchType: origin.launchType,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
+        taskDefinitions[Int(origin.taskDefinition)].tasks += 1
         log(
             .taskCreated(
                 task: id, label: origin.label, cluster: clusters[Int(origin.cluster)].name, taskDefinition: definition.id,
@@ -78,13 +79,13 @@ extension World {
         tasks[slot].containers[container].status = .running
         tasks[slot].containers[container].startedAt = moment
         logContainer(slot, container)
-        guard tasks[slot].desiredStatus == .running, tasks[slot].lastStatus == .pending else {
+        guard tasks[slot].desiredStatus == .running, tasks[slot].lastStatus <= .running else {
             // Started after all, while its task was told to stop.
             perform(.stopContainer(slot, container: Int32(container)))
             return
         }
         if let check = definition(of: slot).containers[container].healthCheck {
-            wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
+            wake(checkDue(slot, container), at: moment + .seconds(check.interval))
         }
         if let timeout = definition(of: slot).containers[container].startTimeout {
             wake(.startTimeoutElapsed(slot), at: moment + .seconds(timeout))
@@ -94,7 +95,7 @@ extension World {
     }
 
     /// A task has started when none of its containers is still to start; those that have ended already don't count.
-    private mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
+    mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].lastStatus == .pending, tasks[slot].desiredStatus == .running,
             tasks[slot].containers.allSatisfy({ $0.status != .pending })
         else { return }
@@ -144,6 +145,7 @@ extension World {
 
     mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
+        if restart(slot, container, exitCode, policies) { return }
         tasks[slot].containers[container].status = .stopped
         tasks[slot].containers[container].exitCode = exitCode
         tasks[slot].containers[container].exitOrder = Int32(exits(in: slot).count)
@@ -195,6 +197,7 @@ extension World {
         }
         if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
         advance(slot, to: .stopped)
+        taskDefinitions[Int(tasks[slot].taskDefinition)].tasks -= 1
         let (cluster, service) = (Int(tasks[slot].cluster), Int(tasks[slot].service))
         clusters[cluster].stoppedTasks.append(slot)
         if service >= 0 {
@@ -209,13 +212,14 @@ extension World {
     mutating func forget(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .stopped else { return }
         clusters[Int(tasks[slot].cluster)].stoppedTasks.removeAll { $0 == slot }
+        forgetExtras(of: slot)
         taskSlots[tasks[slot].id] = nil
         tasks.remove(slot)
     }
 
     func definition(of slot: TaskSlot) -> TaskDefinitionRecord { taskDefinitions[Int(tasks[slot].taskDefinition)] }
 
-    private mutating func logContainer(_ slot: TaskSlot, _ container: Int) {
+    mutating func logContainer(_ slot: TaskSlot, _ container: Int) {
         let record = tasks[slot].containers[container]
         log(
             .containerStatusChanged(

@@ -1,28 +1,6 @@
 // The API's requests: required members without a default, optional ones with it.
 
 extension ECS {
-    /// `RegisterTaskDefinition`.
-    public struct RegisterTaskDefinitionRequest: Hashable, Sendable, Codable {
-        public var family: String
-        public var containerDefinitions: [ContainerDefinition]
-        public var cpu: String?
-        public var memory: String?
-        public var networkMode: NetworkMode?
-        public var requiresCompatibilities: [LaunchType]
-
-        public init(
-            family: String, containerDefinitions: [ContainerDefinition], cpu: String? = nil, memory: String? = nil,
-            networkMode: NetworkMode? = nil, requiresCompatibilities: [LaunchType] = []
-        ) {
-            self.family = family
-            self.containerDefinitions = containerDefinitions
-            self.cpu = cpu
-            self.memory = memory
-            self.networkMode = networkMode
-            self.requiresCompatibilities = requiresCompatibilities
-        }
-    }
-
     /// `CreateService`.
     public struct CreateServiceRequest: Hashable, Sendable, Codable {
         public var cluster: String?
@@ -76,44 +54,6 @@ extension ECS {
             self.loadBalancers = loadBalancers
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.forceNewDeployment = forceNewDeployment
-        }
-    }
-
-    /// `RunTask`.
-    public struct RunTaskRequest: Hashable, Sendable, Codable {
-        public var cluster: String?
-        public var taskDefinition: String
-        public var count: Int
-        public var group: String?
-        public var startedBy: String?
-        public var launchType: LaunchType?
-
-        public init(
-            cluster: String? = nil, taskDefinition: String, count: Int = 1, group: String? = nil, startedBy: String? = nil,
-            launchType: LaunchType? = nil
-        ) {
-            self.cluster = cluster
-            self.taskDefinition = taskDefinition
-            self.count = count
-            self.group = group
-            self.startedBy = startedBy
-            self.launchType = launchType
-        }
-    }
-
-    /// `ListTasks`: only one filter besides the cluster and the status.
-    public struct ListTasksRequest: Hashable, Sendable, Codable {
-        public var cluster: String?
-        public var serviceName: String?
-        public var family: String?
-        public var desiredStatus: TaskStatus
-
-        public init(cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running)
-        {
-            self.cluster = cluster
-            self.serviceName = serviceName
-            self.family = family
-            self.desiredStatus = desiredStatus
         }
     }
 }

@@ -8,6 +8,8 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case answer(task: ECS.Task.ID, statusCode: Int, healthChecksToo: Bool)
     /// The health check inside the container fails while requests are still answered.
     case failContainerHealthCheck(task: ECS.Task.ID, container: String?)
+    /// A container takes more memory than it may, and is killed.
+    case outOfMemory(task: ECS.Task.ID, container: String?)
     /// It works again.
     case recover(task: ECS.Task.ID)
     /// Containers of this image need so long, after their process began, until they listen.
@@ -18,6 +20,22 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case allowPull(image: String)
     /// Containers of this image end by themselves so long after their start.
     case crashAfterStart(image: String, Duration, exitCode: Int32)
+    /// Containers of this image take more memory than they may so long after their start.
+    case outOfMemoryAfterStart(image: String, Duration)
+    /// The process of this image can't be started.
+    case failStart(image: String)
+    case allowStart(image: String)
+    /// The health check inside containers of this image fails from their start on.
+    case failContainerHealthCheckOfImage(image: String)
+    case allowContainerHealthCheckOfImage(image: String)
+    /// Containers of this image need so long after their stop signal.
+    case slowStop(image: String, Duration)
+    /// What a `secrets` entry names isn't there.
+    case loseSecret(valueFrom: String)
+    case findSecret(valueFrom: String)
+    /// No task gets a network interface.
+    case failNetworkInterfaces
+    case allowNetworkInterfaces
 
     public var description: String {
         switch self {
@@ -26,12 +44,23 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .answer(_, let statusCode, let healthChecksToo):
             "answers \(statusCode)" + (healthChecksToo ? "" : " except to health checks")
         case .failContainerHealthCheck(_, let container): "fails its own health check\(Self.of(container))"
+        case .outOfMemory(_, let container): "takes too much memory\(Self.of(container))"
         case .recover: "recovers"
         case .slowStart(let image, let duration): "image \(image) needs \(duration.clock) to start"
         case .failPull(let image): "image \(image) cannot be pulled"
         case .allowPull(let image): "image \(image) can be pulled"
         case .crashAfterStart(let image, let duration, let exitCode):
             "image \(image) exits with \(exitCode) after \(duration.clock)"
+        case .outOfMemoryAfterStart(let image, let duration): "image \(image) takes too much memory after \(duration.clock)"
+        case .failStart(let image): "image \(image) cannot be started"
+        case .allowStart(let image): "image \(image) can be started"
+        case .failContainerHealthCheckOfImage(let image): "image \(image) fails its own health check"
+        case .allowContainerHealthCheckOfImage(let image): "image \(image) passes its own health check"
+        case .slowStop(let image, let duration): "image \(image) needs \(duration.clock) to stop"
+        case .loseSecret(let secret): "secret \(secret) is missing"
+        case .findSecret(let secret): "secret \(secret) is there"
+        case .failNetworkInterfaces: "network interfaces cannot be attached"
+        case .allowNetworkInterfaces: "network interfaces can be attached"
         }
     }
 

@@ -32,6 +32,8 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteService(service: String, cluster: String?, force: Bool)
     case runTask(ECS.RunTaskRequest)
     case stopTask(task: ECS.Task.ID, reason: String?)
+    case tagResource(resourceArn: String, tags: [ECS.Tag])
+    case untagResource(resourceArn: String, tagKeys: [String])
     case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 

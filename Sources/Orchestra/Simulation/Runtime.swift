@@ -2,6 +2,7 @@
 enum RuntimeEvent: Hashable, Sendable {
     /// A container ends by itself, as its image's fault wants it.
     case containerCrashes(TaskSlot, container: Int32, run: Int32, exitCode: Int32)
+    case containerTakesTooMuchMemory(TaskSlot, container: Int32, run: Int32)
     /// SIGKILL, if the stop signal didn't do it.
     case containerKilled(TaskSlot, container: Int32, run: Int32)
     case requestAnswered(Int32)
@@ -30,6 +31,10 @@ struct Runtime: Sendable {
         var cannotBePulled = false
         var startDelay: Duration = .zero
         var crash: (after: Duration, exitCode: Int32)?
+        var outOfMemoryAfter: Duration?
+        var cannotBeStarted = false
+        var failsOwnHealthCheck = false
+        var stopDelay: Duration?
 
         static func == (a: Self, b: Self) -> Bool { a.image == b.image }
         func hash(into hasher: inout Hasher) { hasher.combine(image) }
@@ -39,6 +44,9 @@ struct Runtime: Sendable {
     private var behaviors: [Int32: [Behavior]] = [:]
     private var generations: [Int32: UInt32] = [:]
     var imageFaults: [ImageFault] = []
+    /// By their `valueFrom`.
+    var missingSecrets: [String] = []
+    var hasNoNetworkInterfaces = false
     var random: SeededGenerator
 
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }

@@ -60,6 +60,8 @@ extension Simulation {
             return .describedService(try world.deleteService(service, in: cluster, force: force))
         case .runTask(let request): return .tasks(try world.runTask(request))
         case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
+        case .tagResource(let arn, let tags): try world.tagResource(arn, tags)
+        case .untagResource(let arn, let keys): try world.untagResource(arn, keys)
         case .updateTaskProtection(let cluster, let tasks, let protectionEnabled, let expiresInMinutes):
             let (protected, failures) = try world.updateTaskProtection(
                 tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)

@@ -17,6 +17,11 @@ extension Simulation {
                 if healthChecksToo { $0.healthCheckStatusCode = Int16(clamping: statusCode) }
             }
         case .failContainerHealthCheck(let task, let container): change(fault, task, container) { $0.failsOwnHealthCheck = true }
+        case .outOfMemory(let task, let container):
+            let slot = running(task)
+            log(fault, slot)
+            let index = index(of: container, in: slot)
+            end(slot, Int32(index), runtime.behavior(of: slot, index).run, nil)
         case .recover(let task):
             let slot = running(task)
             log(fault, slot)
@@ -40,6 +45,9 @@ extension Simulation {
         case .crashAfterStart(let image, let delay, let exitCode):
             log(fault, nil)
             runtime.setFault(of: image) { $0.crash = (delay, exitCode) }
+        default:
+            log(fault, nil)
+            injectElsewhere(fault)
         }
         performEffects()
     }
@@ -84,6 +92,23 @@ extension Simulation {
     /// The same as ``crashAfterStart(ofImage:_:exitCode:)``, for those that are meant to end.
     public mutating func exitAfterStart(ofImage image: String, _ delay: Duration, exitCode: Int32 = 0) {
         inject(.crashAfterStart(image: image, delay, exitCode: exitCode))
+    }
+
+    /// What concerns no task that runs.
+    private mutating func injectElsewhere(_ fault: Fault) {
+        switch fault {
+        case .outOfMemoryAfterStart(let image, let delay): runtime.setFault(of: image) { $0.outOfMemoryAfter = delay }
+        case .failStart(let image): runtime.setFault(of: image) { $0.cannotBeStarted = true }
+        case .allowStart(let image): runtime.setFault(of: image) { $0.cannotBeStarted = false }
+        case .failContainerHealthCheckOfImage(let image): runtime.setFault(of: image) { $0.failsOwnHealthCheck = true }
+        case .allowContainerHealthCheckOfImage(let image): runtime.setFault(of: image) { $0.failsOwnHealthCheck = false }
+        case .slowStop(let image, let delay): runtime.setFault(of: image) { $0.stopDelay = delay }
+        case .loseSecret(let secret): if !runtime.missingSecrets.contains(secret) { runtime.missingSecrets.append(secret) }
+        case .findSecret(let secret): runtime.missingSecrets.removeAll { $0 == secret }
+        case .failNetworkInterfaces: runtime.hasNoNetworkInterfaces = true
+        case .allowNetworkInterfaces: runtime.hasNoNetworkInterfaces = false
+        default: mistake("\(fault) is carried out elsewhere")
+        }
     }
 
     private mutating func change(

@@ -71,7 +71,8 @@ extension ECS.TaskRequirements {
             cpu: definition.cpu.flatMap { Int($0) } ?? containers.reduce(0) { $0 + $1.cpu },
             memory: definition.memory.flatMap { Int($0) }
                 ?? containers.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) },
-            hostPorts: containers.flatMap(\.portMappings).compactMap { Self.hostPort(of: $0, in: definition.networkMode) })
+            hostPorts: containers.flatMap(\.portMappings).compactMap { Self.hostPort(of: $0, in: definition.networkMode) },
+            cpuArchitecture: definition.runtimePlatform?.cpuArchitecture == .arm64 ? .arm64 : .x86_64)
     }
 
     /// With awsvpc a task has a network interface of its own; with host, the container's port is the machine's.
