@@ -16,6 +16,11 @@ public struct Policies: Sendable {
     public var taskStopPolicy: any ECS.TaskStopPolicy
     public var startThrottle: any ECS.StartThrottle
     public var deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker
+    /// Of deployments that shift traffic.
+    public var deploymentLifecycle: any ECS.DeploymentLifecycle
+    public var trafficProgression: any ECS.TrafficProgression
+    /// What the functions answer that a deployment's hooks call.
+    public var lifecycleHook: any ECS.LifecycleHook
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(type: ELB.LoadBalancingAlgorithmType, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -29,7 +34,9 @@ public struct Policies: Sendable {
         forwardingPolicy: any ELB.ForwardingPolicy = .weighted,
         leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests,
         stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie,
-        deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages
+        deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages,
+        deploymentLifecycle: any ECS.DeploymentLifecycle = .staged, trafficProgression: any ECS.TrafficProgression = .stepwise,
+        lifecycleHook: any ECS.LifecycleHook = .consenting
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
@@ -39,6 +46,9 @@ public struct Policies: Sendable {
         self.taskStopPolicy = taskStopPolicy
         self.startThrottle = startThrottle
         self.deploymentCircuitBreaker = deploymentCircuitBreaker
+        self.deploymentLifecycle = deploymentLifecycle
+        self.trafficProgression = trafficProgression
+        self.lifecycleHook = lifecycleHook
         self.forwardingPolicy = forwardingPolicy
         self.stickinessPolicy = stickinessPolicy
         self.leastOutstandingRequestsAlgorithm = leastOutstandingRequestsAlgorithm

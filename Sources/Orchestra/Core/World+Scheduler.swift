@@ -27,11 +27,15 @@ extension World {
         services[index].evaluationAt = .never
         tellOfTargets(index)
         guard services[index].status == .active else { return }
+        guard services[index].taskSets == nil else { return scheduleTaskSets(index, policies) }
+        moveServiceDeploymentOn(index, policies)
+        guard !shiftsTraffic(index, policies) else { return }
 
         noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
         let state = serviceState(index)
-        apply(policies.serviceScheduler.changes(for: state), of: index, seen: state, policies)
+        let group = TaskGroup(deployment: services[index].deployments[0])
+        apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
         dropEmptyDeployments(index)
         settle(index, state)
         planNextLook(index)
@@ -76,7 +80,7 @@ extension World {
     // snippet.end
 
     /// The same, whatever the grace period says: who fails leaves first when somebody has to.
-    private func failsChecks(_ slot: TaskSlot) -> Bool {
+    func failsChecks(_ slot: TaskSlot) -> Bool {
         tasks[slot].lastStatus == .running
             && (tasks[slot].health == .unhealthy
                 || tasks[slot].targets.contains { targets.contains($0) && targets[$0].health.state == .unhealthy })
@@ -84,7 +88,15 @@ extension World {
 
     // MARK: Acting
 
-    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState, _ policies: Policies) {
+    /// The tasks that are scheduled together, and what new ones of them are started from.
+    struct TaskGroup {
+        var deployment: DeploymentRecord
+        var isTaskSet = false
+    }
+
+    mutating func apply(
+        _ changes: [ECS.TaskChange], of index: Int, _ group: TaskGroup, seen: ECS.ServiceState, _ policies: Policies
+    ) {
         var starting = 0
         var replacing = 0
         var replaced: [TaskSlot] = []
@@ -113,18 +125,17 @@ extension World {
                     healthy: seen.tasks.count { $0.health == .healthy }, starting: starting + replaced.count,
                     stopping: leaving.count))
         }
-        start(starting, replacing: replacing, of: index)
+        start(starting, replacing: replacing, of: index, group)
         startReplacements(of: replaced, of: index)
-        stop(leaving, of: index, policies)
+        stop(leaving, of: index, group, policies)
     }
 
-    private mutating func start(_ count: Int, replacing: Int, of index: Int) {
+    private mutating func start(_ count: Int, replacing: Int, of index: Int, _ group: TaskGroup) {
         guard count > 0 else { return }
         guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let deployment = services[index].deployments[0]
-        let started = (0..<count).map { _ in startTask(of: deployment, of: index) }
+        let started = (0..<count).map { _ in startTask(of: group.deployment, of: index) }
         countLaunches(count, of: index)
-        tell(index, Sentence.started(started, replacing: replacing))
+        tell(index, Sentence.started(started, replacing: replacing), group)
     }
 
     /// One for each of these tasks of older deployments, from the deployment that it belongs to.
@@ -162,10 +173,10 @@ extension World {
     }
 
     private mutating func stop(
-        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ policies: Policies
+        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ group: TaskGroup, _ policies: Policies
     ) {
         guard !leaving.isEmpty else { return }
-        let deployment = services[index].deployments[0].id
+        let deployment = (services[index].deployments.first ?? group.deployment).id
         var running: [ECS.Task.ID] = []
         var pending = 0
         for (slot, cause) in leaving {
@@ -186,8 +197,8 @@ extension World {
             if !tasks[slot].targets.isEmpty { services[index].untoldDraining += 1 }
             beginStop(slot, .serviceSchedulerInitiated, reason)
         }
-        if !running.isEmpty { tell(index, Sentence.stopped(running)) }
-        if pending > 0 { tell(index, Sentence.stoppedPending(pending)) }
+        if !running.isEmpty { tell(index, Sentence.stopped(running), group) }
+        if pending > 0 { tell(index, Sentence.stoppedPending(pending), group) }
         for (slot, cause) in leaving where cause == .unhealthy { noteOutcome(.taskFailedHealthChecks, of: slot, policies) }
     }
 
@@ -212,14 +223,7 @@ extension World {
         if done, !service.isSteady, !bakes(index) {
             services[index].isSteady = true
             services[index].told = []
-            if service.deployments[0].rolloutState == .inProgress {
-                let id = service.deployments[0].id
-                services[index].deployments[0].rolloutState = .completed
-                services[index].deployments[0].rolloutStateReason = nil
-                services[index].deployments[0].updatedAt = moment
-                log(.deploymentCompleted(service: service.id, deployment: id))
-                tell(index, Sentence.deploymentCompleted(id))
-            }
+            if service.deployments[0].rolloutState == .inProgress { completeDeployment(index) }
             tell(index, Sentence.steadyState)
         } else if !done {
             services[index].isSteady = false
@@ -233,8 +237,31 @@ extension World {
         }
     }
 
+    mutating func completeDeployment(_ index: Int) {
+        let id = services[index].deployments[0].id
+        services[index].deployments[0].rolloutState = .completed
+        services[index].deployments[0].rolloutStateReason = nil
+        services[index].deployments[0].shift = nil
+        services[index].deployments[0].updatedAt = moment
+        finishServiceDeployment(of: index)
+        log(.deploymentCompleted(service: services[index].id, deployment: id))
+        tell(index, Sentence.deploymentCompleted(id))
+    }
+
     /// Wakes the scheduler for what will change by time alone.
     private mutating func planNextLook(_ index: Int) {
+        planHealthLook(index)
+        let service = services[index]
+        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
+        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
+        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
+            tellOnce(index, Sentence.launchesThrottled)
+            scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
+        }
+    }
+
+    /// Tasks grow healthy, or out of their grace period, without anything happening.
+    mutating func planHealthLook(_ index: Int) {
         let service = services[index]
         var next = Moment.never
         for slot in service.tasks where tasks[slot].desiredStatus == .running && tasks[slot].lastStatus == .running {
@@ -244,24 +271,18 @@ extension World {
             }
         }
         if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
-        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
-        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
-        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
-            tellOnce(index, Sentence.launchesThrottled)
-            scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
-        }
     }
 
     // MARK: Throttles
 
-    private func launchesAllowed(_ index: Int) -> Int {
+    func launchesAllowed(_ index: Int) -> Int {
         let service = services[index]
         guard service.throttledUntil <= moment, service.deployments[0].rolloutState != .failed else { return 0 }
         return launchesLeft(index)
     }
 
     /// What the launch rate allows.
-    private func launchesLeft(_ index: Int) -> Int {
+    func launchesLeft(_ index: Int) -> Int {
         let service = services[index]
         let quota = quotas.tasksLaunchedPerServicePerMinute
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota

@@ -77,6 +77,7 @@ extension World {
     /// The deployment that keeps more tasks than it should because they are protected, and how many those are.
     func protectionBlock(of index: Int) -> (deployment: String, tasks: Int)? {
         let service = services[index]
+        guard service.taskSets == nil else { return nil }
         let active = service.tasks.filter { tasks[$0].desiredStatus == .running }
         let protected = active.filter { isProtected($0) }
         guard !protected.isEmpty else { return nil }

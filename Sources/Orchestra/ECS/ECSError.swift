@@ -11,6 +11,10 @@ extension ECS {
             case clusterContainsServicesException = "ClusterContainsServicesException"
             case clusterContainsTasksException = "ClusterContainsTasksException"
             case limitExceededException = "LimitExceededException"
+            case conflictException = "ConflictException"
+            case serviceDeploymentNotFoundException = "ServiceDeploymentNotFoundException"
+            case taskSetNotFoundException = "TaskSetNotFoundException"
+            case unsupportedFeatureException = "UnsupportedFeatureException"
         }
 
         public var code: Code

@@ -18,6 +18,8 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case allowPull(image: String)
     /// Containers of this image end by themselves so long after their start.
     case crashAfterStart(image: String, Duration, exitCode: Int32)
+    /// The function that a deployment's hook calls answers this from now on.
+    case answerLifecycleHook(hookTargetArn: String, ECS.LifecycleHookResult)
 
     public var description: String {
         switch self {
@@ -32,6 +34,7 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .allowPull(let image): "image \(image) can be pulled"
         case .crashAfterStart(let image, let duration, let exitCode):
             "image \(image) exits with \(exitCode) after \(duration.clock)"
+        case .answerLifecycleHook(let hookTargetArn, let result): "hook \(hookTargetArn) answers \(result.hookStatus)"
         }
     }
 

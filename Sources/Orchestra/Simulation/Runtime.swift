@@ -39,6 +39,8 @@ struct Runtime: Sendable {
     private var behaviors: [Int32: [Behavior]] = [:]
     private var generations: [Int32: UInt32] = [:]
     var imageFaults: [ImageFault] = []
+    /// What a script has said of the functions that deployments' hooks call.
+    private var hookResults: [(hookTargetArn: String, result: ECS.LifecycleHookResult)] = []
     var random: SeededGenerator
 
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
@@ -72,6 +74,13 @@ struct Runtime: Sendable {
         var fault = ImageFault(image: image)
         change(&fault)
         imageFaults.append(fault)
+    }
+
+    func hookResult(of arn: String) -> ECS.LifecycleHookResult? { hookResults.first { $0.hookTargetArn == arn }?.result }
+
+    mutating func setHookResult(of arn: String, _ result: ECS.LifecycleHookResult) {
+        hookResults.removeAll { $0.hookTargetArn == arn }
+        hookResults.append((arn, result))
     }
 
     /// How a connection to this container fares at `now`.
