@@ -19,6 +19,7 @@ public struct Policies: Sendable {
     /// Of deployments that shift traffic.
     public var deploymentLifecycle: any ECS.DeploymentLifecycle
     public var trafficProgression: any ECS.TrafficProgression
+    public var taskHealthPolicy: any ECS.TaskHealthPolicy
     /// What the functions answer that a deployment's hooks call.
     public var lifecycleHook: any ECS.LifecycleHook
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
@@ -36,7 +37,7 @@ public struct Policies: Sendable {
         stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie,
         deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages,
         deploymentLifecycle: any ECS.DeploymentLifecycle = .staged, trafficProgression: any ECS.TrafficProgression = .stepwise,
-        lifecycleHook: any ECS.LifecycleHook = .consenting
+        lifecycleHook: any ECS.LifecycleHook = .consenting, taskHealthPolicy: any ECS.TaskHealthPolicy = .proven
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
@@ -49,6 +50,7 @@ public struct Policies: Sendable {
         self.deploymentLifecycle = deploymentLifecycle
         self.trafficProgression = trafficProgression
         self.lifecycleHook = lifecycleHook
+        self.taskHealthPolicy = taskHealthPolicy
         self.forwardingPolicy = forwardingPolicy
         self.stickinessPolicy = stickinessPolicy
         self.leastOutstandingRequestsAlgorithm = leastOutstandingRequestsAlgorithm

@@ -28,7 +28,7 @@ extension World {
         guard let deployment = watched(index) else { return }
         for slot in services[index].tasks
         where tasks[slot].deployment == deployment.id && tasks[slot].desiredStatus == .running && tasks[slot].wasHealthy == nil
-            && schedulingHealth(of: slot) == .healthy
+            && schedulingHealth(of: slot, policies) == .healthy
         {
             tasks[slot].wasHealthy = true
             noteOutcome(.taskHealthy, of: slot, policies)

@@ -7,7 +7,7 @@ extension World {
         for _ in 0..<1000 {
             guard services[index].deployments[0].shift != nil else { return }
             endOverdueHooks(index)
-            let actions = policies.deploymentLifecycle.nextActions(of: lifecycleState(index))
+            let actions = policies.deploymentLifecycle.nextActions(of: lifecycleState(index, policies))
             var hasDoneSomething = false
             for action in actions where services[index].deployments[0].shift != nil {
                 hasDoneSomething = take(action, index, policies) || hasDoneSomething
@@ -24,13 +24,13 @@ extension World {
         scheduleEvaluation(Int32(index))
     }
 
-    private func lifecycleState(_ index: Int) -> ECS.LifecycleState {
+    private func lifecycleState(_ index: Int, _ policies: Policies) -> ECS.LifecycleState {
         let service = services[index]
         let shift = service.deployments[0].shift!
         var (green, blue) = (ECS.LifecycleState.Revision(tasks: 0, healthy: 0), ECS.LifecycleState.Revision(tasks: 0, healthy: 0))
         var others = 0
         for slot in service.tasks where tasks[slot].desiredStatus == .running {
-            let healthy = schedulingHealth(of: slot) == .healthy ? 1 : 0
+            let healthy = schedulingHealth(of: slot, policies) == .healthy ? 1 : 0
             switch tasks[slot].deployment {
             case service.deployments[0].id:
                 green.tasks += 1

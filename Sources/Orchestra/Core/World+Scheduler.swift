@@ -33,22 +33,22 @@ extension World {
 
         noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
-        let state = serviceState(index)
+        let state = serviceState(index, policies)
         let group = TaskGroup(deployment: services[index].deployments[0])
         apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
         dropEmptyDeployments(index)
-        settle(index, state)
-        planNextLook(index)
+        settle(index, state, policies)
+        planNextLook(index, policies)
     }
 
-    func serviceState(_ index: Int) -> ECS.ServiceState {
+    func serviceState(_ index: Int, _ policies: Policies) -> ECS.ServiceState {
         let service = services[index]
         let primary = service.deployments[0].id
         let completed = service.deployments.dropFirst().filter { $0.rolloutState == .completed }.map(\.id)
         let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
             guard task.desiredStatus == .running else { return nil }
-            let health = schedulingHealth(of: slot)
+            let health = schedulingHealth(of: slot, policies)
             return .init(
                 id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: health,
                 number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
@@ -61,23 +61,17 @@ extension World {
             rolloutState: service.deployments[0].rolloutState, tasks: states)
     }
 
-    // snippet.counts-as-healthy
-    /// Whether a task counts as healthy (Amazon ECS Developer Guide, `minimumHealthyPercent`): its targets and its container
-    /// checks say so; a task that has neither counts after it ran for 40 s.
-    func schedulingHealth(of slot: TaskSlot) -> ECS.ServiceState.TaskState.Health {
+    /// Whether a task counts as healthy, or has to be replaced.
+    func schedulingHealth(of slot: TaskSlot, _ policies: Policies) -> ECS.ServiceState.TaskState.Health {
         let task = tasks[slot]
         guard task.lastStatus == .running else { return .unknown }
-        let hasCheck = definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil }
-        let targetStates = task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused }
-        if task.health == .unhealthy || targetStates.contains(.unhealthy) || targetStates.contains(.unused) {
-            let graceEnds = task.startedAt + services[Int(task.service)].gracePeriod
-            return moment < graceEnds ? .unknown : .unhealthy
-        }
-        if targetStates.contains(where: { $0 != .healthy }) || hasCheck && task.health != .healthy { return .unknown }
-        let provesItself = hasCheck || !targetStates.isEmpty
-        return provesItself || moment >= task.startedAt + timing.healthyAfterRunning ? .healthy : .unknown
+        return policies.taskHealthPolicy.health(
+            of: ECS.TaskEvidence(
+                lastStatus: task.lastStatus, ranFor: moment.duration - task.startedAt.duration,
+                hasHealthCheck: definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil },
+                healthStatus: task.health, targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
+                gracePeriod: services[Int(task.service)].gracePeriod, healthyAfterRunning: timing.healthyAfterRunning))
     }
-    // snippet.end
 
     /// The same, whatever the grace period says: who fails leaves first when somebody has to.
     func failsChecks(_ slot: TaskSlot) -> Bool {
@@ -214,9 +208,9 @@ extension World {
         services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
     }
 
-    private mutating func settle(_ index: Int, _ seen: ECS.ServiceState) {
+    private mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
         let service = services[index]
-        let state = serviceState(index)
+        let state = serviceState(index, policies)
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
@@ -233,7 +227,9 @@ extension World {
                 && state.upperLimit <= state.tasks.count
                 && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
             if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
-            if let blocked = protectionBlock(of: index) { tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks)) }
+            if let blocked = protectionBlock(of: index, policies) {
+                tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks))
+            }
         }
     }
 
@@ -249,10 +245,11 @@ extension World {
     }
 
     /// Wakes the scheduler for what will change by time alone.
-    private mutating func planNextLook(_ index: Int) {
+    private mutating func planNextLook(_ index: Int, _ policies: Policies) {
         planHealthLook(index)
         let service = services[index]
-        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
+        guard service.deployments[0].rolloutState != .failed, serviceState(index, policies).tasks.count < service.desiredCount
+        else { return }
         if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
         if launchesAllowed(index) == 0, service.throttledUntil <= moment {
             tellOnce(index, Sentence.launchesThrottled)
@@ -302,7 +299,7 @@ extension World {
         let index = Int(tasks[slot].service)
         guard !tasks[slot].startedAt.isSet else {
             // What was healthy once has started well, however it ends.
-            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot) != .healthy {
+            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot, policies) != .healthy {
                 noteOutcome(.taskExited, of: slot, policies)
             }
             return

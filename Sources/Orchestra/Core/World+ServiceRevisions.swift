@@ -66,29 +66,32 @@ extension World {
 
     mutating func finishServiceDeployment(of index: Int) {
         noteBreaker(of: index)
+        let now = moment
         changeServiceDeployment(of: index) {
             $0.status = $0.rollback == nil ? .successful : .rollbackSuccessful
-            $0.finishedAt = moment
+            $0.finishedAt = now
         }
     }
 
     mutating func stopServiceDeployment(of index: Int, because reason: String) {
         noteBreaker(of: index)
+        let now = moment
         changeServiceDeployment(of: index) {
             $0.status = $0.rollback == nil ? .stopped : .rollbackFailed
             $0.statusReason = reason
-            $0.finishedAt = moment
-            $0.stoppedAt = moment
+            $0.finishedAt = now
+            $0.stoppedAt = now
         }
     }
 
     /// A failed one goes back to an older revision.
     mutating func rollServiceDeploymentBack(of index: Int, because reason: String) {
         guard let revision = services[index].deployments[0].revision else { return }
+        let now = moment
         changeServiceDeployment(of: index) {
             $0.status = .rollbackInProgress
             $0.statusReason = reason
-            $0.rollback = .init(reason: reason, startedAt: moment, revision: revision)
+            $0.rollback = .init(reason: reason, startedAt: now, revision: revision)
         }
     }
 

@@ -13,18 +13,18 @@ extension World {
         for taskSet in services[index].taskSets! {
             let state = groupState(
                 of: taskSet.deployment, index, desiredCount: computedDesiredCount(of: taskSet, index),
-                launchesAllowed: services[index].throttledUntil <= moment ? launchesLeft(index) : 0)
+                launchesAllowed: services[index].throttledUntil <= moment ? launchesLeft(index) : 0, policies)
             guard !state.tasks.isEmpty || state.desiredCount > 0 else { continue }
             let changes = policies.serviceScheduler.changes(for: state)
             apply(changes, of: index, TaskGroup(deployment: taskSet.deployment, isTaskSet: true), seen: state, policies)
         }
-        for place in services[index].taskSets!.indices.reversed() { settleTaskSet(place, of: index) }
+        for place in services[index].taskSets!.indices.reversed() { settleTaskSet(place, of: index, policies) }
         settleTaskSets(index)
         planTaskSetLook(index)
     }
 
     /// A task set that drains is gone when no task of it is left.
-    private mutating func settleTaskSet(_ place: Int, of index: Int) {
+    private mutating func settleTaskSet(_ place: Int, of index: Int, _ policies: Policies) {
         let record = services[index].taskSets![place]
         guard record.status != .draining || services[index].tasks.contains(where: { tasks[$0].deployment == record.deployment.id })
         else {
@@ -32,18 +32,17 @@ extension World {
             log(.taskSetDeleted(service: services[index].id, taskSet: record.deployment.id))
             return
         }
-        if noteStability(of: place, index) { logTaskSet(place, of: index) }
+        if noteStability(of: place, index, policies) { logTaskSet(place, of: index) }
     }
 
     /// - Returns: Whether it changed.
-    @discardableResult
-    mutating func noteStability(of place: Int, _ index: Int) -> Bool {
+    private mutating func noteStability(of place: Int, _ index: Int, _ policies: Policies) -> Bool {
         let record = services[index].taskSets![place]
         let own = services[index].tasks.filter { tasks[$0].deployment == record.deployment.id }
         let counts = count(own)
         let isSteady =
             counts.running == computedDesiredCount(of: record, index) && counts.pending == 0
-            && own.allSatisfy { tasks[$0].desiredStatus == .running && schedulingHealth(of: $0) == .healthy }
+            && own.allSatisfy { tasks[$0].desiredStatus == .running && schedulingHealth(of: $0, policies) == .healthy }
         guard isSteady != record.isSteady else { return false }
         services[index].taskSets![place].isSteady = isSteady
         services[index].taskSets![place].stabilityAt = moment

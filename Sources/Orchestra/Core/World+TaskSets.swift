@@ -168,7 +168,14 @@ extension World {
     private mutating func changeTaskSet(_ place: Int, of index: Int, _ change: (inout TaskSetRecord) -> Void) {
         change(&services[index].taskSets![place])
         services[index].taskSets![place].deployment.updatedAt = moment
-        noteStability(of: place, index)
+        let record = services[index].taskSets![place]
+        let running = services[index].tasks.count {
+            tasks[$0].deployment == record.deployment.id && tasks[$0].lastStatus == .running
+        }
+        if record.isSteady, running != computedDesiredCount(of: record, index) {
+            services[index].taskSets![place].isSteady = false
+            services[index].taskSets![place].stabilityAt = moment
+        }
         logTaskSet(place, of: index)
         scheduleEvaluation(Int32(index))
     }

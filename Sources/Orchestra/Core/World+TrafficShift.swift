@@ -61,7 +61,7 @@ extension World {
         let isGreen = deployment.id == services[index].deployments[0].id
         let state = groupState(
             of: deployment, index, desiredCount: wantedCount(of: deployment, index),
-            launchesAllowed: isGreen ? launchesAllowed(index) : launchesLeft(index))
+            launchesAllowed: isGreen ? launchesAllowed(index) : launchesLeft(index), policies)
         guard !state.tasks.isEmpty || state.desiredCount > 0 else { return }
         let changes = policies.serviceScheduler.changes(for: state)
         apply(changes, of: index, TaskGroup(deployment: deployment), seen: state, policies)
@@ -78,12 +78,12 @@ extension World {
 
     /// One deployment's or task set's tasks, as if there were no others.
     func groupState(
-        of deployment: DeploymentRecord, _ index: Int, desiredCount: Int, launchesAllowed: Int
+        of deployment: DeploymentRecord, _ index: Int, desiredCount: Int, launchesAllowed: Int, _ policies: Policies
     ) -> ECS.ServiceState {
         let states = services[index].tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
             guard task.desiredStatus == .running, task.deployment == deployment.id else { return nil }
-            let health = schedulingHealth(of: slot)
+            let health = schedulingHealth(of: slot, policies)
             return .init(
                 id: task.id, lastStatus: task.lastStatus, health: health, number: task.label.number,
                 isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot), isProtected: isProtected(slot))

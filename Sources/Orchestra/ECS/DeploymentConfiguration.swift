@@ -94,3 +94,26 @@ extension ECS {
         }
     }
 }
+
+extension ECS.DeploymentConfiguration {
+    private enum CodingKeys: String, CodingKey {
+        case minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker, alarms, bakeTimeInMinutes, strategy, lifecycleHooks
+        case linearConfiguration, canaryConfiguration
+    }
+
+    /// Everything may be absent, as in the API; the percentages are then 100 and 200.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            minimumHealthyPercent: try container.decodeIfPresent(Int.self, forKey: .minimumHealthyPercent) ?? 100,
+            maximumPercent: try container.decodeIfPresent(Int.self, forKey: .maximumPercent) ?? 200,
+            deploymentCircuitBreaker: try container.decodeIfPresent(
+                DeploymentCircuitBreaker.self, forKey: .deploymentCircuitBreaker),
+            alarms: try container.decodeIfPresent(DeploymentAlarms.self, forKey: .alarms),
+            bakeTimeInMinutes: try container.decodeIfPresent(Int.self, forKey: .bakeTimeInMinutes),
+            strategy: try container.decodeIfPresent(ECS.DeploymentStrategy.self, forKey: .strategy),
+            lifecycleHooks: try container.decodeIfPresent([ECS.DeploymentLifecycleHook].self, forKey: .lifecycleHooks),
+            linearConfiguration: try container.decodeIfPresent(ECS.LinearConfiguration.self, forKey: .linearConfiguration),
+            canaryConfiguration: try container.decodeIfPresent(ECS.CanaryConfiguration.self, forKey: .canaryConfiguration))
+    }
+}

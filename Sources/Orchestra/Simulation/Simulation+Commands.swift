@@ -63,7 +63,7 @@ extension Simulation {
         case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
         case .updateTaskProtection(let cluster, let tasks, let protectionEnabled, let expiresInMinutes):
             let (protected, failures) = try world.updateTaskProtection(
-                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)
+                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes, policies)
             return .protection(protected, failures)
 
         case .stopServiceDeployment(let arn, let stopType):
