@@ -4,7 +4,7 @@ extension World {
     /// Asks the policy until it wants nothing more.
     mutating func runLifecycle(_ index: Int, _ policies: Policies) {
         checkRules(index)
-        for _ in 0..<1000 {
+        for _ in 0..<4000 {
             guard services[index].deployments[0].shift != nil else { return }
             endOverdueHooks(index)
             let actions = policies.deploymentLifecycle.nextActions(of: lifecycleState(index, policies))

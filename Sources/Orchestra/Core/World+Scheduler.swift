@@ -86,6 +86,8 @@ extension World {
     struct TaskGroup {
         var deployment: DeploymentRecord
         var isTaskSet = false
+        /// Of a task set; otherwise it is the service's.
+        var launchType: ECS.LaunchType?
     }
 
     mutating func apply(
@@ -126,8 +128,9 @@ extension World {
 
     private mutating func start(_ count: Int, replacing: Int, of index: Int, _ group: TaskGroup) {
         guard count > 0 else { return }
-        guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let started = (0..<count).map { _ in startTask(of: group.deployment, of: index) }
+        let launchType = group.launchType ?? services[index].launchType
+        guard launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
+        let started = (0..<count).map { _ in startTask(of: group.deployment, of: index, on: launchType) }
         countLaunches(count, of: index)
         tell(index, Sentence.started(started, replacing: replacing), group)
     }
@@ -138,21 +141,23 @@ extension World {
         var started: [ECS.Task.ID] = []
         for slot in replaced {
             guard let deployment = services[index].deployments.first(where: { $0.id == tasks[slot].deployment }) else { continue }
-            started.append(startTask(of: deployment, of: index, isReplacement: true))
+            started.append(startTask(of: deployment, of: index, on: services[index].launchType, isReplacement: true))
         }
         guard !started.isEmpty else { return }
         countLaunches(started.count, of: index)
         tell(index, Sentence.started(started, replacing: started.count))
     }
 
-    private mutating func startTask(of deployment: DeploymentRecord, of index: Int, isReplacement: Bool? = nil) -> ECS.Task.ID {
+    private mutating func startTask(
+        of deployment: DeploymentRecord, of index: Int, on launchType: ECS.LaunchType, isReplacement: Bool? = nil
+    ) -> ECS.Task.ID {
         services[index].tasksCreated += 1
         let service = services[index]
         let slot = createTask(
             TaskOrigin(
                 label: TaskLabel(group: service.id.name, number: service.tasksCreated), cluster: service.cluster,
                 service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
-                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType,
+                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: launchType,
                 isReplacement: isReplacement))
         services[index].tasks.append(slot)
         return tasks[slot].id

@@ -16,7 +16,9 @@ extension World {
                 launchesAllowed: services[index].throttledUntil <= moment ? launchesLeft(index) : 0, policies)
             guard !state.tasks.isEmpty || state.desiredCount > 0 else { continue }
             let changes = policies.serviceScheduler.changes(for: state)
-            apply(changes, of: index, TaskGroup(deployment: taskSet.deployment, isTaskSet: true), seen: state, policies)
+            apply(
+                changes, of: index, TaskGroup(deployment: taskSet.deployment, isTaskSet: true, launchType: taskSet.launchType),
+                seen: state, policies)
         }
         for place in services[index].taskSets!.indices.reversed() { settleTaskSet(place, of: index, policies) }
         settleTaskSets(index)

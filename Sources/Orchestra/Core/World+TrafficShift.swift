@@ -35,9 +35,9 @@ extension World {
             stepBakeTime: .seconds((linear?.stepBakeTimeInMinutes ?? 6) * 60), canaryPercent: canary?.canaryPercent ?? 5,
             canaryBakeTime: .seconds((canary?.canaryBakeTimeInMinutes ?? 10) * 60))
         // Where nobody has the traffic, there is nothing to share out.
-        let steps = blue == nil ? [ECS.TrafficStep(at: .zero, percent: 100)] : progression.plan(for: shift)
-        services[index].deployments[0].shift = TrafficShiftRecord(
-            blue: blue?.id, steps: Array(steps.prefix(1000)), stageSince: moment)
+        let plan = blue == nil ? [ECS.TrafficStep(at: .zero, percent: 100)] : progression.plan(for: shift)
+        let steps = plan.prefix(1000).filter(\.percent.isFinite)
+        services[index].deployments[0].shift = TrafficShiftRecord(blue: blue?.id, steps: steps, stageSince: moment)
     }
 
     // MARK: Looking

@@ -26,6 +26,14 @@ extension World {
         return true
     }
 
+    /// Whether the traffic is in the other target group just now, or nobody has it: a service that comes from elsewhere has
+    /// nothing to share out.
+    private func sharesTraffic(_ target: ServiceTargetGroup, _ index: Int) -> Bool {
+        guard let advanced = target.advanced, let shift = services[index].deployments[0].shift else { return false }
+        guard let blue = services[index].deployments.first(where: { $0.id == shift.blue }) else { return true }
+        return blue.loadBalancers.contains { $0.targetGroup == advanced.other(than: target.targetGroup) }
+    }
+
     private static func share(_ percent: Double) -> Double? { percent.isFinite ? min(max(percent, 0), 100) : nil }
 
     private mutating func shiftTraffic(
@@ -35,7 +43,7 @@ extension World {
             .trafficShifted(
                 service: services[index].id, deployment: services[index].deployments[0].id, percent: percent, isTest: isTest))
         for target in services[index].deployments[0].loadBalancers {
-            guard let advanced = target.advanced, let arn = rule(advanced) else { continue }
+            guard let advanced = target.advanced, let arn = rule(advanced), sharesTraffic(target, index) else { continue }
             guard setWeights(of: arn, percent, to: target.targetGroup, rest: advanced.other(than: target.targetGroup)) else {
                 services[index].deployments[0].shift!.failure = .invalidNetworkingConfiguration
                 continue
@@ -83,7 +91,8 @@ extension World {
         for target in services[index].deployments[0].loadBalancers {
             guard let advanced = target.advanced else { continue }
             let other = advanced.other(than: target.targetGroup)
-            let (serving, idle) = shift.blue == nil ? (target.targetGroup, other) : (other, target.targetGroup)
+            let isElsewhere = shift.blue == nil || !sharesTraffic(target, index)
+            let (serving, idle) = isElsewhere ? (target.targetGroup, other) : (other, target.targetGroup)
             for arn in [advanced.productionRule, advanced.testRule].compactMap({ $0 }) {
                 guard let (rule, places) = forwarding(arn, serving, idle), let groups = rule.action.forwardConfig?.targetGroups,
                     arn != advanced.productionRule || !asksWeights

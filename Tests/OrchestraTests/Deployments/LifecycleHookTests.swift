@@ -8,7 +8,7 @@ import Testing
         }
     }
 
-    @Test(.rule("deployment.hook-in-progress"), arguments: [(nil, 30), (7, 7)])
+    @Test(.rule("deployment.hook-in-progress"), arguments: [(nil, 30), (7, 7)] as [(Int?, Int)])
     func `a hook that is IN_PROGRESS is asked again, after 30 seconds or when it says`(_ delay: Int?, _ seconds: Int) throws {
         var halls = try TwoHalls(hooks: [.lambda("check", in: .postScaleUp)])
         halls.stage.setLifecycleHook("check", .inProgress(callBackDelay: delay))

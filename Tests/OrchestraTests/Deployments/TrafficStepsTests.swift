@@ -85,7 +85,7 @@ import Testing
         arguments: [
             (30.0, [30, 60, 90, 100.0]), (100, [100]), (50, [50, 100]), (33.3, [33.3, 66.6, 99.9, 100]),
             (25, [25, 50, 75, 100]),
-        ])
+        ] as [(Double, [Double])])
     func `equal steps, and what is left at the end`(_ step: Double, _ expected: [Double]) {
         #expect(percents(.init(strategy: .linear, stepPercent: step)) == expected)
     }
@@ -105,7 +105,7 @@ import Testing
     @Test(.rule("deployment.blue-green-at-once"), arguments: [ECS.DeploymentStrategy.rolling, .blueGreen])
     func `the others know one step`(_ strategy: ECS.DeploymentStrategy) { #expect(percents(.init(strategy: strategy)) == [100]) }
 
-    @Test(arguments: [0, -5, 1e300, 0.04]) func `a step that is none ends all the same`(_ step: Double) {
+    @Test(arguments: [0, -5, 1e300, 0.04] as [Double]) func `a step that is none ends all the same`(_ step: Double) {
         #expect(percents(.init(strategy: .linear, stepPercent: step)).last == 100)
     }
 
@@ -123,7 +123,7 @@ import Testing
         #expect(halls.shifts() == ["0 50.0", "3 100.0"])
     }
 
-    @Test(.rule("deployment.progression-is-a-policy"), arguments: [[], [.nan], [-1], [200], [.infinity, 100]])
+    @Test(.rule("deployment.progression-is-a-policy"), arguments: [[], [.nan], [-1], [200], [.infinity, 100]] as [[Double]])
     func `a plan of nonsense does no harm`(_ percents: [Double]) throws {
         struct Nonsense: ECS.TrafficProgression {
             var percents: [Double]
