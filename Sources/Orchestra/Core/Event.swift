@@ -30,6 +30,10 @@ public enum Event: Hashable, Sendable, Codable {
     case deregistrationDelayElapsed(Slot<TargetRecord>)
     case taskMayBeForgotten(Slot<TaskRecord>)
     case taskProtectionExpires(Slot<TaskRecord>)
+    case lifecycleHookDue(service: Int32, number: Int32)
+
+    // What the function of a deployment's hook answers; the delay is in seconds.
+    case lifecycleHookAnswered(service: Int32, number: Int32, ECS.LifecycleHookResult.Status, callBackDelay: Int32)
 
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {
@@ -49,6 +53,8 @@ public enum Effect: Hashable, Sendable, Codable {
     case stopContainer(Slot<TaskRecord>, container: Int32)
     case checkContainer(Slot<TaskRecord>, container: Int32, restarts: Int16)
     case probe(Slot<TargetRecord>)
+    /// Ask the function of a deployment's hook, by the number of its turn.
+    case invokeLifecycleHook(service: Int32, number: Int32)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

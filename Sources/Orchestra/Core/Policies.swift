@@ -17,6 +17,12 @@ public struct Policies: Sendable {
     public var taskStopPolicy: any ECS.TaskStopPolicy
     public var startThrottle: any ECS.StartThrottle
     public var deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker
+    /// Of deployments that shift traffic.
+    public var deploymentLifecycle: any ECS.DeploymentLifecycle
+    public var trafficProgression: any ECS.TrafficProgression
+    public var taskHealthPolicy: any ECS.TaskHealthPolicy
+    /// What the functions answer that a deployment's hooks call.
+    public var lifecycleHook: any ECS.LifecycleHook
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(type: ELB.LoadBalancingAlgorithmType, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.
@@ -31,7 +37,9 @@ public struct Policies: Sendable {
         leastOutstandingRequestsAlgorithm: any ELB.RoutingAlgorithm = .leastOutstandingRequests,
         stickinessPolicy: any ELB.StickinessPolicy = .loadBalancerCookie,
         deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker = .twoStages,
-        containerRestart: any ECS.ContainerRestart = .restartAttemptPeriod
+        containerRestart: any ECS.ContainerRestart = .restartAttemptPeriod,
+        deploymentLifecycle: any ECS.DeploymentLifecycle = .staged, trafficProgression: any ECS.TrafficProgression = .stepwise,
+        lifecycleHook: any ECS.LifecycleHook = .consenting, taskHealthPolicy: any ECS.TaskHealthPolicy = .proven
     ) {
         self.routingAlgorithm = routingAlgorithm
         self.ruleMatcher = ruleMatcher
@@ -42,6 +50,10 @@ public struct Policies: Sendable {
         self.taskStopPolicy = taskStopPolicy
         self.startThrottle = startThrottle
         self.deploymentCircuitBreaker = deploymentCircuitBreaker
+        self.deploymentLifecycle = deploymentLifecycle
+        self.trafficProgression = trafficProgression
+        self.lifecycleHook = lifecycleHook
+        self.taskHealthPolicy = taskHealthPolicy
         self.forwardingPolicy = forwardingPolicy
         self.stickinessPolicy = stickinessPolicy
         self.leastOutstandingRequestsAlgorithm = leastOutstandingRequestsAlgorithm

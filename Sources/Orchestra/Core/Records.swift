@@ -47,6 +47,8 @@ struct ServiceTargetGroup: Hashable, Sendable, Codable {
     var targetGroup: Int32
     var containerName: String
     var containerPort: Int
+    /// Where deployments shift traffic.
+    var advanced: AdvancedTarget?
 }
 
 struct DeploymentRecord: Hashable, Sendable, Codable {
@@ -64,6 +66,10 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var ignoresAlarms: Bool?
     /// When its bake time is over; `nil` before it begins.
     var bakesUntil: Moment?
+    /// Its place among the service's revisions.
+    var revision: Int32?
+    /// While it moves traffic to its tasks.
+    var shift: TrafficShiftRecord?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -84,8 +90,11 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var launchType: ECS.LaunchType
     var loadBalancers: [ServiceTargetGroup]
     var gracePeriod: Duration
-    /// The PRIMARY first.
+    /// The PRIMARY first; empty where somebody else conducts the deployments.
     var deployments: [DeploymentRecord]
+    /// Where somebody else does, in the order of their creation.
+    var taskSets: [TaskSetRecord]?
+    var history = RolloutHistory()
     /// The last one that was COMPLETED before the PRIMARY: where a failed deployment goes back to.
     var lastCompleted: DeploymentRecord?
     /// Tasks that haven't stopped, in the order of their creation.

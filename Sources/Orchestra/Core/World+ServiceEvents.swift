@@ -9,6 +9,7 @@ extension World {
         static let budgetsLeaveNoRoom =
             "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
             + "Update the minimumHealthyPercent or maximumPercent value and try again."
+        static let stoppedByUser = "Service deployment was stopped by the user."
         static let noContainerInstances =
             "was unable to place a task because no container instance met all of its requirements. "
             + "Reason: No Container Instances were found in your cluster. "
@@ -42,9 +43,10 @@ extension World {
         private static func list(_ tasks: [ECS.Task.ID]) -> String { tasks.map { "(task \($0))" }.joined(separator: " ") }
     }
 
-    mutating func tell(_ index: Int, _ sentence: String) {
+    mutating func tell(_ index: Int, _ sentence: String, _ group: TaskGroup? = nil) {
         let number = identifiers.next(.event)
-        let message = "(service \(services[index].id.name)) \(sentence)"
+        let taskSet = group.flatMap { $0.isTaskSet ? ", taskSet \($0.deployment.id)" : nil } ?? ""
+        let message = "(service \(services[index].id.name)\(taskSet)) \(sentence)"
         services[index].events.append(
             ECS.ServiceEvent(
                 id: uuid(number, Identifiers.derived(from: number, .event)), createdAt: Timestamp(moment), message: message))

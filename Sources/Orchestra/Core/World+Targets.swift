@@ -6,9 +6,7 @@ extension World {
     /// Registers a task with every target group of its service.
     mutating func registerTargets(of slot: TaskSlot) {
         let service = Int(tasks[slot].service)
-        guard service >= 0, let deployment = services[service].deployments.first(where: { $0.id == tasks[slot].deployment }) else {
-            return
-        }
+        guard service >= 0, let deployment = deployment(tasks[slot].deployment, of: service) else { return }
         for attachment in deployment.loadBalancers where !targetGroups[Int(attachment.targetGroup)].isDeleted {
             let id = ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
             tasks[slot].targets.append(register(id, address: tasks[slot].address, in: attachment.targetGroup, for: slot))

@@ -77,6 +77,9 @@ public struct World: Equatable, Sendable, Codable {
         case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
         case .taskMayBeForgotten(let task): forget(task)
         case .taskProtectionExpires(let task): taskProtectionExpires(task)
+        case .lifecycleHookDue(let service, let number): lifecycleHookDue(Int(service), number)
+        case .lifecycleHookAnswered(let service, let number, let status, let delay):
+            lifecycleHookAnswered(Int(service), number, status, callBackDelay: delay)
         }
     }
 

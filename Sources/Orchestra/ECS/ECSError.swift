@@ -12,6 +12,9 @@ extension ECS {
             case clusterContainsTasksException = "ClusterContainsTasksException"
             case limitExceededException = "LimitExceededException"
             case conflictException = "ConflictException"
+            case serviceDeploymentNotFoundException = "ServiceDeploymentNotFoundException"
+            case taskSetNotFoundException = "TaskSetNotFoundException"
+            case unsupportedFeatureException = "UnsupportedFeatureException"
         }
 
         public var code: Code

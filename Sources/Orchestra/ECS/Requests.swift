@@ -5,18 +5,22 @@ extension ECS {
     public struct CreateServiceRequest: Hashable, Sendable, Codable {
         public var cluster: String?
         public var serviceName: String
-        public var taskDefinition: String
+        /// Needed unless the deployment controller is EXTERNAL.
+        public var taskDefinition: String?
         public var desiredCount: Int
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int?
         public var launchType: LaunchType?
         public var clientToken: String?
+        /// `nil` means ECS.
+        public var deploymentController: DeploymentController?
 
         public init(
-            cluster: String? = nil, serviceName: String, taskDefinition: String, desiredCount: Int,
+            cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int,
             deploymentConfiguration: DeploymentConfiguration = .init(), loadBalancers: [LoadBalancer] = [],
-            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil
+            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil,
+            deploymentController: DeploymentController? = nil
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -27,6 +31,7 @@ extension ECS {
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.launchType = launchType
             self.clientToken = clientToken
+            self.deploymentController = deploymentController
         }
     }
 

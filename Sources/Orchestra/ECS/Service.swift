@@ -27,11 +27,15 @@ extension ECS {
         public var pendingCount: Int
         public var launchType: LaunchType
         public var schedulingStrategy: String
+        /// Of a service with the EXTERNAL controller, the primary task set's; empty while there is none.
         public var taskDefinition: String
+        public var deploymentController: DeploymentController
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int
         public var deployments: [Deployment]
+        /// Of services with the EXTERNAL controller; absent for others.
+        public var taskSets: [TaskSet]?
         /// The newest first, 100 at most.
         public var events: [ServiceEvent]
         public var createdAt: Timestamp
@@ -42,15 +46,25 @@ extension ECS {
         public var targetGroupArn: String
         public var containerName: String
         public var containerPort: Int
+        /// Needed where a deployment shifts traffic.
+        public var advancedConfiguration: AdvancedConfiguration?
 
-        public init(targetGroupArn: String, containerName: String, containerPort: Int) {
+        public init(
+            targetGroupArn: String, containerName: String, containerPort: Int, advancedConfiguration: AdvancedConfiguration? = nil
+        ) {
             self.targetGroupArn = targetGroupArn
             self.containerName = containerName
             self.containerPort = containerPort
+            self.advancedConfiguration = advancedConfiguration
         }
 
-        public init(_ targetGroup: ELB.TargetGroup.ID, containerName: String, containerPort: Int) {
-            self.init(targetGroupArn: targetGroup.arn, containerName: containerName, containerPort: containerPort)
+        public init(
+            _ targetGroup: ELB.TargetGroup.ID, containerName: String, containerPort: Int,
+            advancedConfiguration: AdvancedConfiguration? = nil
+        ) {
+            self.init(
+                targetGroupArn: targetGroup.arn, containerName: containerName, containerPort: containerPort,
+                advancedConfiguration: advancedConfiguration)
         }
     }
 

@@ -36,6 +36,8 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     /// No task gets a network interface.
     case failNetworkInterfaces
     case allowNetworkInterfaces
+    /// The function that a deployment's hook calls answers this from now on.
+    case answerLifecycleHook(hookTargetArn: String, ECS.LifecycleHookResult)
 
     public var description: String {
         switch self {
@@ -61,6 +63,7 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .findSecret(let secret): "secret \(secret) is there"
         case .failNetworkInterfaces: "network interfaces cannot be attached"
         case .allowNetworkInterfaces: "network interfaces can be attached"
+        case .answerLifecycleHook(let hookTargetArn, let result): "hook \(hookTargetArn) answers \(result.hookStatus)"
         }
     }
 

@@ -35,6 +35,12 @@ public enum Command: Hashable, Sendable, Codable {
     case tagResource(resourceArn: String, tags: [ECS.Tag])
     case untagResource(resourceArn: String, tagKeys: [String])
     case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
+    case stopServiceDeployment(serviceDeploymentArn: String, stopType: ECS.StopServiceDeploymentStopType)
+    case continueServiceDeployment(serviceDeploymentArn: String, hookId: String, action: ECS.DeploymentLifecycleHook.Action)
+    case createTaskSet(ECS.CreateTaskSetRequest)
+    case updateTaskSet(cluster: String?, service: String, taskSet: String, scale: ECS.Scale)
+    case updateServicePrimaryTaskSet(cluster: String?, service: String, primaryTaskSet: String)
+    case deleteTaskSet(cluster: String?, service: String, taskSet: String, force: Bool)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 
     case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme)

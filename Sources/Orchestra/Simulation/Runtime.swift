@@ -47,6 +47,8 @@ struct Runtime: Sendable {
     /// By their `valueFrom`.
     var missingSecrets: [String] = []
     var hasNoNetworkInterfaces = false
+    /// What a script has said of the functions that deployments' hooks call.
+    private var hookResults: [(hookTargetArn: String, result: ECS.LifecycleHookResult)] = []
     var random: SeededGenerator
 
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
@@ -80,6 +82,13 @@ struct Runtime: Sendable {
         var fault = ImageFault(image: image)
         change(&fault)
         imageFaults.append(fault)
+    }
+
+    func hookResult(of arn: String) -> ECS.LifecycleHookResult? { hookResults.first { $0.hookTargetArn == arn }?.result }
+
+    mutating func setHookResult(of arn: String, _ result: ECS.LifecycleHookResult) {
+        hookResults.removeAll { $0.hookTargetArn == arn }
+        hookResults.append((arn, result))
     }
 
     /// How a connection to this container fares at `now`.

@@ -8,6 +8,7 @@ extension Simulation {
         case taskDefinition(ECS.TaskDefinition.ID), describedTaskDefinition(ECS.TaskDefinition)
         case deletion([ECS.TaskDefinition], [ECS.Failure])
         case service(ECS.Service.ID), describedService(ECS.Service)
+        case serviceDeployment(arn: String), taskSet(ECS.TaskSet)
         case tasks([ECS.Task.ID]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
@@ -64,8 +65,20 @@ extension Simulation {
         case .untagResource(let arn, let keys): try world.untagResource(arn, keys)
         case .updateTaskProtection(let cluster, let tasks, let protectionEnabled, let expiresInMinutes):
             let (protected, failures) = try world.updateTaskProtection(
-                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)
+                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes, policies)
             return .protection(protected, failures)
+
+        case .stopServiceDeployment(let arn, let stopType):
+            return .serviceDeployment(arn: try world.stopServiceDeployment(arn, stopType))
+        case .continueServiceDeployment(let arn, let hookId, let action):
+            return .serviceDeployment(arn: try world.continueServiceDeployment(arn, hookId: hookId, action))
+        case .createTaskSet(let request): return .taskSet(try world.createTaskSet(request, policies))
+        case .updateTaskSet(let cluster, let service, let taskSet, let scale):
+            return .taskSet(try world.updateTaskSet(taskSet, of: service, in: cluster, scale: scale))
+        case .updateServicePrimaryTaskSet(let cluster, let service, let taskSet):
+            return .taskSet(try world.updateServicePrimaryTaskSet(taskSet, of: service, in: cluster))
+        case .deleteTaskSet(let cluster, let service, let taskSet, let force):
+            return .taskSet(try world.deleteTaskSet(taskSet, of: service, in: cluster, force: force))
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
 

@@ -131,37 +131,45 @@ extension Simulation {
         desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
         healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate,
         deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
-        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
+        strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
+        linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
             deploymentConfiguration: .init(
                 minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent,
-                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes),
+                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes,
+                strategy: strategy, lifecycleHooks: lifecycleHooks, linearConfiguration: linearConfiguration,
+                canaryConfiguration: canaryConfiguration),
             loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
         minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
         healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
         deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
-        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
+        strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
+        linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
         if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
-            || bakeTimeInMinutes != nil, let index = world.serviceIndex[world.key(service)]
+            || bakeTimeInMinutes != nil || strategy != nil || lifecycleHooks != nil || linearConfiguration != nil
+            || canaryConfiguration != nil, let index = world.serviceIndex[world.key(service)]
         {
             let current = world.services[Int(index)].configuration
             configuration = ECS.DeploymentConfiguration(
                 minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
                 maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker,
-                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes)
+                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes, strategy: strategy, lifecycleHooks: lifecycleHooks,
+                linearConfiguration: linearConfiguration, canaryConfiguration: canaryConfiguration)
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,

@@ -45,6 +45,9 @@ extension Simulation {
         case .crashAfterStart(let image, let delay, let exitCode):
             log(fault, nil)
             runtime.setFault(of: image) { $0.crash = (delay, exitCode) }
+        case .answerLifecycleHook(let hookTargetArn, let result):
+            log(fault, nil)
+            runtime.setHookResult(of: hookTargetArn, result)
         default:
             log(fault, nil)
             injectElsewhere(fault)

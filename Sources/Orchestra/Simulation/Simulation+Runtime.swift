@@ -29,7 +29,16 @@ extension Simulation {
         case .startContainer(let task, let container): start(task, container)
         case .stopContainer(let task, let container): stop(task, container)
         case .checkContainer(let task, let container, let restarts): check(task, container, restarts)
+        case .invokeLifecycleHook(let service, let number): invokeHook(service, number)
         }
+    }
+
+    private mutating func invokeHook(_ service: Int32, _ number: Int32) {
+        guard let invocation = world.hookInvocation(Int(service), number) else { return }
+        let result = runtime.hookResult(of: invocation.hookTargetArn) ?? policies.lifecycleHook.answer(invocation)
+        let delay = Int32(clamping: min(result.callBackDelay ?? 30, 86_400))
+        schedule(
+            .lifecycleHookAnswered(service: service, number: number, result.hookStatus, callBackDelay: delay), after: .zero)
     }
 
     private func image(of task: TaskSlot, _ container: Int32) -> String {

@@ -8,7 +8,7 @@ import Testing
         return hall
     }
 
-    @Test func `a protected task isn't scaled in, and is when its protection expires`() throws {
+    @Test(.rule("service.protected-stays")) func `a protected task isn't scaled in, and is when its protection expires`() throws {
         var hall = try settled()
         let newest = hall.stage.tasks(of: hall.users)[2]
         let answer = try hall.stage.updateTaskProtection([newest], in: "api", protectionEnabled: true, expiresInMinutes: 5)
@@ -26,7 +26,8 @@ import Testing
         #expect(hall.stage.eventMessages(of: hall.users).suffix(5).contains { $0.hasSuffix("has reached a steady state.") })
     }
 
-    @Test func `more protected tasks than may stay are told of once, and no more can be protected`() throws {
+    @Test(.rule("service.protection-blocks", "service.event-protected"))
+    func `more protected tasks than may stay are told of once, and no more can be protected`() throws {
         var hall = try settled()
         let tasks = hall.stage.tasks(of: hall.users)
         try hall.stage.updateTaskProtection(Array(tasks.prefix(2)), in: "api", protectionEnabled: true)
@@ -45,7 +46,8 @@ import Testing
         #expect(hall.stage.labels(of: hall.users) == ["B"])
     }
 
-    @Test func `a protected task survives a deployment and blocks its end`() throws {
+    @Test(.rule("service.protected-stays", "service.protection-blocks"))
+    func `a protected task survives a deployment and blocks its end`() throws {
         var hall = try settled()
         let old = hall.stage[hall.users].deployments[0].id
         try hall.stage.updateTaskProtection([hall.stage.tasks(of: hall.users)[0]], in: "api", protectionEnabled: true)
@@ -62,7 +64,7 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test func `protection doesn't keep StopTask away, nor health checks`() throws {
+    @Test(.rule("service.protection-ends")) func `protection doesn't keep StopTask away, nor health checks`() throws {
         var hall = try settled()
         let tasks = hall.stage.tasks(of: hall.users)
         try hall.stage.updateTaskProtection(tasks, in: "api", protectionEnabled: true)
