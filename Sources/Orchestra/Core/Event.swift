@@ -43,6 +43,8 @@ public enum Effect: Hashable, Sendable, Codable {
     case stopContainer(Slot<TaskRecord>, container: Int32)
     case checkContainer(Slot<TaskRecord>, container: Int32)
     case probe(Slot<TargetRecord>)
+    /// A target is gone while it has requests that it hasn't answered.
+    case closeConnections(Slot<TargetRecord>)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

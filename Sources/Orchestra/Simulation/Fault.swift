@@ -18,6 +18,22 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case allowPull(image: String)
     /// Containers of this image end by themselves so long after their start.
     case crashAfterStart(image: String, Duration, exitCode: Int32)
+    /// The task's answers to requests are broken, in that way, until it recovers.
+    case breakAnswers(task: ECS.Task.ID, BrokenAnswer)
+    /// Containers of this image set that cookie in every answer; it is no fault, but what an application does.
+    case setCookie(image: String, name: String, value: String)
+
+    /// What is wrong with a target's answers.
+    public enum BrokenAnswer: String, Hashable, Sendable, Codable {
+        /// The target closes or resets the connection before it has answered: 502.
+        case connectionReset
+        /// What it sends is no HTTP: 502.
+        case malformed
+        /// Its headers are larger than 32 KiB: 502.
+        case headersTooLarge
+        /// Its `Content-Length` is larger than its body; the rest never comes: 504.
+        case bodyTooShort
+    }
 
     public var description: String {
         switch self {
@@ -32,6 +48,8 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .allowPull(let image): "image \(image) can be pulled"
         case .crashAfterStart(let image, let duration, let exitCode):
             "image \(image) exits with \(exitCode) after \(duration.clock)"
+        case .breakAnswers(_, let how): "breaks its answers (\(how.rawValue))"
+        case .setCookie(let image, let name, let value): "image \(image) sets the cookie \(name)=\(value)"
         }
     }
 

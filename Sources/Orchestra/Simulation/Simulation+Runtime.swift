@@ -11,6 +11,7 @@ extension Simulation {
         switch effect {
         case .wake(let event, let time): queue.schedule(.world(event), at: Moment(time))
         case .probe(let target): probe(target)
+        case .closeConnections(let target): closeConnections(of: target)
         case .attachNetworkInterface(let task):
             schedule(.networkInterfaceAttached(task), after: timing.networkInterfaceAttach.draw(&runtime.random))
         case .detachNetworkInterface(let task):
@@ -107,7 +108,7 @@ extension Simulation {
         switch event {
         case .containerCrashes(let task, let container, let run, let exitCode): end(task, container, run, exitCode)
         case .containerKilled(let task, let container, let run): end(task, container, run, 137)
-        case .requestAnswered(let flight): land(flight)
+        case .requestAnswered(let flight, let number): land(flight, number: number)
         case .requestDue(let index, let number): sendNext(of: index, number)
         }
     }
