@@ -55,6 +55,8 @@ public enum Effect: Hashable, Sendable, Codable {
     case probe(Slot<TargetRecord>)
     /// Ask the function of a deployment's hook, by the number of its turn.
     case invokeLifecycleHook(service: Int32, number: Int32)
+    /// A target is gone while it has requests that it hasn't answered.
+    case closeConnections(Slot<TargetRecord>)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

@@ -195,6 +195,12 @@ struct LoadBalancerRecord: Hashable, Sendable, Codable {
     /// Indices of its listeners, by ascending port.
     var listeners: [Int32] = []
     var isDeleted = false
+    /// What was set; `nil` as long as nothing was.
+    var attributes: [ELB.Attribute]?
+    /// Where it has nodes; `nil` for one logical node.
+    var zones: [Int32]?
+    /// Counts the requests that came to any of its nodes.
+    var nodeTurn: Int?
 }
 
 struct ListenerRecord: Hashable, Sendable, Codable {
@@ -210,6 +216,8 @@ struct ListenerRecord: Hashable, Sendable, Codable {
     /// Counts the changes of the rules.
     var rulesVersion = 0
     var isDeleted = false
+    /// What was set; `nil` as long as nothing was.
+    var attributes: [ELB.Attribute]?
 }
 
 struct RuleRecord: Hashable, Sendable, Codable {
@@ -223,6 +231,10 @@ struct RuleRecord: Hashable, Sendable, Codable {
     private(set) var targetGroup: Int32 = -1
     /// Of the others, if there are any: a rule with one target group looks in a snapshot as it always did.
     private var furtherTargetGroups: [Int32]?
+    /// `nil` if there are none.
+    var transforms: [ELB.RuleTransform]?
+    /// What comes before ``action``: an authentication; `nil` if nothing does.
+    var precedingActions: [ELB.Action]?
 
     init(id: ELB.Rule.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action, targetGroups: [Int32]) {
         self.id = id
@@ -239,6 +251,14 @@ struct RuleRecord: Hashable, Sendable, Codable {
             targetGroup = newValue.first ?? -1
             furtherTargetGroups = newValue.count > 1 ? Array(newValue[1...]) : nil
         }
+    }
+
+    var actions: [ELB.Action] { (precedingActions ?? []) + [action] }
+
+    var described: ELB.Rule {
+        ELB.Rule(
+            ruleArn: id.arn, priority: priorityText, conditions: conditions, actions: actions, isDefault: isDefault,
+            transforms: transforms)
     }
 
     var isDefault: Bool { priority == Self.defaultPriority }
@@ -264,6 +284,10 @@ struct TargetGroupRecord: Equatable, Sendable, Codable {
     var healthyCount = 0
     var failsOpen = false
     var isDeleted = false
+    /// `nil` for HTTP and HTTP1.
+    var speaks: ELB.ListenerProtocol?
+    var protocolVersion: ELB.ProtocolVersion?
+    var anomalyWindowEnd: Moment?
 
     var isInUse: Bool { rules > 0 }
 }
@@ -280,4 +304,11 @@ public struct TargetRecord: Hashable, Sendable, Codable {
     var explanation: String?
     var inFlight = 0
     var removedAt = Moment.never
+    /// As it was registered; `nil` for where its address is.
+    var availabilityZone: String?
+    /// Since when it has been in slow start; `nil` while it isn't.
+    var slowStartSince: Moment?
+    /// `true` until it is healthy, if it was registered when there was no other.
+    var cameToEmptyGroup: Bool?
+    var anomaly: AnomalyRecord?
 }

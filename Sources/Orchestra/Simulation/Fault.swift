@@ -38,6 +38,22 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case allowNetworkInterfaces
     /// The function that a deployment's hook calls answers this from now on.
     case answerLifecycleHook(hookTargetArn: String, ECS.LifecycleHookResult)
+    /// The task's answers to requests are broken, in that way, until it recovers.
+    case breakAnswers(task: ECS.Task.ID, BrokenAnswer)
+    /// Containers of this image set that cookie in every answer; it is no fault, but what an application does.
+    case setCookie(image: String, name: String, value: String)
+
+    /// What is wrong with a target's answers.
+    public enum BrokenAnswer: String, Hashable, Sendable, Codable {
+        /// The target closes or resets the connection before it has answered: 502.
+        case connectionReset
+        /// What it sends is no HTTP: 502.
+        case malformed
+        /// Its headers are larger than 32 KiB: 502.
+        case headersTooLarge
+        /// Its `Content-Length` is larger than its body; the rest never comes: 504.
+        case bodyTooShort
+    }
 
     public var description: String {
         switch self {
@@ -64,6 +80,8 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .failNetworkInterfaces: "network interfaces cannot be attached"
         case .allowNetworkInterfaces: "network interfaces can be attached"
         case .answerLifecycleHook(let hookTargetArn, let result): "hook \(hookTargetArn) answers \(result.hookStatus)"
+        case .breakAnswers(_, let how): "breaks its answers (\(how.rawValue))"
+        case .setCookie(let image, let name, let value): "image \(image) sets the cookie \(name)=\(value)"
         }
     }
 

@@ -43,24 +43,32 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteTaskSet(cluster: String?, service: String, taskSet: String, force: Bool)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 
-    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme)
+    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil)
+    case setSubnets(ELB.LoadBalancer.ID, subnets: [String])
+    case modifyLoadBalancerAttributes(ELB.LoadBalancer.ID, attributes: [ELB.Attribute])
+    case modifyListenerAttributes(ELB.Listener.ID, attributes: [ELB.Attribute])
     case deleteLoadBalancer(ELB.LoadBalancer.ID)
     case createListener(
-        ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action)
+        ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action,
+        precedingActions: [ELB.Action]? = nil)
     case modifyListener(
-        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?)
+        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?,
+        precedingActions: [ELB.Action]? = nil)
     case deleteListener(ELB.Listener.ID)
-    case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action)
-    case modifyRule(ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?)
+    case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,
+        precedingActions: [ELB.Action]? = nil, transforms: [ELB.RuleTransform]? = nil)
+    case modifyRule(
+        ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?, precedingActions: [ELB.Action]? = nil,
+        transforms: [ELB.RuleTransform]? = nil)
     case setRulePriorities([RulePriority])
     case deleteRule(ELB.Rule.ID)
     case createTargetGroup(
         name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck,
-        attributes: ELB.TargetGroupAttributes)
+        attributes: ELB.TargetGroupAttributes, protocol: ELB.ListenerProtocol? = nil, protocolVersion: ELB.ProtocolVersion? = nil)
     case modifyTargetGroup(ELB.TargetGroup.ID, healthCheck: ELB.HealthCheck)
     case modifyTargetGroupAttributes(ELB.TargetGroup.ID, ELB.TargetGroupAttributes)
     case deleteTargetGroup(ELB.TargetGroup.ID)
-    case registerTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
+    case registerTargets(ELB.TargetGroup.ID, [ELB.Target.ID], availabilityZones: [String?]? = nil)
     case deregisterTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
 
     public struct RulePriority: Hashable, Sendable, Codable {

@@ -5,7 +5,7 @@ enum RuntimeEvent: Hashable, Sendable {
     case containerTakesTooMuchMemory(TaskSlot, container: Int32, run: Int32)
     /// SIGKILL, if the stop signal didn't do it.
     case containerKilled(TaskSlot, container: Int32, run: Int32)
-    case requestAnswered(Int32)
+    case requestAnswered(Int32, number: Int64)
     case requestDue(traffic: Int32, number: Int64)
 }
 
@@ -24,6 +24,7 @@ struct Runtime: Sendable {
         /// Counts its starts, so that news of an earlier one isn't taken for a later one's.
         var run: Int32 = 0
         var isStopping = false
+        var brokenAnswer: Fault.BrokenAnswer?
     }
 
     struct ImageFault: Hashable, Sendable {
@@ -35,6 +36,8 @@ struct Runtime: Sendable {
         var cannotBeStarted = false
         var failsOwnHealthCheck = false
         var stopDelay: Duration?
+        /// `name=value`.
+        var cookie: String?
 
         static func == (a: Self, b: Self) -> Bool { a.image == b.image }
         func hash(into hasher: inout Hasher) { hasher.combine(image) }

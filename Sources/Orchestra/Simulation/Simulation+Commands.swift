@@ -82,27 +82,39 @@ extension Simulation {
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
 
-        case .createLoadBalancer(let name, let scheme): return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme))
-        case .deleteLoadBalancer(let id): world.deleteLoadBalancer(id)
-        case .createListener(let owner, let port, let speaks, let certificates, let action):
+        case .createLoadBalancer(let name, let scheme, let subnets):
+            return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))
+        case .setSubnets(let id, let subnets): try world.setSubnets(id, subnets)
+        case .modifyLoadBalancerAttributes(let id, let attributes): try world.modifyLoadBalancerAttributes(id, attributes)
+        case .modifyListenerAttributes(let id, let attributes): try world.modifyListenerAttributes(id, attributes)
+        case .deleteLoadBalancer(let id): try world.deleteLoadBalancer(id)
+        case .createListener(let owner, let port, let speaks, let certificates, let action, let preceding):
             return .listener(
-                try world.createListener(owner, port: port, speaks: speaks, certificates: certificates, defaultAction: action))
-        case .modifyListener(let id, let speaks, let certificates, let action):
-            try world.modifyListener(id, speaks: speaks, certificates: certificates, defaultAction: action)
+                try world.createListener(
+                    owner, port: port, speaks: speaks, certificates: certificates, defaultActions: (preceding ?? []) + [action]))
+        case .modifyListener(let id, let speaks, let certificates, let action, let preceding):
+            try world.modifyListener(
+                id, speaks: speaks, certificates: certificates, defaultActions: action.map { (preceding ?? []) + [$0] })
         case .deleteListener(let id): try world.deleteListener(id)
-        case .createRule(let listener, let priority, let conditions, let action):
-            return .rule(try world.createRule(listener, priority: priority, conditions: conditions, action: action))
-        case .modifyRule(let id, let conditions, let action): try world.modifyRule(id, conditions: conditions, action: action)
+        case .createRule(let listener, let priority, let conditions, let action, let preceding, let transforms):
+            return .rule(
+                try world.createRule(
+                    listener, priority: priority, conditions: conditions, actions: (preceding ?? []) + [action],
+                    transforms: transforms ?? []))
+        case .modifyRule(let id, let conditions, let action, let preceding, let transforms):
+            try world.modifyRule(
+                id, conditions: conditions, actions: action.map { (preceding ?? []) + [$0] }, transforms: transforms)
         case .setRulePriorities(let priorities): try world.setRulePriorities(priorities.map { ($0.rule, $0.priority) })
         case .deleteRule(let id): try world.deleteRule(id)
-        case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes):
+        case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes, let speaks, let version):
             return .targetGroup(
                 try world.createTargetGroup(
-                    name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes))
+                    name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes,
+                    speaks: speaks ?? .http, version: version ?? .http1))
         case .modifyTargetGroup(let id, let healthCheck): try world.modifyTargetGroup(id, healthCheck: healthCheck)
         case .modifyTargetGroupAttributes(let id, let attributes): try world.modifyTargetGroupAttributes(id, attributes)
         case .deleteTargetGroup(let id): try world.deleteTargetGroup(id)
-        case .registerTargets(let id, let targets): try world.registerTargets(id, targets)
+        case .registerTargets(let id, let targets, let zones): try world.registerTargets(id, targets, zones: zones)
         case .deregisterTargets(let id, let targets): try world.deregisterTargets(id, targets)
         }
         return .none

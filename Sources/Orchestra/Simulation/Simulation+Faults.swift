@@ -31,6 +31,7 @@ extension Simulation {
                     $0.statusCode = 200
                     $0.healthCheckStatusCode = 200
                     $0.failsOwnHealthCheck = false
+                    $0.brokenAnswer = nil
                 }
             }
         case .slowStart(let image, let delay):
@@ -48,6 +49,10 @@ extension Simulation {
         case .answerLifecycleHook(let hookTargetArn, let result):
             log(fault, nil)
             runtime.setHookResult(of: hookTargetArn, result)
+        case .breakAnswers(let task, let how): change(fault, task, nil) { $0.brokenAnswer = how }
+        case .setCookie(let image, let name, let value):
+            log(fault, nil)
+            runtime.setFault(of: image) { $0.cookie = "\(name)=\(value)" }
         default:
             log(fault, nil)
             injectElsewhere(fault)
@@ -66,6 +71,16 @@ extension Simulation {
     /// It answers everybody with this status code; with `healthChecksToo: false` it still looks well to its target group.
     public mutating func answer(_ statusCode: Int, from task: ECS.Task.ID, healthChecksToo: Bool = true) {
         inject(.answer(task: task, statusCode: statusCode, healthChecksToo: healthChecksToo))
+    }
+
+    /// Its answers to requests are broken, while its health checks still pass.
+    public mutating func breakAnswers(of task: ECS.Task.ID, _ how: Fault.BrokenAnswer) {
+        inject(.breakAnswers(task: task, how))
+    }
+
+    /// Containers of this image set that cookie in every answer from now on, as an application with sessions does.
+    public mutating func setCookie(ofImage image: String, name: String, value: String) {
+        inject(.setCookie(image: image, name: name, value: value))
     }
 
     /// The check inside the container fails; requests are still answered.

@@ -13,6 +13,7 @@ extension Simulation {
         case .probe(let target): probe(target)
         case .attachNetworkInterface(let task) where runtime.hasNoNetworkInterfaces:
             schedule(.networkInterfaceFailed(task), after: timing.networkInterfaceTimeout)
+        case .closeConnections(let target): closeConnections(of: target)
         case .attachNetworkInterface(let task):
             schedule(.networkInterfaceAttached(task), after: timing.networkInterfaceAttach.draw(&runtime.random))
         case .detachNetworkInterface(let task):
@@ -142,7 +143,7 @@ extension Simulation {
         case .containerCrashes(let task, let container, let run, let exitCode): end(task, container, run, exitCode)
         case .containerTakesTooMuchMemory(let task, let container, let run): end(task, container, run, nil)
         case .containerKilled(let task, let container, let run): end(task, container, run, 137)
-        case .requestAnswered(let flight): land(flight)
+        case .requestAnswered(let flight, let number): land(flight, number: number)
         case .requestDue(let index, let number): sendNext(of: index, number)
         }
     }

@@ -20,6 +20,7 @@ public struct Simulation: Sendable {
     var traffic: [TrafficRecord] = []
     var flights: [FlightRecord] = []
     var freeFlights: [Int32] = []
+    var flightsDeparted: Int64 = 0
     var lastResponse: (flight: Int32, response: ELB.Response)?
 
     public init(seed: UInt64 = 1, timing: Timing = Timing(), quotas: Quotas = Quotas(), policies: Policies = Policies()) {

@@ -78,18 +78,6 @@ import Testing
         #expect(labels == ["A", "B", "A", "B", "A", "B"])
     }
 
-    @Test func `weighted random is refused, and nothing of the call is kept`() throws {
-        var hall = try busyHall(.leastOutstandingRequests)
-        let error = elbError {
-            try hall.stage.modifyTargetGroupAttributes(
-                hall.list, .init(deregistrationDelayTimeoutSeconds: 1, loadBalancingAlgorithmType: .weightedRandom))
-        }
-        #expect(error?.code == .validationError)
-        #expect(error?.description.contains("isn't there yet") ?? false)
-        #expect(
-            try hall.stage.describeTargetGroupAttributes(hall.list) == .init(loadBalancingAlgorithmType: .leastOutstandingRequests))
-    }
-
     @Test func `attributes write what differs from the default, and read what is there`() throws {
         let old =
             #"{"deregistration_delay.timeout_seconds":300,"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count":1"#

@@ -223,6 +223,7 @@ import Testing
         ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessLbCookieDurationSeconds: 0),
         ELB.TargetGroupAttributes(stickinessLbCookieDurationSeconds: 604_801),
         ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessType: .appCookie),
+        ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessType: .appCookie, stickinessAppCookieName: "AWSALBAPP"),
     ])
     func `stickiness is refused`(_ attributes: ELB.TargetGroupAttributes) throws {
         var door = try Door()
