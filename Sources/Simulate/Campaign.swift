@@ -9,8 +9,8 @@ public struct Campaign: Sendable {
     public var jobs: Int
     /// Nothing new is begun after so long.
     public var time: Duration?
-    /// Stops at so many failures.
-    public var failures = 5
+    /// Nothing new is begun after so many failures. The first of them is the first there is: seeds are taken in their order.
+    public var failures = 3
 
     public init(firstSeed: UInt64 = 1, seeds: Int, steps: Int, jobs: Int, time: Duration? = nil) {
         self.firstSeed = firstSeed
@@ -30,7 +30,7 @@ public struct Campaign: Sendable {
     /// - Parameter progress: Hears of the seeds done so far, now and then.
     public func perform(progress: @escaping @Sendable (Int) -> Void = { _ in }) async -> Outcome {
         let start = ContinuousClock.now
-        let next = Counter()
+        let (next, failed) = (Counter(), Counter())
         return await withTaskGroup(of: Outcome.self) { group in
             for _ in 0..<max(jobs, 1) {
                 group.addTask {
@@ -39,11 +39,13 @@ public struct Campaign: Sendable {
                         // Seeds are taken in their order, so that none before a failure is left out.
                         let number = next.take()
                         if number >= seeds || time.map({ ContinuousClock.now - start > $0 }) ?? false { break }
-                        if outcome.violations.count >= failures { next.skip(to: seeds) }
                         let seed = firstSeed &+ UInt64(number)
                         Watch.begin(seed)
                         let run = Run(History(seed: seed, steps: steps))
-                        if let violation = run.perform() { outcome.violations.append((seed, violation)) }
+                        if let violation = run.perform() {
+                            outcome.violations.append((seed, violation))
+                            if failed.take() + 1 >= failures { next.skip(to: seeds) }
+                        }
                         outcome.seeds += 1
                         outcome.events += run.events
                         if number % 500 == 499 { progress(number + 1) }

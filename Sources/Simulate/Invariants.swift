@@ -206,8 +206,6 @@ public struct Invariant: Sendable {
             .entry(AccountChecks.revisions)),
         Invariant(
             "quota.kept", "There is never more of anything than its quota allows.", because: "Service quotas.", .world(AccountChecks.quotas)),
-        Invariant(
-            "log.times", "A listed time of a resource is never later than now.", because: "Timestamps are virtual time.", .world(AccountChecks.timesArePast)),
     ]
 
     static let runs: [Invariant] = [

@@ -32,7 +32,7 @@ public struct Move: Sendable {
 extension Move {
     static let requestMoves: [Move] = [
         Move("wait", 120, isNeeded: true) { scene, random in
-            let longest = random.oneOf(1, 3, 10, 60, 60, 300)
+            let longest = random.oneOf(1, 3, 10, 30, 60, 120)
             let pause = Duration.milliseconds(random.within(1...longest * 10) * 100)
             return .advance(to: nanoseconds(scene.stage.now + pause))
         },
@@ -40,11 +40,11 @@ extension Move {
             guard let listener = random.pick(scene.witness.listeners) else { return nil }
             return .send(request(&random), to: listener.loadBalancer, port: random.onceIn(30) ? 7 : listener.port)
         },
-        Move("startTraffic", 5, opens: true) { scene, random in
-            guard let listener = random.pick(scene.witness.listeners), scene.traffic.count < 3 else { return nil }
-            return .startTraffic(request(&random), to: listener.loadBalancer, port: listener.port, perSecond: random.oneOf(1, 1, 2))
+        Move("startTraffic", 4) { scene, random in
+            guard let listener = random.pick(scene.witness.listeners), scene.traffic.count < 2 else { return nil }
+            return .startTraffic(request(&random), to: listener.loadBalancer, port: listener.port, perSecond: 1)
         },
-        Move("stopTraffic", 3) { scene, random in random.pick(scene.traffic).map { .stopTraffic($0) } },
+        Move("stopTraffic", 6) { scene, random in random.pick(scene.traffic).map { .stopTraffic($0) } },
     ]
 
     static func nanoseconds(_ duration: Duration) -> Int64 {

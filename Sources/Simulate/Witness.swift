@@ -48,6 +48,7 @@ struct Witness {
         var completed: [String] = []
         var failed: [String] = []
         var messages: [String] = []
+        var hasPredecessor = false
     }
 
     var time = Duration.zero
@@ -86,8 +87,8 @@ struct Witness {
         case .clusterDeleted(let cluster): clusters.removeAll { $0 == cluster }
         case .taskDefinitionRegistered(let id): hearDefinition(id, stage)
         case .serviceCreated(let id, _, _):
-            serviceIndex[Self.key(id)] = services.count
-            services.append(ServiceNote(id: id))
+            let predecessor = serviceIndex.updateValue(services.count, forKey: Self.key(id))
+            services.append(ServiceNote(id: id, hasPredecessor: predecessor != nil))
         case .serviceStatusChanged(let id, let status): note(id) { $0.status = status }
         case .deploymentStarted(let id, let deployment, _): note(id) { $0.startedDeployments.append(deployment) }
         case .deploymentCompleted(let id, let deployment): note(id) { $0.completed.append(deployment) }

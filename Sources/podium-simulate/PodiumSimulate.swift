@@ -14,6 +14,7 @@ struct PodiumSimulate: AsyncParsableCommand {
             simulate --seeds 1000000      a night
             simulate --seed 42            one seed, with its story
             simulate --invariants         what is checked
+            simulate --fuzz               the parsers, with a million inputs each
             """)
 
     @Option(help: "How many seeds.") var seeds = 10_000
@@ -24,18 +25,33 @@ struct PodiumSimulate: AsyncParsableCommand {
     @Option(help: "Begin no further seed after so many seconds.") var time: Int?
     @Option(help: "With --seed: only these things, by their numbers: 3,7,12.") var only: String?
     @Flag(help: "With --seed: don't take away what the failure doesn't need.") var whole = false
+    @Flag(help: "Stop at the first failure, and say its seed and invariant alone.") var brief = false
     @Flag(help: "List the invariants.") var invariants = false
+    @Flag(help: "Feed the parsers instead.") var fuzz = false
+    @Option(help: "With --fuzz: how many inputs for each parser.") var inputs = 1_000_000
+    @Option(help: "With --fuzz: one parser alone.") var parser: String?
 
     func validate() throws {
         guard seeds > 0, steps > 0, (1...256).contains(jobs) else { throw ValidationError("--seeds, --steps and --jobs are positive numbers.") }
+        if let parser, !Fuzz.all.contains(where: { $0.name == parser }) { throw ValidationError("The parsers: \(Fuzz.all.map(\.name).joined(separator: ", ")).") }
         if only != nil, seed == nil { throw ValidationError("--only needs --seed.") }
     }
 
     func run() async throws {
         if invariants { return Self.list() }
+        if fuzz {
+            guard await FuzzCommand.run(inputs: inputs, seed: seed ?? first, jobs: jobs, only: parser) else { throw ExitCode(1) }
+            return
+        }
         if let seed { return try tell(seed) }
         let start = ContinuousClock.now
-        let outcome = await Campaign(firstSeed: first, seeds: seeds, steps: steps, jobs: jobs, time: time.map { .seconds($0) }).perform()
+        var campaign = Campaign(firstSeed: first, seeds: seeds, steps: steps, jobs: jobs, time: time.map { .seconds($0) })
+        if brief { campaign.failures = 1 }
+        let outcome = await campaign.perform()
+        if brief, let (seed, violation) = outcome.violations.first {
+            print("seed \(seed) breaks \(violation.invariant)")
+            throw ExitCode(1)
+        }
         let elapsed = max(Self.seconds(ContinuousClock.now - start), 0.001)
         for (seed, violation) in outcome.violations.prefix(3) { explain(seed, violation) }
         print(

@@ -258,5 +258,6 @@ public struct TargetRecord: Hashable, Sendable, Codable {
     var reason: ELB.TargetHealth.Reason?
     var explanation: String?
     var inFlight = 0
-    var removedAt = Moment.never
+    /// When it is checked next: an alarm clock that rings at another time was set before the target group was out of use.
+    var probeDueAt = Moment.never
 }

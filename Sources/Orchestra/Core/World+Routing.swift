@@ -135,13 +135,26 @@ extension World {
             ("#{protocol}", record.speaks.urlScheme), ("#{host}", host), ("#{port}", "\(record.port)"),
             ("#{path}", String(request.path.drop { $0 == "/" })), ("#{query}", request.query),
         ]
-        func fill(_ text: String) -> String { values.reduce(text) { replace($1.0, in: $0, by: $1.1) } }
+        func fill(_ text: String) -> String { replace(values, in: text) }
         let query = fill(redirect.query)
         return "\(fill(redirect.protocol).lowercased())://\(fill(redirect.host)):\(fill(redirect.port))\(fill(redirect.path))"
             + (query.isEmpty ? "" : "?\(query)")
     }
 
-    private func replace(_ placeholder: String, in text: String, by value: String) -> String {
-        text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
+    /// In one pass, so that what a request brought is never taken for a placeholder.
+    private func replace(_ values: [(placeholder: String, value: String)], in text: String) -> String {
+        let hash = UInt8(ascii: "#")
+        guard text.utf8.contains(hash) else { return text }
+        var (rest, result) = (Substring(text).utf8, [UInt8]())
+        while let first = rest.first {
+            if first == hash, let found = values.first(where: { rest.starts(with: $0.placeholder.utf8) }) {
+                result += found.value.utf8
+                rest = rest.dropFirst(found.placeholder.utf8.count)
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 }

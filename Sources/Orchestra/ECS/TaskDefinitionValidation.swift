@@ -112,8 +112,8 @@ extension ECS.RegisterTaskDefinitionRequest {
             "Invalid 'essential' setting: a task definition must contain at least one essential container.",
             "Left out, 'essential' is true.")
         try validateDependencies()
-        let cpu = containerDefinitions.reduce(0) { $0 + $1.cpu }
-        let memory = containerDefinitions.reduce(0) { $0 + ($1.memory ?? $1.memoryReservation ?? 0) }
+        let cpu = sum(containerDefinitions.map(\.cpu))
+        let memory = sum(containerDefinitions.map { $0.memory ?? $0.memoryReservation ?? 0 })
         if let limit = sizes.cpu {
             try require(
                 cpu <= limit, "Invalid 'cpu' setting for task.", "The containers ask for \(cpu) units, the task has \(limit).")
@@ -122,6 +122,14 @@ extension ECS.RegisterTaskDefinitionRequest {
             try require(
                 memory <= limit, "Invalid 'memory' setting for task.",
                 "The containers ask for \(memory) MiB, the task has \(limit).")
+        }
+    }
+
+    /// Saturates: what is more than any task has is too much, whatever it is.
+    private func sum(_ sizes: [Int]) -> Int {
+        sizes.reduce(0) { total, size in
+            let (sum, overflow) = total.addingReportingOverflow(size)
+            return overflow ? .max : sum
         }
     }
 

@@ -7,6 +7,8 @@ package struct TaskFacts: Sendable {
     package var lastStatus: ECS.TaskStatus
     package var desiredStatus: ECS.TaskStatus
     package var healthStatus: ECS.HealthStatus
+    /// Of its containers, in the order of the task definition.
+    package var containerHealth: [ECS.HealthStatus]
     /// The deployment that started it; empty for a standalone task.
     package var deployment: String
     package var taskDefinition: ECS.TaskDefinition.ID
@@ -50,7 +52,6 @@ extension Simulation {
         world.listeners.first { $0.id == id && !$0.isDeleted }?.rules.map(\.id) ?? []
     }
 
-    package var waitingEvents: Int { queue.count }
 }
 
 extension World {
@@ -58,7 +59,7 @@ extension World {
         let record = tasks[slot]
         return TaskFacts(
             id: record.id, lastStatus: record.lastStatus, desiredStatus: record.desiredStatus, healthStatus: record.health,
-            deployment: record.deployment, taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
+            containerHealth: record.containers.map(\.health), deployment: record.deployment, taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
             startedAt: record.startedAt.isSet ? record.startedAt.duration : nil, address: record.address,
             targets: record.targets.map { targets.contains($0) ? targets[$0].health.state : nil },
             protectedUntil: record.protectedUntil?.duration)

@@ -170,14 +170,4 @@ enum AccountChecks {
         }
         return nil
     }
-
-    static func timesArePast(_ scene: Scene) -> String? {
-        let now = scene.stage.now
-        for id in scene.liveTasks {
-            let task = scene.stage[id]
-            for time in [task.createdAt, task.pullStartedAt, task.pullStoppedAt, task.startedAt, task.stoppingAt, task.executionStoppedAt].compactMap(\.self)
-            where time.sinceEpoch > now { return "\(scene.witness.tasks[id]!.label) has a timestamp at \(time), and it is \(now)" }
-        }
-        return nil
-    }
 }

@@ -22,7 +22,9 @@ enum ServiceChecks {
 
     /// Before the event, by what the log had told.
     private static func wasHealthy(_ stopped: Glance.Stopped, _ glance: Glance) -> Bool {
-        guard let started = stopped.note.runningSince, stopped.note.status == .running else { return false }
+        // A target that is gone already is none that is healthy.
+        guard let started = stopped.note.runningSince, stopped.note.status == .running, stopped.targets.count == stopped.note.targets.count
+        else { return false }
         let hasCheck = glance.scene.witness.containers[stopped.note.definition]!.contains { $0.essential && $0.healthCheck != nil }
         guard hasCheck || !stopped.targets.isEmpty else {
             return glance.scene.stage.now >= started + glance.scene.stage.world.timing.healthyAfterRunning
@@ -45,7 +47,8 @@ enum ServiceChecks {
     static func protectionHolds(_ glance: Glance) -> String? {
         guard glance.facts.status == .active else { return nil }
         for stopped in glance.stopped where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
-            if let end = stopped.note.protectedUntil, end.sinceEpoch > glance.scene.stage.now {
+            // Protection doesn't keep what failing checks would replace anyway.
+            if let end = stopped.note.protectedUntil, end.sinceEpoch > glance.scene.stage.now, !fails(stopped, glance) {
                 return "\(stopped.note.label) is protected until \(end) and is stopped"
             }
         }
@@ -54,14 +57,17 @@ enum ServiceChecks {
 
     static func unhealthyIsUnhealthy(_ glance: Glance) -> String? {
         for stopped in glance.stopped where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Task failed") {
-            let fails = stopped.note.health == .unhealthy || stopped.targets.contains { $0 == .unhealthy || $0 == .unused }
-                // A target that somebody else deregistered isn't found any more.
-                || stopped.targets.count < (glance.scene.stage.facts(of: stopped.id)?.targets.count ?? 0)
             let grace = (stopped.note.runningSince ?? .zero) + glance.facts.gracePeriod
-            if !fails { return "\(stopped.note.label) is stopped for failing checks, and fails none" }
+            if !fails(stopped, glance) { return "\(stopped.note.label) is stopped for failing checks, and fails none" }
             if glance.scene.stage.now < grace { return "\(stopped.note.label) is stopped within its grace period" }
         }
         return nil
+    }
+
+    private static func fails(_ stopped: Glance.Stopped, _ glance: Glance) -> Bool {
+        stopped.note.health == .unhealthy || stopped.targets.contains { $0 == .unhealthy || $0 == .unused }
+            // A target that somebody else deregistered isn't found any more.
+            || stopped.targets.count < (glance.scene.stage.facts(of: stopped.id)?.targets.count ?? 0)
     }
 
     static func steadyIsSteady(_ glance: Glance) -> String? {
@@ -96,6 +102,8 @@ enum ServiceChecks {
     static func eventsNewestFirst(_ scene: Scene) -> String? {
         let limit = scene.stage.world.quotas.eventsPerService
         for (index, note) in scene.witness.services.enumerated() where scene.witness.isNewest(index) {
+            // What its predecessor had to say was told under the same name.
+            guard !note.hasPredecessor else { continue }
             let events = scene.stage[note.id].events
             guard events.count == min(limit, note.messages.count), events.map(\.message) == note.messages.suffix(limit).reversed() else {
                 return "\(note.id) has \(events.count) events that aren't the last \(limit) of \(note.messages.count)"

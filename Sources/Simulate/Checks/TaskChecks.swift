@@ -79,7 +79,7 @@ enum TaskChecks {
         let times = [
             task.createdAt, task.pullStartedAt, task.pullStoppedAt, task.startedAt, task.stoppingAt, task.executionStoppedAt, task.stoppedAt,
         ].compactMap(\.self)
-        if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) { return "\(label)'s timestamps: \(times)" }
+        if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) || times.last!.sinceEpoch > scene.stage.now { return "\(label)'s timestamps: \(times)" }
         if (task.startedAt != nil) != (note.runningSince != nil) { return "\(label) has a startedAt without having run, or none" }
         return task.containers.contains { $0.lastStatus != .stopped } ? "\(label) is STOPPED and a container isn't" : nil
     }
@@ -120,11 +120,11 @@ enum TaskChecks {
         for id in scene.liveTasks where scene.witness.tasks[id]!.stopCode == nil {
             let definitions = scene.witness.containers[scene.witness.tasks[id]!.definition]!
             guard definitions.contains(where: { $0.healthCheck != nil }) else { continue }
-            let task = scene.stage[id]
-            let states = zip(definitions, task.containers).filter { $0.0.essential && $0.0.healthCheck != nil }.map(\.1.healthStatus)
+            let facts = scene.stage.facts(of: id)!
+            let states = zip(definitions, facts.containerHealth).filter { $0.0.essential && $0.0.healthCheck != nil }.map(\.1)
             let health: ECS.HealthStatus =
                 states.contains(.unhealthy) ? .unhealthy : states.isEmpty || states.contains(.unknown) ? .unknown : .healthy
-            if task.healthStatus != health { return "\(scene.witness.tasks[id]!.label) is \(task.healthStatus), its containers are \(health)" }
+            if facts.healthStatus != health { return "\(scene.witness.tasks[id]!.label) is \(facts.healthStatus), its containers are \(health)" }
         }
         return nil
     }
