@@ -311,4 +311,6 @@ public struct TargetRecord: Hashable, Sendable, Codable {
     /// `true` until it is healthy, if it was registered when there was no other.
     var cameToEmptyGroup: Bool?
     var anomaly: AnomalyRecord?
+    /// When it is checked next: an alarm clock that rings at another time was set before the target group was out of use.
+    var probeDueAt = Moment.never
 }

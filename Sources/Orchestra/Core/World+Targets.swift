@@ -56,16 +56,20 @@ extension World {
         {
             becomeRunning(task, policies)
         }
+        targets[slot].probeDueAt = moment
         targetProbeDue(slot)
     }
 
     // MARK: Health checks
 
     mutating func targetProbeDue(_ slot: TargetSlot) {
-        guard targets.contains(slot), targets[slot].health.state != .draining, targets[slot].health.state != .unused else { return }
+        guard targets.contains(slot), targets[slot].health.state != .draining, targets[slot].health.state != .unused,
+            targets[slot].probeDueAt == moment
+        else { return }
         perform(.probe(slot))
         let interval = targetGroups[Int(targets[slot].targetGroup)].healthCheck.intervalSeconds
-        wake(.targetProbeDue(slot), at: moment + .seconds(interval))
+        targets[slot].probeDueAt = moment + .seconds(interval)
+        wake(.targetProbeDue(slot), at: targets[slot].probeDueAt)
     }
 
     mutating func targetProbed(_ slot: TargetSlot, _ answer: Event.Answer, _ policy: any ELB.HealthPolicy) {

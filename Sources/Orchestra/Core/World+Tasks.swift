@@ -75,7 +75,9 @@ extension World {
     }
 
     mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
-        guard tasks.contains(slot), tasks[slot].containers[container].status == .pending else { return }
+        // Its task was told to stop before it had started, and is past its containers.
+        guard tasks.contains(slot), tasks[slot].containers[container].status == .pending, tasks[slot].lastStatus < .deprovisioning
+        else { return }
         tasks[slot].containers[container].status = .running
         tasks[slot].containers[container].startedAt = moment
         logContainer(slot, container)
