@@ -70,6 +70,8 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var revision: Int32?
     /// While it moves traffic to its tasks.
     var shift: TrafficShiftRecord?
+    /// As the service wanted it; `nil` means LATEST.
+    var platformVersion: String?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -94,6 +96,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var deployments: [DeploymentRecord]
     /// Where somebody else does, in the order of their creation.
     var taskSets: [TaskSetRecord]?
+    /// `nil` while nobody has set anything.
+    var settings: ECS.ServiceSettings?
     var history = RolloutHistory()
     /// The last one that was COMPLETED before the PRIMARY: where a failed deployment goes back to.
     var lastCompleted: DeploymentRecord?

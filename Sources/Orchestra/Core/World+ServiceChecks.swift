@@ -106,6 +106,21 @@ extension World {
         }
     }
 
+    func check(_ settings: ECS.ServiceSettings, on launchType: ECS.LaunchType) throws(ECS.Error) {
+        guard let version = settings.platformVersion else { return }
+        guard launchType == .fargate else {
+            throw invalid("platformVersion can only be used with the launch type FARGATE.")
+        }
+        guard ["LATEST", "1.4.0", "1.3.0"].contains(version) else {
+            throw ECS.Error(
+                .platformUnknownException, "The platform version \(version) does not exist.", help: "Use LATEST, 1.4.0 or 1.3.0.")
+        }
+    }
+
+    func check(clientToken: String?) throws(ECS.Error) {
+        guard (clientToken ?? "").utf8.count <= 36 else { throw invalid("A clientToken has at most 36 characters.") }
+    }
+
     /// Who conducts the deployments, and what he can't use.
     func check(_ controller: ECS.DeploymentController?, with request: ECS.CreateServiceRequest) throws(ECS.Error) {
         switch controller?.type ?? .ecs {

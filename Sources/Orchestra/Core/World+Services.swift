@@ -13,6 +13,8 @@ extension World {
         try check(desiredCount: request.desiredCount)
         try check(request.deploymentConfiguration)
         try check(request.deploymentController, with: request)
+        try check(request.settings, on: request.launchType ?? .ec2)
+        try check(clientToken: request.clientToken)
         let isExternal = request.deploymentController?.type == .external
         let known = serviceIndex[key(id)].map(Int.init).flatMap { services[$0].status == .inactive ? nil : $0 }
         if let known, services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
@@ -52,7 +54,8 @@ extension World {
             ServiceRecord(
                 id: id, cluster: Int32(cluster), desiredCount: request.desiredCount, configuration: request.deploymentConfiguration,
                 launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [],
-                taskSets: isExternal ? [] : nil, createdAt: moment, clientToken: request.clientToken))
+                taskSets: isExternal ? [] : nil, settings: request.settings == .init() ? nil : request.settings, createdAt: moment,
+                clientToken: request.clientToken))
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         guard let definition else {
@@ -74,6 +77,7 @@ extension World {
         }
         if let count = request.desiredCount { try check(desiredCount: count) }
         if let configuration = request.deploymentConfiguration { try check(configuration) }
+        try check(request.settings, on: services[index].launchType)
         guard services[index].taskSets == nil else { return try updateExternalService(index, request) }
         let configuration = request.deploymentConfiguration?.filled(from: services[index].configuration)
         let current = services[index].deployments[0]
@@ -92,6 +96,8 @@ extension World {
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
             || loadBalancers != services[index].loadBalancers
+            || request.platformVersion.map { platform($0) != platform(current.platformVersion) } ?? false
+        take(request.settings, index)
         services[index].loadBalancers = loadBalancers
         log(
             .serviceUpdated(
@@ -114,7 +120,8 @@ extension World {
         }
         services[index].deployments.insert(
             DeploymentRecord(
-                id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers, createdAt: moment, updatedAt: moment),
+                id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers,
+                platformVersion: services[index].settings?.platformVersion, createdAt: moment, updatedAt: moment),
             at: 0)
         beginServiceDeployment(index, number: number)
         beginTrafficShift(index, from: serving, policies.trafficProgression)
@@ -124,6 +131,14 @@ extension World {
         log(.deploymentStarted(service: services[index].id, deployment: id, taskDefinition: taskDefinitions[definition].id))
         scheduleEvaluation(Int32(index))
     }
+
+    mutating func take(_ settings: ECS.ServiceSettings, _ index: Int) {
+        guard settings != .init() else { return }
+        services[index].settings = settings.filled(from: services[index].settings ?? .init())
+    }
+
+    /// The number that `LATEST` stands for.
+    func platform(_ version: String?) -> String { version == nil || version == "LATEST" ? "1.4.0" : version! }
 
     mutating func deleteService(_ reference: String, in cluster: String?, force: Bool) throws(ECS.Error) -> ECS.Service {
         let index = try service(reference, in: cluster)
@@ -225,13 +240,24 @@ extension World {
         return ECS.Service(
             serviceArn: record.id.arn, serviceName: record.id.name, clusterArn: ECS.Cluster.ID(name: record.id.cluster).arn,
             status: record.status, desiredCount: record.desiredCount, runningCount: counts.running, pendingCount: counts.pending,
-            launchType: record.launchType, schedulingStrategy: "REPLICA",
+            launchType: record.launchType,
+            platformVersion: record.launchType == .fargate ? platform(record.settings?.platformVersion) : nil,
+            platformFamily: record.launchType == .fargate ? "Linux" : nil, roleArn: serviceRole(of: index),
+            propagateTags: record.settings?.propagateTags ?? .none,
+            enableECSManagedTags: record.settings?.enableECSManagedTags ?? false,
+            enableExecuteCommand: record.settings?.enableExecuteCommand ?? false, schedulingStrategy: "REPLICA",
             taskDefinition: servedTaskDefinition(of: index).map { taskDefinitions[Int($0)].id.arn } ?? "",
             deploymentController: record.taskSets == nil ? .ecs : .external, deploymentConfiguration: record.configuration,
             loadBalancers: record.loadBalancers.map { describe(loadBalancer: $0) },
             healthCheckGracePeriodSeconds: Int(record.gracePeriod.components.seconds), deployments: deployments,
             taskSets: record.taskSets.map { $0.map { describe(taskSet: $0, of: index) } }, events: record.events.reversed(),
             createdAt: Timestamp(record.createdAt))
+    }
+
+    private func serviceRole(of index: Int) -> String? {
+        let usesVPC = servedTaskDefinition(of: index).map { taskDefinitions[Int($0)].networkMode == .awsvpc } ?? false
+        guard usesVPC || !services[index].loadBalancers.isEmpty else { return nil }
+        return "arn:aws:iam::\(Account.id):role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
     }
 
     func count(_ slots: [TaskSlot]) -> (running: Int, pending: Int) {

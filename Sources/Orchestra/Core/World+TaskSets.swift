@@ -103,6 +103,7 @@ extension World {
         }
         if let configuration = request.deploymentConfiguration { try checkExternal(configuration) }
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
+        take(request.settings, index)
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
         services[index].configuration =
             request.deploymentConfiguration?.filled(from: services[index].configuration) ?? services[index].configuration

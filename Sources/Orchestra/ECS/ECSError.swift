@@ -14,6 +14,7 @@ extension ECS {
             case conflictException = "ConflictException"
             case serviceDeploymentNotFoundException = "ServiceDeploymentNotFoundException"
             case taskSetNotFoundException = "TaskSetNotFoundException"
+            case platformUnknownException = "PlatformUnknownException"
             case unsupportedFeatureException = "UnsupportedFeatureException"
         }
 

@@ -15,12 +15,16 @@ extension ECS {
         public var clientToken: String?
         /// `nil` means ECS.
         public var deploymentController: DeploymentController?
+        public var platformVersion: String?
+        public var propagateTags: PropagateTags?
+        public var enableECSManagedTags: Bool?
+        public var enableExecuteCommand: Bool?
 
         public init(
             cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int,
             deploymentConfiguration: DeploymentConfiguration = .init(), loadBalancers: [LoadBalancer] = [],
             healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil,
-            deploymentController: DeploymentController? = nil
+            deploymentController: DeploymentController? = nil, settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -32,6 +36,16 @@ extension ECS {
             self.launchType = launchType
             self.clientToken = clientToken
             self.deploymentController = deploymentController
+            platformVersion = settings.platformVersion
+            propagateTags = settings.propagateTags
+            enableECSManagedTags = settings.enableECSManagedTags
+            enableExecuteCommand = settings.enableExecuteCommand
+        }
+
+        var settings: ServiceSettings {
+            .init(
+                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand)
         }
     }
 
@@ -45,11 +59,15 @@ extension ECS {
         public var loadBalancers: [LoadBalancer]?
         public var healthCheckGracePeriodSeconds: Int?
         public var forceNewDeployment: Bool
+        public var platformVersion: String?
+        public var propagateTags: PropagateTags?
+        public var enableECSManagedTags: Bool?
+        public var enableExecuteCommand: Bool?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,
             deploymentConfiguration: DeploymentConfiguration? = nil, loadBalancers: [LoadBalancer]? = nil,
-            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false, settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.service = service
@@ -59,6 +77,16 @@ extension ECS {
             self.loadBalancers = loadBalancers
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.forceNewDeployment = forceNewDeployment
+            platformVersion = settings.platformVersion
+            propagateTags = settings.propagateTags
+            enableECSManagedTags = settings.enableECSManagedTags
+            enableExecuteCommand = settings.enableExecuteCommand
+        }
+
+        var settings: ServiceSettings {
+            .init(
+                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand)
         }
     }
 }

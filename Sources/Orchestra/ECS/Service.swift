@@ -26,6 +26,15 @@ extension ECS {
         public var runningCount: Int
         public var pendingCount: Int
         public var launchType: LaunchType
+        /// Of Fargate alone: the number that `LATEST` stands for.
+        public var platformVersion: String?
+        /// Of Fargate alone.
+        public var platformFamily: String?
+        /// The service-linked role, where a load balancer or awsvpc needs it.
+        public var roleArn: String?
+        public var propagateTags: PropagateTags
+        public var enableECSManagedTags: Bool
+        public var enableExecuteCommand: Bool
         public var schedulingStrategy: String
         /// Of a service with the EXTERNAL controller, the primary task set's; empty while there is none.
         public var taskDefinition: String

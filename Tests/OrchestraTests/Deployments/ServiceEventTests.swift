@@ -35,7 +35,6 @@ import Testing
                 "(service users) (deployment \(id)) deployment completed.",
                 "(service users) has reached a steady state.",
             ])
-        #expect(told.last == "(service users) has reached a steady state.")
     }
 
     @Test(.rule("service.event-stopped")) func `tasks that never ran are counted, not named`() throws {
