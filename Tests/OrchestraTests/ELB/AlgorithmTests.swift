@@ -13,7 +13,8 @@ import Testing
         Dictionary(uniqueKeysWithValues: report.byTarget.map { ($0.name, $0.count) })
     }
 
-    @Test(.rule("target-group.least-outstanding-requests")) func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
+    @Test(.rule("target-group.least-outstanding-requests"))
+    func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
         let reports = try [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests].map { type in
             var hall = try busyHall(type)
             hall.stage.hang(hall.stage.tasks(of: hall.users)[1])

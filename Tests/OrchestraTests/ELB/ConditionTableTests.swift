@@ -38,7 +38,8 @@ import Testing
     @Test(
         .rule("listener-rule.query-string-escape"),
         arguments: [
-            (#"a\*b"#, "a*b", true), (#"a\*b"#, "axb", false), (#"a\?"#, "a?", true), (#"a\?"#, "ab", false), (#"a\\b"#, #"a\b"#, true),
+            (#"a\*b"#, "a*b", true), (#"a\*b"#, "axb", false), (#"a\?"#, "a?", true), (#"a\?"#, "ab", false),
+            (#"a\\b"#, #"a\b"#, true),
             ("a*b", "axxb", true),
         ])
     func `a backslash takes the meaning from what follows in a query`(_ pattern: String, _ value: String, _ expected: Bool) {
@@ -49,14 +50,19 @@ import Testing
         .rule("listener-rule.host-header-characters", "listener-rule.source-ip-block", "listener-rule.condition-limits"),
         arguments: [
             (.host("localhost"), false), (.host("example.c0m"), false), (.host("example."), false), (.host("a_b.com"), false),
-            (.host("*.com"), true), (.host("a-b.c.com"), true), (.path("/a b"), false), (.path("/a%20"), false), (.path("no-slash"), true),
-            (.path(#"/~"'@:+&$.-_"#), true), (.path(""), false), (.sourceIP("255.255.255.255/32"), false), (.sourceIP("10.0.0.1"), false),
+            (.host("*.com"), true), (.host("a-b.c.com"), true), (.path("/a b"), false), (.path("/a%20"), false),
+            (.path("no-slash"), true),
+            (.path(#"/~"'@:+&$.-_"#), true), (.path(""), false), (.sourceIP("255.255.255.255/32"), false),
+            (.sourceIP("10.0.0.1"), false),
             (.sourceIP("10.0.0.0/33"), false), (.sourceIP("2001:db8::/32"), true), (.header("Host", "a"), false),
             (.header(String(repeating: "a", count: 41), "a"), false), (.header("X-Forwarded-For", "10.*"), true),
             (.method("get"), false), (.method(String(repeating: "A", count: 41)), false), (.method("MY-VERB_X"), true),
-            (.path("/*/*/*/*/*"), true), (.path("/?*/*/*/*/*"), false), (.path("1", "2", "3"), true), (.path("1", "2", "3", "4"), false),
+            (.path("/*/*/*/*/*"), true), (.path("/?*/*/*/*/*"), false), (.path("1", "2", "3"), true),
+            (.path("1", "2", "3", "4"), false),
         ] as [(ELB.RuleCondition, Bool)])
-    func `a condition's value is made of its field's characters, within its limits`(_ condition: ELB.RuleCondition, _ isAllowed: Bool) throws {
+    func `a condition's value is made of its field's characters, within its limits`(
+        _ condition: ELB.RuleCondition, _ isAllowed: Bool
+    ) throws {
         var door = try Door()
         let error = elbError {
             try door.stage.createRule(on: door.door, priority: 1, conditions: [condition], action: .fixedResponse(200))
@@ -66,7 +72,10 @@ import Testing
 
     @Test(
         .rule("listener-rule.forward-sticky-duration"),
-        arguments: [(true, nil, false), (true, 0, false), (true, 1, true), (true, 604_800, true), (true, 604_801, false), (false, nil, true)]
+        arguments: [
+            (true, nil, false), (true, 0, false), (true, 1, true), (true, 604_800, true), (true, 604_801, false),
+            (false, nil, true),
+        ]
             as [(Bool, Int?, Bool)])
     func `target group stickiness has a duration`(_ enabled: Bool, _ seconds: Int?, _ isAllowed: Bool) throws {
         var door = try Door()

@@ -24,10 +24,12 @@ import Testing
         #expect(door.arn.wholeMatch(of: try Regex("\(base):listener/app/hall/[0-9a-f]{16}/[0-9a-f]{16}")) != nil)
         #expect(list.arn.wholeMatch(of: try Regex("\(base):targetgroup/list/[0-9a-f]{16}")) != nil)
         let rule = try stage.describeRules(of: door)[0]
-        #expect(rule.ruleArn.wholeMatch(of: try Regex("\(base):listener-rule/app/hall/[0-9a-f]{16}/[0-9a-f]{16}/[0-9a-f]{16}")) != nil)
+        #expect(
+            rule.ruleArn.wholeMatch(of: try Regex("\(base):listener-rule/app/hall/[0-9a-f]{16}/[0-9a-f]{16}/[0-9a-f]{16}")) != nil)
         #expect(rule.priority == "default" && rule.isDefault && rule.conditions.isEmpty)
         #expect(
-            stage.describeLoadBalancers()[0].dnsName.wholeMatch(of: try Regex("hall-[0-9]+\\.eu-west-1\\.elb\\.amazonaws\\.com")) != nil)
+            stage.describeLoadBalancers()[0].dnsName.wholeMatch(of: try Regex("hall-[0-9]+\\.eu-west-1\\.elb\\.amazonaws\\.com"))
+                != nil)
     }
 
     @Test(.rule("load-balancer.provisioning")) func `a load balancer is provisioned before it is active`() throws {
@@ -41,7 +43,9 @@ import Testing
         #expect(stage.describeLoadBalancers()[0].scheme == .internetFacing)
     }
 
-    @Test(.rule("load-balancer.listener-port"), arguments: [(0, false), (1, true), (65_535, true), (65_536, false), (-1, false), (Int.max, false)])
+    @Test(
+        .rule("load-balancer.listener-port"),
+        arguments: [(0, false), (1, true), (65_535, true), (65_536, false), (-1, false), (Int.max, false)])
     func `a listener's port is 1 to 65535`(_ port: Int, _ isAllowed: Bool) throws {
         var stage = Simulation()
         let doors = try stage.createLoadBalancer("hall")
@@ -69,6 +73,27 @@ import Testing
         let rule = try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: .fixedResponse(200))
         try door.stage.deleteRule(rule)
         #expect(elbError { try door.stage.deleteRule(rule) }?.code == .ruleNotFound)
+    }
+
+    @Test(.rule("listener-rule.modify-needs-something", "listener-rule.priority-given-twice"))
+    func `a call that changes nothing or contradicts itself is refused`() throws {
+        var door = try Door()
+        let rules = try (1...2).map {
+            try door.stage.createRule(on: door.door, priority: $0, conditions: [.path("/")], action: .fixedResponse(200))
+        }
+        #expect(elbError { try door.stage.modifyRule(rules[0]) }?.code == .validationError)
+        let error = elbError { try door.stage.setRulePriorities(rules.map { .init($0, 7) }) }
+        #expect(error?.code == .validationError)
+        #expect(error?.message == "Priority '7' was provided multiple times")
+        #expect(elbError { try door.stage.setRulePriorities([]) }?.code == .validationError)
+    }
+
+    @Test(.rule("load-balancer.account-limits")) func `the account's limits are the quotas`() {
+        var quotas = Quotas()
+        quotas.rulesPerLoadBalancer = 7
+        let limits = Simulation(quotas: quotas).describeAccountLimits()
+        #expect(limits.first { $0.name == "rules-per-application-load-balancer" }?.max == "7")
+        #expect(limits.first { $0.name == "application-load-balancers" }?.max == "50")
     }
 
     @Test(.rule("listener-rule.priority-in-use")) func `a used priority is refused with its number`() throws {

@@ -63,7 +63,8 @@ import Testing
         #expect(matches(.query("q", value), .init(path: "/", query: query)) == expected)
     }
 
-    @Test(.rule("listener-rule.query-string")) func `any pair of a query condition will do, and two query conditions must both hold`() {
+    @Test(.rule("listener-rule.query-string"))
+    func `any pair of a query condition will do, and two query conditions must both hold`() {
         let either = ELB.RuleCondition.query(.init(key: "a", value: "1"), .init(key: "b", value: "2"))
         #expect(matches(either, .init(path: "/", query: "b=2")))
         let both: [ELB.RuleCondition] = [.query("a", "1"), .query("b", "2")]

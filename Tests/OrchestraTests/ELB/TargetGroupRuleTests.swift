@@ -5,7 +5,8 @@ import Testing
     @Test(
         .rule("target-group.matcher-grammar"),
         arguments: [
-            ("200", true), ("200,202", true), ("200-299", true), ("200-299,301", true), ("499", true), ("200-200", true), ("", false),
+            ("200", true), ("200,202", true), ("200-299", true), ("200-299,301", true), ("499", true), ("200-200", true),
+            ("", false),
             ("199", false), ("500", false), ("299-200", false), ("200,", false), ("200-", false), ("2xx", false), ("200 ", false),
             ("200-299-300", false), ("+20", false),
         ])
@@ -17,7 +18,9 @@ import Testing
 
     @Test(
         .rule("target-group.matcher-decides", "target-group.redirects-not-followed"),
-        arguments: [("200", 200, true), ("200", 204, false), ("200-299", 204, true), ("200,301", 301, true), ("200-299", 301, false)])
+        arguments: [
+            ("200", 200, true), ("200", 204, false), ("200-299", 204, true), ("200,301", 301, true), ("200-299", 301, false),
+        ])
     func `a code that the matcher lists is a pass`(_ matcher: String, _ code: Int, _ isHealthy: Bool) throws {
         var hall = try Hall(
             desiredCount: 1, grace: 3600,
@@ -82,7 +85,8 @@ import Testing
 
     @Test(.rule("target-group.health-check-port")) func `checks go to the port that the health check names`() throws {
         let containers = [
-            ECS.ContainerDefinition("web", image: "web", port: 8080), ECS.ContainerDefinition("health", image: "health", port: 9000),
+            ECS.ContainerDefinition("web", image: "web", port: 8080),
+            ECS.ContainerDefinition("health", image: "health", port: 9000),
         ]
         for (port, isHealthy) in [("9000", true), ("9001", false)] {
             var stage = Simulation()
@@ -107,9 +111,11 @@ import Testing
     func `a target has the group's port by default, several ports are several targets, and without a port all leave`() throws {
         var door = try Door(["a"])
         let list = door.lists[0]
-        try door.stage.registerTargets(list, targets: [.init(id: "10.0.0.1"), .init(id: "10.0.0.1", port: 81), .init(id: "10.0.0.2")])
+        try door.stage.registerTargets(
+            list, targets: [.init(id: "10.0.0.1"), .init(id: "10.0.0.1", port: 81), .init(id: "10.0.0.2")])
         try door.stage.registerTargets(list, targets: [.init(id: "10.0.0.1")])
-        #expect(try door.stage.describeTargetHealth(list).map(\.target.description) == ["10.0.0.1:80", "10.0.0.1:81", "10.0.0.2:80"])
+        #expect(
+            try door.stage.describeTargetHealth(list).map(\.target.description) == ["10.0.0.1:80", "10.0.0.1:81", "10.0.0.2:80"])
         try door.stage.deregisterTargets(list, targets: [.init(id: "10.0.0.1"), .init(id: "10.9.9.9", port: 1)])
         #expect(try door.stage.describeTargetHealth(list).map(\.target.description) == ["10.0.0.2:80"])
     }
@@ -117,7 +123,8 @@ import Testing
     @Test(
         .rule("target-group.ip-ranges", "target-group.outside-vpc-needs-zone"),
         arguments: [
-            ("10.0.0.1", nil, nil), ("8.8.8.8", "all", .invalidTarget), ("172.16.0.1", "all", nil), ("172.32.0.1", "all", .invalidTarget),
+            ("10.0.0.1", nil, nil), ("8.8.8.8", "all", .invalidTarget), ("172.16.0.1", "all", nil),
+            ("172.32.0.1", "all", .invalidTarget),
             ("192.168.0.1", nil, .validationError), ("192.168.0.1", "all", nil), ("100.64.0.1", "all", nil),
             ("100.128.0.1", "all", .invalidTarget), ("10.0.0.1", "eu-west-1b", nil), ("10.0.0.1", "us-east-1a", .validationError),
             ("i-0123456789abcdef0", nil, .invalidTarget),
@@ -150,7 +157,8 @@ import Testing
         func fill() throws {
             switch quota {
             case "loadBalancers": for number in 1...2 { try stage.createLoadBalancer("other-\(number)") }
-            case "listeners": for port in 81...82 { try stage.createListener(on: doors, port: port, defaultAction: .fixedResponse(404)) }
+            case "listeners":
+                for port in 81...82 { try stage.createListener(on: doors, port: port, defaultAction: .fixedResponse(404)) }
             case "rules":
                 for priority in 1...3 {
                     try stage.createRule(on: door, priority: priority, conditions: [.path("/")], action: .fixedResponse(200))
@@ -173,7 +181,8 @@ import Testing
         #expect(elbError { try fill() }?.code == expected[quota])
     }
 
-    @Test(.rule("load-balancer.quota-target-groups")) func `a load balancer has so many target groups, however many rules name them`() throws {
+    @Test(.rule("load-balancer.quota-target-groups"))
+    func `a load balancer has so many target groups, however many rules name them`() throws {
         var quotas = Quotas()
         quotas.targetGroupsPerLoadBalancer = 1
         var stage = Simulation(quotas: quotas)
@@ -190,7 +199,8 @@ import Testing
         arguments: [
             (\.loadBalancers, 50), (\.listenersPerLoadBalancer, 50), (\.rulesPerLoadBalancer, 100), (\.targetGroups, 3000),
             (\.targetGroupsPerLoadBalancer, 100), (\.targetGroupsPerAction, 5), (\.targetsPerTargetGroup, 1000),
-            (\.targetsPerLoadBalancer, 1000), (\.conditionValuesPerRule, 5), (\.conditionValuesPerCondition, 3), (\.wildcardsPerRule, 5),
+            (\.targetsPerLoadBalancer, 1000), (\.conditionValuesPerRule, 5), (\.conditionValuesPerCondition, 3),
+            (\.wildcardsPerRule, 5),
             (\.conditionValueLength, 128),
         ] as [(KeyPath<Quotas, Int> & Sendable, Int)])
     func `a quota is AWS's`(_ quota: KeyPath<Quotas, Int> & Sendable, _ value: Int) { #expect(Quotas()[keyPath: quota] == value) }

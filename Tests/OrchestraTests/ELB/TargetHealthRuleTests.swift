@@ -4,7 +4,8 @@ import Testing
 @Suite struct TargetHealthRuleTests {
     @Test(
         .rule(
-            "target-health.registration-in-progress", "target-health.initial-health-checking", "target-health.healthy-has-no-reason",
+            "target-health.registration-in-progress", "target-health.initial-health-checking",
+            "target-health.healthy-has-no-reason",
             "target-health.one-pass-makes-new-target-healthy"))
     func `a new target is registered, checked, and healthy after one pass`() throws {
         var hall = try Hall(desiredCount: 1)
@@ -16,7 +17,8 @@ import Testing
                 == .init(state: .initial, reason: .registrationInProgress, explanation: "Target registration is in progress"))
         hall.stage.run(for: .seconds(1))
         #expect(
-            try health() == .init(state: .initial, reason: .initialHealthChecking, explanation: "Initial health checks in progress"))
+            try health() == .init(state: .initial, reason: .initialHealthChecking, explanation: "Initial health checks in progress")
+        )
         hall.stage.run(for: .seconds(6))
         #expect(try health() == .init(state: .healthy))
     }
@@ -63,7 +65,8 @@ import Testing
         hall.stage.answer(404, from: task)
         hall.stage.run(for: .seconds(6))
         #expect(
-            try hall.stage.describeTargetHealth(hall.list)[0].targetHealth.explanation == "Health checks failed with these codes: [404]")
+            try hall.stage.describeTargetHealth(hall.list)[0].targetHealth.explanation
+                == "Health checks failed with these codes: [404]")
     }
 
     @Test(.rule("target-health.health-is-per-group")) func `the same target in two groups has two states`() throws {
@@ -85,7 +88,8 @@ import Testing
             health == .init(state: .unused, reason: .notRegistered, explanation: "Target is not registered to the target group"))
     }
 
-    @Test(.rule("target-health.delay-zero", "target-health.unused-removed-at-once")) func `with no delay, or unused, a target is gone at once`() throws {
+    @Test(.rule("target-health.delay-zero", "target-health.unused-removed-at-once"))
+    func `with no delay, or unused, a target is gone at once`() throws {
         for isUsed in [true, false] {
             var door = try Door(["a"])
             if isUsed { try door.stage.modifyListener(door.door, defaultAction: .forward(to: door.lists[0])) }
@@ -98,7 +102,8 @@ import Testing
         }
     }
 
-    @Test(.rule("target-health.draining-not-registered-again")) func `an address that drains can't be registered again before the delay is over`() throws {
+    @Test(.rule("target-health.draining-not-registered-again"))
+    func `an address that drains can't be registered again before the delay is over`() throws {
         var door = try Door(["a"])
         try door.stage.modifyListener(door.door, defaultAction: .forward(to: door.lists[0]))
         try door.register(1...1, in: door.lists[0])
@@ -118,7 +123,9 @@ import Testing
             ("count", "2", 2, false), ("count", "2", 1, true), ("percentage", "50", 2, false), ("percentage", "51", 2, true),
             ("percentage", "25", 1, false), ("percentage", "100", 4, false), ("percentage", "off", 1, false),
         ])
-    func `with too few healthy targets requests go to all of them`(_ kind: String, _ value: String, _ healthy: Int, _ failsOpen: Bool) throws {
+    func `with too few healthy targets requests go to all of them`(
+        _ kind: String, _ value: String, _ healthy: Int, _ failsOpen: Bool
+    ) throws {
         var hall = try Hall(desiredCount: 4, grace: 3600)
         let prefix = "target_group_health.unhealthy_state_routing.minimum_healthy_targets"
         try hall.stage.modifyTargetGroupAttributes(hall.list, attributes: [.init("\(prefix).\(kind)", value)])

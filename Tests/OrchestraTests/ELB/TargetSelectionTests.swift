@@ -31,7 +31,9 @@ import Testing
         #expect(counts(.weightedRoundRobin, [100, 100, 50], 250) == [100, 100, 50])
         #expect(counts(.weightedRoundRobin, [100, 1], 101) == [100, 1])
         var (algorithm, random) = (ELB.WeightedRoundRobin(), SeededGenerator(seed: 1))
-        let chosen = (0..<6).map { _ in algorithm.chooseTarget(for: .get("/"), among: targets([100, 100, 100]), random: &random)!.id.last! }
+        let chosen = (0..<6).map { _ in
+            algorithm.chooseTarget(for: .get("/"), among: targets([100, 100, 100]), random: &random)!.id.last!
+        }
         #expect(String(chosen) == "012012")
     }
 
@@ -82,7 +84,8 @@ import Testing
         #expect(try hall.stage.describeTargetHealth(hall.list).allSatisfy { $0.anomalyDetection == nil })
     }
 
-    @Test(.rule("target-group.anomaly-mitigation")) func `with mitigation who fails gets less and less, and its share back when it has recovered`() throws {
+    @Test(.rule("target-group.anomaly-mitigation"))
+    func `with mitigation who fails gets less and less, and its share back when it has recovered`() throws {
         var hall = try hall([
             .init("load_balancing.algorithm.type", "weighted_random"), .init("load_balancing.algorithm.anomaly_mitigation", "on"),
         ])
@@ -100,7 +103,8 @@ import Testing
         #expect(Simulation(replaying: hall.stage.recording).log == hall.stage.log)
     }
 
-    @Test(.rule("target-group.slow-start")) func `a target that joins healthy ones begins with little, and ends with its full share`() throws {
+    @Test(.rule("target-group.slow-start"))
+    func `a target that joins healthy ones begins with little, and ends with its full share`() throws {
         var hall = try hall([.init("slow_start.duration_seconds", "100")], desiredCount: 1)
         try hall.stage.updateService(hall.users, desiredCount: 2)
         hall.stage.run(until: { $0.count(.healthy, in: hall.list) == 2 })
@@ -111,12 +115,14 @@ import Testing
         #expect(late["B"]! == late["A"]!, "\(late)")
     }
 
-    @Test(.rule("target-group.slow-start-skipped")) func `targets that come together to an empty group don't start slowly, nor those that were there`() throws {
+    @Test(.rule("target-group.slow-start-skipped"))
+    func `targets that come together to an empty group don't start slowly, nor those that were there`() throws {
         for startsBefore in [true, false] {
             var hall = try Hall(desiredCount: 2)
             hall.settle()
             let both = try hall.stage.describeTargetHealth(hall.list).map(\.target)
-            let second = try hall.stage.createTargetGroup("second", port: 8080, healthCheck: .init(intervalSeconds: 5, timeoutSeconds: 2))
+            let second = try hall.stage.createTargetGroup(
+                "second", port: 8080, healthCheck: .init(intervalSeconds: 5, timeoutSeconds: 2))
             try hall.stage.createRule(on: hall.door, priority: 1, conditions: [.path("/")], action: .forward(to: second))
             let attributes = [ELB.Attribute("slow_start.duration_seconds", "900")]
             if startsBefore { try hall.stage.modifyTargetGroupAttributes(second, attributes: attributes) }
@@ -151,13 +157,15 @@ import Testing
             hall.list,
             attributes: [
                 .init("stickiness.enabled", "true"), .init("stickiness.type", "app_cookie"),
-                .init("stickiness.app_cookie.cookie_name", "SESSION"), .init("stickiness.app_cookie.duration_seconds", "\(seconds)"),
+                .init("stickiness.app_cookie.cookie_name", "SESSION"),
+                .init("stickiness.app_cookie.duration_seconds", "\(seconds)"),
             ])
         hall.settle()
         return hall
     }
 
-    @Test(.rule("target-group.app-cookie")) func `the application's cookie brings the load balancer's with it, and both bring the client back`() throws {
+    @Test(.rule("target-group.app-cookie"))
+    func `the application's cookie brings the load balancer's with it, and both bring the client back`() throws {
         var hall = try hall()
         let first = try hall.stage.send(.get("/"), to: hall.doors)
         #expect(first.setCookie?.map { $0.prefix { $0 != "=" } } == ["SESSION", "AWSALBAPP-0"])
@@ -193,7 +201,9 @@ import Testing
     @Test(.rule("target-group.app-cookie-not-weighted")) func `it isn't had together with a weighted forward`() throws {
         var hall = try hall()
         let other = try hall.stage.createTargetGroup("other")
-        let weighted = ELB.Action.forward(to: [.init(hall.list), .init(other)], stickiness: .init(enabled: true, durationSeconds: 60))
-        #expect(elbError { try hall.stage.modifyListener(hall.door, defaultAction: weighted) }?.code == .invalidConfigurationRequest)
+        let weighted = ELB.Action.forward(
+            to: [.init(hall.list), .init(other)], stickiness: .init(enabled: true, durationSeconds: 60))
+        #expect(
+            elbError { try hall.stage.modifyListener(hall.door, defaultAction: weighted) }?.code == .invalidConfigurationRequest)
     }
 }

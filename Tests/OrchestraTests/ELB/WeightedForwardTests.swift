@@ -18,7 +18,9 @@ import Testing
         #expect(counts[2] == 0)
     }
 
-    @Test(.rule("listener-rule.forward-all-zero")) func `with all weights 0 the load balancer answers 503 without a target group`() throws {
+    @Test(.rule("listener-rule.forward-all-zero")) func `with all weights 0 the load balancer answers 503 without a target group`()
+        throws
+    {
         var door = try Door()
         try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: weighted(door, [0, 0]))
         let decision = try door.stage.route(.get("/"), to: door.doors)
@@ -26,7 +28,9 @@ import Testing
         #expect(try door.stage.send(.get("/"), to: door.doors).statusCode == 503)
     }
 
-    @Test(.rule("listener-rule.forward-no-failover")) func `an empty target group answers 503 though its sibling has a target`() throws {
+    @Test(.rule("listener-rule.forward-no-failover")) func `an empty target group answers 503 though its sibling has a target`()
+        throws
+    {
         var door = try Door()
         try door.register(1...1, in: door.lists[1])
         try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: weighted(door, [1, 1]))

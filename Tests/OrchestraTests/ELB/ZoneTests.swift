@@ -34,7 +34,8 @@ import Testing
     @Test(
         .rule("load-balancer.two-zones", "load-balancer.one-subnet-per-zone"),
         arguments: [
-            ([0, 1], nil), ([2, 0, 1], nil), ([0], .validationError), ([0, 0], .invalidConfigurationRequest), ([0, 7], .subnetNotFound),
+            ([0, 1], nil), ([2, 0, 1], nil), ([0], .validationError), ([0, 0], .invalidConfigurationRequest),
+            ([0, 7], .subnetNotFound),
         ] as [([Int], ELB.Error.Code?)])
     func `a load balancer has subnets in two zones or more, one in each`(_ numbers: [Int], _ code: ELB.Error.Code?) throws {
         var stage = Simulation()
@@ -51,7 +52,8 @@ import Testing
         for zone in Self.names { #expect(try Set(house.labels(from: zone)) == ["A", "B", "C"]) }
     }
 
-    @Test(.rule("load-balancer.cross-zone-off", "load-balancer.nodes-in-turn")) func `without it a node reaches the targets of its zone alone`() throws {
+    @Test(.rule("load-balancer.cross-zone-off", "load-balancer.nodes-in-turn"))
+    func `without it a node reaches the targets of its zone alone`() throws {
         var house = try House(crossZone: false)
         let each = try Self.names.map { try Set(house.labels(from: $0)) }
         #expect(each.allSatisfy { $0.count == 1 })
@@ -69,7 +71,8 @@ import Testing
         #expect(try house.hall.stage.availabilityZonesInDNS(of: house.doors).count == 1)
     }
 
-    @Test(.rule("target-group.fail-open-per-zone", "target-group.dns-failover")) func `without it each zone fails open by itself, and DNS leaves it out`() throws {
+    @Test(.rule("target-group.fail-open-per-zone", "target-group.dns-failover"))
+    func `without it each zone fails open by itself, and DNS leaves it out`() throws {
         var house = try House(crossZone: false)
         let sick = house.hall.stage.tasks(of: house.hall.users)[0]
         let zone = try #require(try Self.names.first { try house.labels(from: $0, 1) == ["A"] })
@@ -89,7 +92,8 @@ import Testing
         #expect(try house.hall.stage.availabilityZonesInDNS(of: house.doors).count == 3)
     }
 
-    @Test(.rule("target-health.zone-not-enabled", "load-balancer.set-subnets")) func `a target in a zone that isn't enabled is unused, until it is`() throws {
+    @Test(.rule("target-health.zone-not-enabled", "load-balancer.set-subnets"))
+    func `a target in a zone that isn't enabled is unused, until it is`() throws {
         var house = try House(crossZone: true)
         let before = try house.hall.stage.describeTargetHealth(house.list)
         #expect(before.allSatisfy { $0.targetHealth.state == .healthy })
