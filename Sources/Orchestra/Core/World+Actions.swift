@@ -57,7 +57,8 @@ extension World {
     private func checkProtocols(of groups: [Int32], _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
         for group in groups where targetGroups[Int(group)].protocolVersion == .grpc && speaks == .http {
             throw ELB.Error(
-                .incompatibleProtocols, "Target group '\(targetGroups[Int(group)].id.arn)' of protocol version GRPC needs an HTTPS listener")
+                .incompatibleProtocols,
+                "Target group '\(targetGroups[Int(group)].id.arn)' of protocol version GRPC needs an HTTPS listener")
         }
     }
 

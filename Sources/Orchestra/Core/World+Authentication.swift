@@ -111,7 +111,9 @@ extension World {
     /// 401 without a token of three parts. Of one that looks right nobody can say whether it is: the keys can't be reached, 500.
     private func statusCode(forTokenOf request: ELB.Request) -> Int {
         let scheme = "bearer "
-        guard let value = request.values(ofHeader: "Authorization").first, value.asciiLowercased.hasPrefix(scheme) else { return 401 }
+        guard let value = request.values(ofHeader: "Authorization").first, value.asciiLowercased.hasPrefix(scheme) else {
+            return 401
+        }
         let parts = value.dropFirst(scheme.count).split(separator: ".", omittingEmptySubsequences: false)
         let isToken = parts.count == 3 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(ELB.isHeaderNameByte) }
         return isToken ? 500 : 401
@@ -128,7 +130,9 @@ extension World {
             return location(config.authorizationEndpoint, config.clientId, config.scope)
         }
         guard let config = actions.first?.authenticateCognitoConfig else { return nil }
-        let domain = config.userPoolDomain.contains(".") ? config.userPoolDomain : "\(config.userPoolDomain).auth.\(Account.region).amazoncognito.com"
+        let domain =
+            config.userPoolDomain.contains(".")
+            ? config.userPoolDomain : "\(config.userPoolDomain).auth.\(Account.region).amazoncognito.com"
         return location("https://\(domain)/oauth2/authorize", config.userPoolClientId, config.scope)
     }
 }

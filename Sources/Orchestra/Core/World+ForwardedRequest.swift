@@ -29,7 +29,9 @@ extension World {
 
     /// The default port is left out, any other is written.
     private func hostForTarget(_ host: String, at listener: Int) -> String {
-        guard loadBalancerAttribute("routing.http.preserve_host_header.enabled", ofListener: listener) != "true" else { return host }
+        guard loadBalancerAttribute("routing.http.preserve_host_header.enabled", ofListener: listener) != "true" else {
+            return host
+        }
         let name = ELB.WildcardMatcher.hostName(host)
         let record = listeners[listener]
         if record.port == record.speaks.defaultPort { return name }
@@ -37,7 +39,8 @@ extension World {
     }
 
     private func headersForTarget(of request: ELB.Request, at listener: Int) -> [ELB.Request.Header] {
-        let isWebSocket = request.httpVersion == "HTTP/1.1" && request.values(ofHeader: "Upgrade").contains { $0.asciiLowercased == "websocket" }
+        let isWebSocket =
+            request.httpVersion == "HTTP/1.1" && request.values(ofHeader: "Upgrade").contains { $0.asciiLowercased == "websocket" }
         let dropsInvalid =
             loadBalancerAttribute("routing.http.drop_invalid_header_fields.enabled", ofListener: listener) == "true"
         var headers = request.headers.filter { header in
@@ -92,7 +95,9 @@ extension World {
         let number = fingerprint(of: request)
         let seconds = UInt64(Timestamp(moment).secondsSince1970)
         let id = "1-\(seconds.hexadecimal.suffix(8))-\(number.hexadecimal)\(SeededGenerator.mix(number).hexadecimal.prefix(8))"
-        guard let known = request.values(ofHeader: "X-Amzn-Trace-Id").first, known.utf8.count <= 7 * 1024 else { return "Root=\(id)" }
+        guard let known = request.values(ofHeader: "X-Amzn-Trace-Id").first, known.utf8.count <= 7 * 1024 else {
+            return "Root=\(id)"
+        }
         let fields = known.split(separator: ";").map { $0.drop { $0 == " " } }
         guard fields.contains(where: { $0.hasPrefix("Root=") }) else {
             return (["Root=\(id)"] + fields.map(String.init)).joined(separator: ";")

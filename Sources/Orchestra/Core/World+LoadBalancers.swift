@@ -96,7 +96,9 @@ extension World {
         let index = try listener(id)
         let (newSpeaks, newCertificates) = (speaks ?? listeners[index].speaks, certificates ?? listeners[index].certificates)
         try check(newCertificates, newSpeaks)
-        if newSpeaks == .http, let rule = listeners[index].rules.dropLast(defaultActions == nil ? 0 : 1).first(where: { $0.precedingActions != nil }) {
+        if newSpeaks == .http,
+            let rule = listeners[index].rules.dropLast(defaultActions == nil ? 0 : 1).first(where: { $0.precedingActions != nil })
+        {
             throw ELB.Error(
                 .invalidConfigurationRequest, "Actions that authenticate are supported only on HTTPS listeners",
                 help: "Rule \(rule.priorityText) has one.")

@@ -37,10 +37,14 @@ extension World {
         speaks: ELB.ListenerProtocol? = nil
     ) throws(ELB.Error) {
         let (index, place) = try rule(id)
+        guard conditions != nil || actions != nil || transforms != nil else {
+            throw ELB.Error(.validationError, "At least one of conditions, actions and transforms must be specified")
+        }
         var rule = listeners[index].rules[place]
         if let transforms {
             guard !rule.isDefault else {
-                throw ELB.Error(.operationNotPermitted, "Default rule '\(id.arn)' cannot be modified", help: "It has no transforms.")
+                throw ELB.Error(
+                    .operationNotPermitted, "Default rule '\(id.arn)' cannot be modified", help: "It has no transforms.")
             }
             try check(transforms)
             rule.transforms = transforms.isEmpty ? nil : transforms
@@ -72,8 +76,12 @@ extension World {
     /// All at once, so that two rules can exchange their numbers in one call.
     mutating func setRulePriorities(_ priorities: [(rule: ELB.Rule.ID, priority: Int)]) throws(ELB.Error) {
         var changed: [(listener: Int, rules: [RuleRecord])] = []
-        for (id, priority) in priorities {
+        guard !priorities.isEmpty else { throw ELB.Error(.validationError, "At least one rule priority must be specified") }
+        for (number, (id, priority)) in priorities.enumerated() {
             try check(priority: priority)
+            guard !priorities[..<number].contains(where: { $0.priority == priority && $0.rule.listener == id.listener }) else {
+                throw ELB.Error(.validationError, "Priority '\(priority)' was provided multiple times")
+            }
             let (index, place) = try rule(id)
             guard !listeners[index].rules[place].isDefault else {
                 throw ELB.Error(

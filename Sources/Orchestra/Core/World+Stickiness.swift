@@ -37,7 +37,8 @@ extension World {
         let isByApplication = targetGroups[group].attributes.stickinessType == .appCookie
         // The client has to bring both cookies back.
         if isByApplication, request.cookies(named: targetGroups[group].attributes.stickinessAppCookieName).isEmpty { return nil }
-        guard let words = openedCookies(isByApplication ? .application : .target, of: request).first(where: { $0[0] == suffix }) else { return nil }
+        guard let words = openedCookies(isByApplication ? .application : .target, of: request).first(where: { $0[0] == suffix })
+        else { return nil }
         let target = ELB.Target.ID(id: AddressPool.text(UInt32(truncatingIfNeeded: words[1] >> 16)), port: Int(words[1] & 0xFFFF))
         let cookie = ELB.StickinessCookie(target: target, expires: .nanoseconds(Int64(bitPattern: words[2])))
         let candidates = targetGroups[group].candidates

@@ -32,7 +32,8 @@ extension World {
         )
         guard counts.0 == 0 || counts.0 >= counts.1, percentages.0 == 0 || percentages.0 >= percentages.1 else {
             throw ELB.Error(
-                .validationError, "The DNS failover threshold must be greater than or equal to the unhealthy state routing threshold")
+                .validationError,
+                "The DNS failover threshold must be greater than or equal to the unhealthy state routing threshold")
         }
     }
 
@@ -47,10 +48,12 @@ extension World {
                 help: "AWSALB, AWSALBAPP and AWSALBTG are the load balancer's own.")
         }
         guard name.utf8.allSatisfy({ $0 > 32 && $0 < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains($0) }) else {
-            throw ELB.Error(.validationError, "'stickiness.app_cookie.cookie_name' cannot be '\(name)'", help: "It is no cookie's name.")
+            throw ELB.Error(
+                .validationError, "'stickiness.app_cookie.cookie_name' cannot be '\(name)'", help: "It is no cookie's name.")
         }
         guard attributes.stickinessType == .lbCookie || !attributes.stickinessEnabled || !name.isEmpty else {
-            throw ELB.Error(.validationError, "'stickiness.app_cookie.cookie_name' must be specified for stickiness type 'app_cookie'")
+            throw ELB.Error(
+                .validationError, "'stickiness.app_cookie.cookie_name' must be specified for stickiness type 'app_cookie'")
         }
     }
 

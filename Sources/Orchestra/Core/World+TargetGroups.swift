@@ -210,7 +210,8 @@ extension World {
             throw ELB.Error(.validationError, "Health check path '\(check.path)' has a character that is not visible ASCII")
         }
         if let port = check.port, port != "traffic-port" {
-            guard (1...5).contains(port.utf8.count), port.utf8.allSatisfy({ (48...57).contains($0) }), (1...65_535).contains(Int(port)!)
+            guard (1...5).contains(port.utf8.count), port.utf8.allSatisfy({ (48...57).contains($0) }),
+                (1...65_535).contains(Int(port)!)
             else { throw ELB.Error(.validationError, "Health check port '\(port)' must be 'traffic-port' or within 1 and 65535") }
         }
         guard (check.matcher.grpcCode != nil) == (version == .grpc) else {
@@ -238,7 +239,8 @@ extension World {
         let record = targetGroups[index]
         let check = record.healthCheck
         return ELB.TargetGroup(
-            targetGroupArn: record.id.arn, targetGroupName: record.id.name, protocol: (record.speaks ?? .http).rawValue, port: record.port,
+            targetGroupArn: record.id.arn, targetGroupName: record.id.name, protocol: (record.speaks ?? .http).rawValue,
+            port: record.port,
             targetType: record.targetType,
             healthCheckProtocol: (check.protocol ?? .http).rawValue, healthCheckPort: check.port ?? "traffic-port",
             healthCheckPath: check.path,

@@ -55,7 +55,8 @@ public enum Command: Hashable, Sendable, Codable {
         ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?,
         precedingActions: [ELB.Action]? = nil)
     case deleteListener(ELB.Listener.ID)
-    case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,
+    case createRule(
+        ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,
         precedingActions: [ELB.Action]? = nil, transforms: [ELB.RuleTransform]? = nil)
     case modifyRule(
         ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?, precedingActions: [ELB.Action]? = nil,

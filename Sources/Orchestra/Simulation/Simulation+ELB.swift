@@ -11,7 +11,9 @@ extension Simulation {
     public mutating func createLoadBalancer(
         _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing, subnets: [String]? = nil
     ) throws(ELB.Error) -> ELB.LoadBalancer.ID {
-        try elb(.createLoadBalancer(name: name, scheme: scheme, subnets: subnets)) { if case .loadBalancer(let id) = $0 { id } else { nil } }
+        try elb(.createLoadBalancer(name: name, scheme: scheme, subnets: subnets)) {
+            if case .loadBalancer(let id) = $0 { id } else { nil }
+        }
     }
 
     /// `DeleteLoadBalancer`, with its listeners and rules. One that isn't there is no error.

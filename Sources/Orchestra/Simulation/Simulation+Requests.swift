@@ -115,7 +115,8 @@ extension Simulation {
         var delay = Duration.zero
         if let target = route.target {
             flight.stickiness = world.stickiness(of: rule, route.targetGroup)
-            flight.countsFailures = world.targetGroups[Int(route.targetGroup)].attributes.loadBalancingAlgorithmType == .weightedRandom
+            flight.countsFailures =
+                world.targetGroups[Int(route.targetGroup)].attributes.loadBalancingAlgorithmType == .weightedRandom
             delay = forward(&flight, to: target)
         } else {
             flight.response = ownResponse(to: request, by: rule, at: Int(listener), route)
@@ -127,7 +128,10 @@ extension Simulation {
         var (flight, delay) = (flight, delay)
         if let timeout = flight.request.clientTimeout, timeout < delay {
             // The client has gone; nobody gets this answer, it stands in the log alone.
-            if flight.response.statusCode != 400 { flight.response = ELB.Response(statusCode: 460, target: flight.response.target, task: flight.response.task, label: flight.response.label) }
+            if flight.response.statusCode != 400 {
+                flight.response = ELB.Response(
+                    statusCode: 460, target: flight.response.target, task: flight.response.task, label: flight.response.label)
+            }
             flight.isAnswered = false
             delay = max(.zero, timeout)
         }

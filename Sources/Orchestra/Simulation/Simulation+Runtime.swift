@@ -107,7 +107,7 @@ extension Simulation {
 
     private mutating func probe(_ target: TargetSlot) {
         let check = world.targetGroups[Int(world.targets[target].targetGroup)].healthCheck
-        let answer = answer(of: target, healthCheck: true)
+        let answer = answer(of: target, healthCheck: true, port: check.port.flatMap { Int($0) })
         let timeout = Duration.seconds(check.timeoutSeconds)
         let slow = world.timing.healthCheckAnswer >= timeout
         if answer == .timedOut || slow {
@@ -118,17 +118,17 @@ extension Simulation {
     }
 
     /// How whatever stands behind a target's address answers now. Nobody there: the connection times out.
-    func answer(of target: TargetSlot, healthCheck: Bool) -> Event.Answer {
-        guard let (task, container) = listener(behind: target) else {
+    func answer(of target: TargetSlot, healthCheck: Bool, port: Int? = nil) -> Event.Answer {
+        guard let (task, container) = listener(behind: target, port: port) else {
             return world.task(behind: target) == nil ? .timedOut : .connectionFailed
         }
         return runtime.answer(of: task, container, at: world.moment, healthCheck: healthCheck)
     }
 
-    /// The container that has the target's port.
-    func listener(behind target: TargetSlot) -> (task: TaskSlot, container: Int)? {
+    /// The container that has the target's port, or the other one that is asked for.
+    func listener(behind target: TargetSlot, port: Int? = nil) -> (task: TaskSlot, container: Int)? {
         guard let task = world.task(behind: target) else { return nil }
-        let port = world.targets[target].id.port
+        let port = port ?? world.targets[target].id.port
         let containers = world.taskDefinitions[Int(world.tasks[task].taskDefinition)].containers
         guard let container = containers.firstIndex(where: { $0.portMappings.contains { $0.containerPort == port } }) else {
             return nil

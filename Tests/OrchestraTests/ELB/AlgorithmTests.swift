@@ -13,7 +13,8 @@ import Testing
         Dictionary(uniqueKeysWithValues: report.byTarget.map { ($0.name, $0.count) })
     }
 
-    @Test func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
+    @Test(.rule("target-group.least-outstanding-requests"))
+    func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
         let reports = try [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests].map { type in
             var hall = try busyHall(type)
             hall.stage.hang(hall.stage.tasks(of: hall.users)[1])
@@ -69,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `each type has its own algorithm, and one that comes back begins anew`() throws {
+    @Test(.rule("target-group.round-robin")) func `each type has its own algorithm, and one that comes back begins anew`() throws {
         var hall = try busyHall(.roundRobin)
         let labels = try [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests, .roundRobin].flatMap { type in
             try hall.stage.modifyTargetGroupAttributes(hall.list, .init(loadBalancingAlgorithmType: type))

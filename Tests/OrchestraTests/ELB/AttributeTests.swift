@@ -30,18 +30,22 @@ import Testing
     func `a load balancer's attribute is refused`(_ key: String, _ value: String) throws {
         var door = try Door()
         let error = elbError {
-            try door.stage.modifyLoadBalancerAttributes(door.doors, attributes: [.init("routing.http2.enabled", "false"), .init(key, value)])
+            try door.stage.modifyLoadBalancerAttributes(
+                door.doors, attributes: [.init("routing.http2.enabled", "false"), .init(key, value)])
         }
         #expect([.validationError, .invalidConfigurationRequest].contains(error?.code))
         #expect(try door.stage.describeLoadBalancerAttributes(door.doors).contains(.init("routing.http2.enabled", "true")))
     }
 
-    @Test(.rule("load-balancer.attributes-all-returned")) func `modifying returns every attribute and leaves alone what isn't named`() throws {
+    @Test(.rule("load-balancer.attributes-all-returned"))
+    func `modifying returns every attribute and leaves alone what isn't named`() throws {
         var door = try Door()
-        let all = try door.stage.modifyLoadBalancerAttributes(door.doors, attributes: [.init("idle_timeout.timeout_seconds", "4000")])
+        let all = try door.stage.modifyLoadBalancerAttributes(
+            door.doors, attributes: [.init("idle_timeout.timeout_seconds", "4000")])
         #expect(all.count == 23)
         let more = try door.stage.modifyLoadBalancerAttributes(door.doors, attributes: [.init("client_keep_alive.seconds", "60")])
-        #expect(more.contains(.init("idle_timeout.timeout_seconds", "4000")) && more.contains(.init("client_keep_alive.seconds", "60")))
+        #expect(
+            more.contains(.init("idle_timeout.timeout_seconds", "4000")) && more.contains(.init("client_keep_alive.seconds", "60")))
         #expect(Simulation(replaying: door.stage.recording).world == door.stage.world)
     }
 
@@ -57,7 +61,8 @@ import Testing
         #expect(door.stage.describeLoadBalancers().isEmpty)
     }
 
-    @Test(.rule("load-balancer.internal-denies-igw")) func `an internal load balancer denies traffic of internet gateways`() throws {
+    @Test(.rule("load-balancer.internal-denies-igw")) func `an internal load balancer denies traffic of internet gateways`() throws
+    {
         var stage = Simulation()
         let inside = try stage.createLoadBalancer("inside", scheme: .internal)
         #expect(try stage.describeLoadBalancerAttributes(inside).contains(.init("ipv6.deny_all_igw_traffic", "true")))
@@ -115,7 +120,8 @@ import Testing
             ["target_group_health.dns_failover.minimum_healthy_targets.percentage=0"],
             ["target_group_health.dns_failover.minimum_healthy_targets.percentage=101"],
             ["target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=0"],
-            ["target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=off"], ["lambda.multi_value_headers.enabled=true"],
+            ["target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=off"],
+            ["lambda.multi_value_headers.enabled=true"],
         ])
     func `a target group's attribute is refused`(_ texts: [String]) throws { try expectRefusal(texts, .validationError) }
 

@@ -32,7 +32,9 @@ import Testing
             ("append", false, nil, "203.0.113.10"), ("append", false, "10.1.1.1", "10.1.1.1, 203.0.113.10"),
             ("preserve", false, "10.1.1.1", "10.1.1.1"), ("preserve", true, nil, nil), ("remove", true, "10.1.1.1", nil),
         ] as [(String, Bool, String?, String?)])
-    func `X-Forwarded-For is appended to, kept, or taken away`(_ mode: String, _ port: Bool, _ known: String?, _ expected: String?) throws {
+    func `X-Forwarded-For is appended to, kept, or taken away`(_ mode: String, _ port: Bool, _ known: String?, _ expected: String?)
+        throws
+    {
         let house = try House([
             .init("routing.http.xff_header_processing.mode", mode), .init("routing.http.xff_client_port.enabled", "\(port)"),
         ])
@@ -40,7 +42,9 @@ import Testing
         #expect(try house.header("X-Forwarded-For", of: request) == expected)
     }
 
-    @Test(.rule("load-balancer.xff-client-port")) func `the client's port is written behind its address, an IPv6 one in brackets`() throws {
+    @Test(.rule("load-balancer.xff-client-port")) func `the client's port is written behind its address, an IPv6 one in brackets`()
+        throws
+    {
         let house = try House([.init("routing.http.xff_client_port.enabled", "true")])
         let v4 = try #require(try house.header("X-Forwarded-For", of: .get("/")))
         #expect(v4.hasPrefix("203.0.113.10:"))
@@ -64,7 +68,9 @@ import Testing
             (8080, "a.com", false, "a.com:8080"), (8080, "a.com:8080", false, "a.com:8080"), (80, "a.com:80", true, "a.com:80"),
             (8080, "a.com", true, "a.com"),
         ])
-    func `a default port is left out of Host, another one is written`(_ port: Int, _ host: String, _ preserves: Bool, _ expected: String) throws {
+    func `a default port is left out of Host, another one is written`(
+        _ port: Int, _ host: String, _ preserves: Bool, _ expected: String
+    ) throws {
         let house = try House([.init("routing.http.preserve_host_header.enabled", "\(preserves)")])
         #expect(try house.received(.get("/", host: host), port: port).host == expected)
     }
@@ -81,7 +87,9 @@ import Testing
             (nil, "Root=1-", ""), ("Root=1-67891233-abc", "Self=1-", ";Root=1-67891233-abc"),
             ("Self=1-1-2;Root=1-3-4;App=5", "Self=1-", ";Root=1-3-4;App=5"), ("App=5", "Root=1-", ";App=5"),
         ] as [(String?, String, String)])
-    func `X-Amzn-Trace-Id begins a trace or joins it, and keeps other fields`(_ known: String?, _ start: String, _ end: String) throws {
+    func `X-Amzn-Trace-Id begins a trace or joins it, and keeps other fields`(_ known: String?, _ start: String, _ end: String)
+        throws
+    {
         let request = ELB.Request(path: "/", headers: known.map { [.init("X-Amzn-Trace-Id", $0)] } ?? [])
         let value = try #require(try House().header("X-Amzn-Trace-Id", of: request))
         #expect(value.hasPrefix(start) && value.hasSuffix(end), "\(value)")
@@ -90,7 +98,8 @@ import Testing
     }
 
     @Test(.rule("load-balancer.trace-id-too-long")) func `a trace id of more than 7 KiB is written anew`() throws {
-        let request = ELB.Request(path: "/", headers: [.init("X-Amzn-Trace-Id", "Root=1-2-3;A=" + String(repeating: "a", count: 8000))])
+        let request = ELB.Request(
+            path: "/", headers: [.init("X-Amzn-Trace-Id", "Root=1-2-3;A=" + String(repeating: "a", count: 8000))])
         let value = try #require(try House().header("X-Amzn-Trace-Id", of: request))
         #expect(value.hasPrefix("Root=1-") && value.count < 60)
     }
@@ -110,13 +119,16 @@ import Testing
         #expect(try House().received(request).headers.prefix(2).map(\.name) == ["Connection", "Upgrade"])
     }
 
-    @Test(.rule("load-balancer.drop-invalid-headers")) func `headers with other characters than letters, digits and hyphens are dropped on demand`() throws {
+    @Test(.rule("load-balancer.drop-invalid-headers"))
+    func `headers with other characters than letters, digits and hyphens are dropped on demand`() throws {
         let house = try House([.init("routing.http.drop_invalid_header_fields.enabled", "true")])
         let names = try house.received(.init(path: "/", headers: [.init("X_Y", "1"), .init("X-Z", "2")])).headers.map(\.name)
         #expect(!names.contains("X_Y") && names.contains("X-Z"))
     }
 
-    @Test(.rule("load-balancer.tls-headers")) func `an HTTPS listener tells of TLS on demand, by the names that it was given`() throws {
+    @Test(.rule("load-balancer.tls-headers")) func `an HTTPS listener tells of TLS on demand, by the names that it was given`()
+        throws
+    {
         var house = try House([.init("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "true")])
         #expect(try house.header("X-Amzn-Tls-Version", of: .get("/")) == nil)
         #expect(try house.header("X-Amzn-Tls-Version", of: .get("/"), port: 443) == "TLSv1.3")
@@ -125,7 +137,8 @@ import Testing
         house.hall.settle()
     }
 
-    @Test(.rule("load-balancer.forwarded-request-is-read")) func `reading a forwarded request moves nobody's turn, and there is none where nobody is`() throws {
+    @Test(.rule("load-balancer.forwarded-request-is-read"))
+    func `reading a forwarded request moves nobody's turn, and there is none where nobody is`() throws {
         var hall = try Hall()
         #expect(try hall.stage.forwardedRequest(.get("/"), to: hall.doors) == nil)
         hall.settle()

@@ -68,7 +68,8 @@ import Testing
         #expect(try stage.send(.get("/"), to: doors).headers == nil)
     }
 
-    @Test(.rule("load-balancer.408-incomplete", "load-balancer.400-client-closed")) func `who doesn't send all is told so after the idle timeout`() throws {
+    @Test(.rule("load-balancer.408-incomplete", "load-balancer.400-client-closed"))
+    func `who doesn't send all is told so after the idle timeout`() throws {
         var stage = Simulation()
         let doors = try stage.createLoadBalancer("hall")
         try stage.createListener(on: doors, defaultAction: .fixedResponse(200))
@@ -85,7 +86,9 @@ import Testing
         return (hall, hall.stage.tasks(of: hall.users)[0])
     }
 
-    @Test(.rule("load-balancer.460-client-gone")) func `a client that goes before the answer is there stands in the log with 460`() throws {
+    @Test(.rule("load-balancer.460-client-gone")) func `a client that goes before the answer is there stands in the log with 460`()
+        throws
+    {
         var (hall, task) = try waitingHall()
         hall.stage.hang(task)
         let before = hall.stage.now
@@ -112,7 +115,8 @@ import Testing
         #expect(try hall.stage.send(.get("/"), to: hall.doors).statusCode == 200)
     }
 
-    @Test(.rule("load-balancer.504-idle-timeout", "load-balancer.idle-timeout")) func `the idle timeout is the load balancer's attribute`() throws {
+    @Test(.rule("load-balancer.504-idle-timeout", "load-balancer.idle-timeout"))
+    func `the idle timeout is the load balancer's attribute`() throws {
         var (hall, task) = try waitingHall()
         try hall.stage.modifyLoadBalancerAttributes(hall.doors, attributes: [.init("idle_timeout.timeout_seconds", "7")])
         hall.stage.hang(task)
@@ -121,7 +125,8 @@ import Testing
         #expect(hall.stage.now - before == .seconds(7))
     }
 
-    @Test(.rule("load-balancer.504-connect-timeout")) func `a target behind which nobody is is given up after ten seconds`() throws {
+    @Test(.rule("load-balancer.504-connect-timeout")) func `a target behind which nobody is is given up after ten seconds`() throws
+    {
         var door = try Door(["a"])
         try door.stage.modifyListener(door.door, defaultAction: .forward(to: door.lists[0]))
         try door.register(1...1, in: door.lists[0])
@@ -131,7 +136,8 @@ import Testing
         #expect(door.stage.now - before == .seconds(10))
     }
 
-    @Test(.rule("load-balancer.502-delay-elapsed", "target-group.in-flight-at-timeout")) func `a request that is in flight when the delay ends fails with 502 at that moment`() throws {
+    @Test(.rule("load-balancer.502-delay-elapsed", "target-group.in-flight-at-timeout"))
+    func `a request that is in flight when the delay ends fails with 502 at that moment`() throws {
         var (hall, task) = try waitingHall()
         hall.stage.hang(task)
         let crowd = try hall.stage.startTraffic(.get("/"), to: hall.doors, perSecond: 1)
@@ -175,7 +181,9 @@ import Testing
             ("strictest", "Content-Length", "1x", 400), ("defensive", "X", "é", 200), ("strictest", "X", "é", 400),
             ("strictest", "X", "e", 200), ("defensive", "X", "a\nb", 400),
         ])
-    func `desync mitigation refuses what the mode calls dangerous`(_ mode: String, _ name: String, _ value: String, _ code: Int) throws {
+    func `desync mitigation refuses what the mode calls dangerous`(_ mode: String, _ name: String, _ value: String, _ code: Int)
+        throws
+    {
         var stage = Simulation()
         let doors = try stage.createLoadBalancer("hall")
         try stage.createListener(on: doors, defaultAction: .fixedResponse(200))
@@ -194,7 +202,8 @@ import Testing
             ([("Transfer-Encoding", "chunked"), ("Content-Length", "5")], .ambiguous),
             ([("Transfer-Encoding", "chunked"), ("transfer-encoding", "identity")], .severe), ([("X y", "1")], .acceptable),
         ] as [([(String, String)], ELB.RequestClassification)])
-    func `a request is classified by what it says of its end`(_ headers: [(String, String)], _ expected: ELB.RequestClassification) {
+    func `a request is classified by what it says of its end`(_ headers: [(String, String)], _ expected: ELB.RequestClassification)
+    {
         let request = ELB.Request(method: "POST", path: "/", headers: headers.map { .init($0.0, $0.1) })
         #expect(ELB.MessageFraming().classify(request) == expected)
     }

@@ -15,10 +15,12 @@ import Testing
             ("a{2,3}b", "/aab", true), ("a{2,3}b$", "/ab", false), ("/a.c", "/abc", true), ("/a\\.c", "/abc", false),
             ("[^/]+\\.(png|jpe?g)$", "/img/a.jpeg", true), ("(?i)^/API", "/api", true), ("^/API", "/api", false),
             ("/(?:a|b)*$", "/abab", true), ("\\bx\\b", "/a/x/b", true), ("\\bx\\b", "/axb", false), ("a+?b", "/aaab", true),
-            ("^/(?i:A)b$", "/ab", true), ("^/(?i:A)b$", "/aB", false), ("^$", "/", false), ("[]a]", "/]", true), ("\\d{3}", "/12", false),
+            ("^/(?i:A)b$", "/ab", true), ("^/(?i:A)b$", "/aB", false), ("^$", "/", false), ("[]a]", "/]", true),
+            ("\\d{3}", "/12", false),
             ("a|(?i)b|c", "/C", true), ("x*", "/", true), ("[a-c-]$", "/-", true),
         ])
-    func `a regular expression matches wherever it is found, with regard to case`(_ regex: String, _ text: String, _ expected: Bool) {
+    func `a regular expression matches wherever it is found, with regard to case`(_ regex: String, _ text: String, _ expected: Bool)
+    {
         #expect(path(regex, text) == expected, "\(regex) \(text)")
     }
 
@@ -65,7 +67,8 @@ import Testing
         }
     }
 
-    @Test(.rule("listener-rule.regex-counts-as-value")) func `regular expressions count as values, and their stars as no wildcards`() throws {
+    @Test(.rule("listener-rule.regex-counts-as-value"))
+    func `regular expressions count as values, and their stars as no wildcards`() throws {
         var door = try Door()
         let many = ELB.RuleCondition.pathRegex("a.*b*c*d*e*f*g*")
         try door.stage.createRule(on: door.door, priority: 1, conditions: [many], action: .fixedResponse(200))
@@ -89,6 +92,7 @@ import Testing
         #expect(try json(ELB.RuleCondition.pathRegex("a")) == #"{"Field":"path-pattern","RegexValues":["a"],"Values":[]}"#)
         #expect(
             try json(ELB.RuleCondition.headerRegex("X", "a"))
-                == #"{"Field":"http-header","HttpHeaderConfig":{"HttpHeaderName":"X","RegexValues":["a"],"Values":[]},"Values":[]}"#)
+                == #"{"Field":"http-header","HttpHeaderConfig":{"HttpHeaderName":"X","RegexValues":["a"],"Values":[]},"Values":[]}"#
+        )
     }
 }

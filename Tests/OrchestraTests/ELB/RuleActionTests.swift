@@ -6,7 +6,8 @@ import Testing
 
     @Test(
         .rule(
-            "listener-rule.redirect-location", "listener-rule.redirect-path-has-no-slash", "listener-rule.redirect-port-always-written",
+            "listener-rule.redirect-location", "listener-rule.redirect-path-has-no-slash",
+            "listener-rule.redirect-port-always-written",
             "listener-rule.redirect-query-only-if-there-is-one"),
         arguments: [
             (Redirect(protocol: "HTTPS", port: "443", statusCode: .http301), "a=1", "https://h.com:443/x/y?a=1"),
@@ -14,7 +15,8 @@ import Testing
             (Redirect(path: "/#{host}/#{port}/#{path}", statusCode: .http302), "", "http://h.com:80/h.com/80/x/y"),
             (Redirect(host: "www.#{host}", query: "", statusCode: .http302), "a=1", "http://www.h.com:80/x/y"),
             (
-                Redirect(host: "o.com", query: "from=#{protocol}-#{host}-#{port}-#{path}&#{query}", statusCode: .http302), "a=#{host}",
+                Redirect(host: "o.com", query: "from=#{protocol}-#{host}-#{port}-#{path}&#{query}", statusCode: .http302),
+                "a=#{host}",
                 "http://o.com:80/x/y?from=http-h.com-80-x/y&a=#{host}"
             ),
         ])
@@ -37,7 +39,8 @@ import Testing
             Redirect(host: "", statusCode: .http301), Redirect(port: "0", statusCode: .http301),
             Redirect(port: "65536", statusCode: .http301), Redirect(port: "#{host}", statusCode: .http301),
             Redirect(protocol: "HTTP", host: "o.com", statusCode: .http301), Redirect(protocol: "FTP", statusCode: .http301),
-            Redirect(statusCode: .http301), Redirect(query: "a=1", statusCode: .http301), Redirect(protocol: "HTTPS", statusCode: .http301),
+            Redirect(statusCode: .http301), Redirect(query: "a=1", statusCode: .http301),
+            Redirect(protocol: "HTTPS", statusCode: .http301),
             Redirect(path: "/" + String(repeating: "a", count: 128), statusCode: .http301),
             Redirect(host: "o.com", query: "?a", statusCode: .http301),
         ])
@@ -123,7 +126,8 @@ import Testing
         .rule("listener-rule.jwt-validation"),
         arguments: [(nil, 401), ("Basic abc", 401), ("Bearer a.b", 401), ("Bearer a..c", 401), ("bearer a.b.c", 500)]
             as [(String?, Int)])
-    func `a request without a token is refused, and a token can't be checked without its keys`(_ token: String?, _ code: Int) throws {
+    func `a request without a token is refused, and a token can't be checked without its keys`(_ token: String?, _ code: Int) throws
+    {
         var (stage, doors, door) = try house()
         let jwt = ELB.Action.validateJWT(.init(jwksEndpoint: "https://idp.example.com/keys", issuer: "idp"))
         try stage.modifyListener(door, defaultAction: .fixedResponse(200).ordered(2), precededBy: [jwt.ordered(1)])
@@ -158,7 +162,9 @@ import Testing
     @Test(
         .rule("listener-rule.jwt-claims"),
         arguments: [("exp", 1, false), ("iss", 1, false), ("role", 1, true), ("role", 11, false), ("role", 10, true)])
-    func `claims that are always checked can't be added, and there are ten at most`(_ name: String, _ count: Int, _ isAllowed: Bool) throws {
+    func `claims that are always checked can't be added, and there are ten at most`(_ name: String, _ count: Int, _ isAllowed: Bool)
+        throws
+    {
         var (stage, _, door) = try house()
         let claim = ELB.Action.JwtValidation.AdditionalClaim(format: .singleString, name: name, values: ["x"])
         let jwt = ELB.Action.validateJWT(

@@ -16,7 +16,10 @@ import Testing
         mutating func any(_ texts: [String]) -> String { texts[Int(random.bounded(UInt64(texts.count)))] }
 
         mutating func host() -> String {
-            any(["api.example.com", "*.example.com", "API.Example.com", "*.com", "a?i.example.com", "*.*", "x.org", "longer-name.example.com"])
+            any([
+                "api.example.com", "*.example.com", "API.Example.com", "*.com", "a?i.example.com", "*.*", "x.org",
+                "longer-name.example.com",
+            ])
         }
 
         mutating func path() -> String {
@@ -29,14 +32,19 @@ import Testing
             if random.bounded(2) == 0 { all.append(.init(field: .hostHeader, values: [host()])) }
             if random.bounded(3) == 0 { all.append(.method(any(["GET", "POST", "OPTIONS-LONG-VERB"]))) }
             if random.bounded(6) == 0 { all.append(.query("k", "1")) }
-            if all.isEmpty { all.append(random.bounded(2) == 0 ? .pathRegex(any(["^/api", "users$", "[0-9]+"])) : .hostRegex("com$")) }
+            if all.isEmpty {
+                all.append(random.bounded(2) == 0 ? .pathRegex(any(["^/api", "users$", "[0-9]+"])) : .hostRegex("com$"))
+            }
             return all
         }
 
         mutating func request() -> ELB.Request {
             ELB.Request(
                 method: any(["GET", "POST", "PUT", "OPTIONS-LONG-VERB"]),
-                host: any(["api.example.com", "API.EXAMPLE.COM:8080", "www.example.com", "example.com", "x.org", "longer-name.example.com", "[::1]:80"]),
+                host: any([
+                    "api.example.com", "API.EXAMPLE.COM:8080", "www.example.com", "example.com", "x.org", "longer-name.example.com",
+                    "[::1]:80",
+                ]),
                 path: any(["/", "/api/", "/api/users", "/api/users/7", "/v/users", "/api/items/12345678/x", "/xay", "/xx"]),
                 query: any(["", "k=1"]))
         }

@@ -6,14 +6,16 @@ import Testing
         var hall = try Hall(desiredCount: 1)
         hall.settle()
         let rule = try hall.stage.createRule(
-            on: hall.door, priority: 1, conditions: [.path("/api/*", "/bad/*")], action: .forward(to: hall.list), transforms: transforms)
+            on: hall.door, priority: 1, conditions: [.path("/api/*", "/bad/*")], action: .forward(to: hall.list),
+            transforms: transforms)
         return (hall, rule)
     }
 
     @Test(.rule("listener-rule.url-rewrite", "listener-rule.host-rewrite"))
     func `host and URL are rewritten for the target, after the rule was found`() throws {
         let (hall, _) = try hall([
-            .rewriteURL("^/api/([a-z]+)\\?v=(\\d)$", to: "/v$2/$1?all"), .rewriteHost("^([^.]+)\\.example\\.com$", to: "$1.internal"),
+            .rewriteURL("^/api/([a-z]+)\\?v=(\\d)$", to: "/v$2/$1?all"),
+            .rewriteHost("^([^.]+)\\.example\\.com$", to: "$1.internal"),
         ])
         let request = ELB.Request(host: "users.example.com", path: "/api/users", query: "v=3")
         let received = try #require(try hall.stage.forwardedRequest(request, to: hall.doors))
@@ -28,7 +30,8 @@ import Testing
         #expect(try hall.stage.forwardedRequest(.get("/api/users"), to: hall.doors)?.path == "/api/users")
     }
 
-    @Test(.rule("listener-rule.transform-failure", "load-balancer.500-transform")) func `a rewrite that gives no URL is answered with 500`() throws {
+    @Test(.rule("listener-rule.transform-failure", "load-balancer.500-transform"))
+    func `a rewrite that gives no URL is answered with 500`() throws {
         var (hall, _) = try hall([.rewriteURL("^/bad/(.*)$", to: "$1")])
         #expect(try hall.stage.send(.get("/bad/x"), to: hall.doors).statusCode == 500)
         #expect(try hall.stage.send(.get("/bad//x"), to: hall.doors).statusCode == 200)
@@ -40,7 +43,8 @@ import Testing
         arguments: [
             [ELB.RuleTransform.rewriteURL("a", to: "/b"), .rewriteURL("c", to: "/d")], [.rewriteURL("(", to: "/")],
             [.rewriteURL("", to: "/")], [.rewriteHost("a", to: "b\n")],
-            [.rewriteURL(String(repeating: "a", count: 1025), to: "/")], [.rewriteURL("a", to: String(repeating: "a", count: 1025))],
+            [.rewriteURL(String(repeating: "a", count: 1025), to: "/")],
+            [.rewriteURL("a", to: String(repeating: "a", count: 1025))],
             [.init(type: .urlRewrite)], [.init(type: .urlRewrite, hostHeaderRewriteConfig: .init(rewrites: []))],
         ])
     func `transforms are refused`(_ transforms: [ELB.RuleTransform]) throws {
@@ -65,7 +69,9 @@ import Testing
         #expect(Simulation(replaying: hall.stage.recording).log == hall.stage.log)
     }
 
-    @Test(.rule("listener-rule.transform-replacement"), arguments: [("$0", "/api/x"), ("$1", "/"), ("/$1$9", "//"), ("/$$", "/$"), ("/$", "/$")])
+    @Test(
+        .rule("listener-rule.transform-replacement"),
+        arguments: [("$0", "/api/x"), ("$1", "/"), ("/$1$9", "//"), ("/$$", "/$"), ("/$", "/$")])
     func `a replacement names what was captured`(_ replacement: String, _ start: String) throws {
         let (hall, _) = try hall([.rewriteURL("^(/)api/x$", to: replacement)])
         #expect(try hall.stage.forwardedRequest(.get("/api/x"), to: hall.doors)?.path == start)

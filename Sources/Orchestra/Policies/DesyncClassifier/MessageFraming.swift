@@ -22,7 +22,8 @@ extension ELB {
         /// A character that ends a line inside of a header is somebody's second request.
         private static func shape(of header: Request.Header) -> RequestClassification {
             if (header.name + header.value).utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) { return .severe }
-            let isPlain = header.name.utf8.allSatisfy { $0 > 32 && $0 < 127 } && header.value.utf8.allSatisfy { $0 >= 32 && $0 < 127 }
+            let isPlain =
+                header.name.utf8.allSatisfy { $0 > 32 && $0 < 127 } && header.value.utf8.allSatisfy { $0 >= 32 && $0 < 127 }
             return isPlain ? .compliant : .acceptable
         }
 

@@ -19,7 +19,10 @@ extension ELB {
                 let saved = known.first.map { $0.registration == target.registration ? $0.credit : 0 } ?? 0
                 return (target.registration, saved + max(1, target.weight))
             }
-            guard let richest = credits.indices.max(by: { credits[$0].credit < credits[$1].credit || credits[$0].credit == credits[$1].credit && $0 > $1 })
+            guard
+                let richest = credits.indices.max(by: {
+                    credits[$0].credit < credits[$1].credit || credits[$0].credit == credits[$1].credit && $0 > $1
+                })
             else { return nil }
             credits[richest].credit -= targets.reduce(0) { $0 + max(1, $1.weight) }
             return targets[richest].id

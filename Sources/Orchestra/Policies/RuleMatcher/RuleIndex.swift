@@ -95,7 +95,9 @@ struct RuleIndex: Sendable {
     private static func literals(
         _ rule: RuleRecord, _ field: ELB.RuleCondition.Field, _ literal: (String) -> Literal
     ) -> [Literal] {
-        guard let condition = rule.conditions.first(where: { $0.field == field }), condition.regexValues == nil else { return [.any] }
+        guard let condition = rule.conditions.first(where: { $0.field == field }), condition.regexValues == nil else {
+            return [.any]
+        }
         return condition.valueTexts.map(literal)
     }
 
