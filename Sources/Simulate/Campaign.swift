@@ -65,7 +65,9 @@ public struct Campaign: Sendable {
     }
 
     /// A failure's smallest history, and its story.
-    public static func explain(_ seed: UInt64, steps: Int, checks: Run.Checks = .standard) -> (history: History, violation: Violation, story: Story)? {
+    public static func explain(_ seed: UInt64, steps: Int, checks: Run.Checks = .standard) -> (
+        history: History, violation: Violation, story: Story
+    )? {
         let history = History(seed: seed, steps: steps)
         guard let violation = Run(history, checks: checks).perform() else { return nil }
         var shrink = Shrink { Run($0, checks: checks).perform() }

@@ -31,7 +31,8 @@ final class Scene {
     var tasksWithRunningContainers: [ECS.Task.ID] {
         liveTasks.filter { id in
             guard let note = witness.tasks[id], let status = note.status else { return false }
-            return status >= .activating && status <= .stopping || status == .pending && note.containers.contains { $0.status == .running }
+            return status >= .activating && status <= .stopping
+                || status == .pending && note.containers.contains { $0.status == .running }
         }
     }
 

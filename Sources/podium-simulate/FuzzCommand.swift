@@ -26,7 +26,10 @@ enum FuzzCommand {
                 add()
                 done[number] = (failure, time)
                 while let (failure, time) = done[told] {
-                    print("\(parsers[told].name): " + (failure.map { "\($0.what)\n  input: \($0.input.debugDescription)" } ?? "\(inputs) inputs, \(time.components.seconds) s"))
+                    print(
+                        "\(parsers[told].name): "
+                            + (failure.map { "\($0.what)\n  input: \($0.input.debugDescription)" }
+                                ?? "\(inputs) inputs, \(time.components.seconds) s"))
                     if failure != nil { failed = true }
                     told += 1
                 }

@@ -32,8 +32,12 @@ struct PodiumSimulate: AsyncParsableCommand {
     @Option(help: "With --fuzz: one parser alone.") var parser: String?
 
     func validate() throws {
-        guard seeds > 0, steps > 0, (1...256).contains(jobs) else { throw ValidationError("--seeds, --steps and --jobs are positive numbers.") }
-        if let parser, !Fuzz.all.contains(where: { $0.name == parser }) { throw ValidationError("The parsers: \(Fuzz.all.map(\.name).joined(separator: ", ")).") }
+        guard seeds > 0, steps > 0, (1...256).contains(jobs) else {
+            throw ValidationError("--seeds, --steps and --jobs are positive numbers.")
+        }
+        if let parser, !Fuzz.all.contains(where: { $0.name == parser }) {
+            throw ValidationError("The parsers: \(Fuzz.all.map(\.name).joined(separator: ", ")).")
+        }
         if only != nil, seed == nil { throw ValidationError("--only needs --seed.") }
     }
 
@@ -56,7 +60,8 @@ struct PodiumSimulate: AsyncParsableCommand {
         for (seed, violation) in outcome.violations.prefix(3) { explain(seed, violation) }
         print(
             "\(outcome.seeds) seeds, \(outcome.events) events, \(outcome.violations.count) failures; "
-                + "\(Int(Double(outcome.seeds) / elapsed)) seeds/s, \(Int(Double(outcome.events) / elapsed)) events/s, \(Int(elapsed)) s")
+                + "\(Int(Double(outcome.seeds) / elapsed)) seeds/s, \(Int(Double(outcome.events) / elapsed)) events/s, \(Int(elapsed)) s"
+        )
         if !outcome.violations.isEmpty { throw ExitCode(1) }
     }
 
@@ -80,7 +85,9 @@ struct PodiumSimulate: AsyncParsableCommand {
 
     private func explain(_ seed: UInt64, _ violation: Violation) {
         print("Seed \(seed) breaks \(violation.invariant).")
-        guard let (history, smallest, story) = Campaign.explain(seed, steps: steps) else { return print("It doesn't break it again.") }
+        guard let (history, smallest, story) = Campaign.explain(seed, steps: steps) else {
+            return print("It doesn't break it again.")
+        }
         story.lines.forEach { print($0) }
         Self.say(smallest)
         let places = history.items.map { "\($0.place)" }.joined(separator: ",")
