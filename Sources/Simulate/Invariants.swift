@@ -6,7 +6,8 @@ import Orchestra
 /// - `entry`: for each log entry, before the witness has heard it; the world is as it is after the event that wrote it;
 /// - `service`: after each event that wrote of a service or one of its tasks, with the facts of that service alone;
 /// - `world`: at every third thing that is done to the world and at the end, of the whole of it;
-/// - `send`: for each request that is sent by itself.
+/// - `send`: for each request that is sent by itself;
+/// - `command`: for each command that was accepted, with what it wrote.
 /// What concerns the end of a history (rest, replay, copies, refusals) is checked by ``Run`` itself.
 public struct Invariant: Sendable {
     public var id: String
@@ -19,6 +20,7 @@ public struct Invariant: Sendable {
         case service(@Sendable (Glance) -> String?)
         case world(@Sendable (Scene) -> String?)
         case send(@Sendable (Sending) -> String?)
+        case command(@Sendable (Command, ArraySlice<LogEntry>, Scene) -> String?)
         case run
     }
 
@@ -108,6 +110,11 @@ public struct Invariant: Sendable {
             "Starting brings the PRIMARY deployment to desiredCount, not beyond, unhealthy tasks left out.",
             because: "n = min(D − active, …); a replacement takes an unhealthy task's place.",
             .service(ServiceChecks.noMoreThanDesired)),
+        Invariant(
+            "service.update-deploys",
+            "UpdateService starts a deployment where it forces one, and none where it changes numbers alone.",
+            because: "desiredCount, deploymentConfiguration and the grace period aren't what tasks are made from.",
+            .command(ServiceChecks.updateDeploys)),
         Invariant(
             "service.leaving-starts-nothing", "A DRAINING or INACTIVE service starts no task.",
             because: "DeleteService sets desiredCount to 0.",
@@ -271,6 +278,8 @@ public struct Invariant: Sendable {
         Invariant(
             "run.copies-agree", "A copy that is continued in the same way has the same log and world as the original.",
             because: "A simulation is a value."),
+        Invariant(
+            "run.never-traps", "Nothing that is done stops the process.", because: "Bad input is an error with the API's code."),
         Invariant(
             "run.is-finite", "A moment has only so many events.", because: "Time must pass: nothing wakes itself at once for ever."),
     ]

@@ -120,6 +120,10 @@ extension Run {
             default: break
             }
         }
+        for id in scene.startedTraffic {
+            let report = scene.stage[id]
+            if report.sent != report.answered { return violation("run.traffic-adds-up", "\(report)") }
+        }
         for id in scene.liveTasks {
             let note = scene.witness.tasks[id]!
             if note.status != .running || note.stopCode != nil {

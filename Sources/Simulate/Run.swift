@@ -29,6 +29,7 @@ public final class Run {
         var service: [(id: String, check: @Sendable (Glance) -> String?)] = []
         var world: [(id: String, check: @Sendable (Scene) -> String?)] = []
         var send: [(id: String, check: @Sendable (Sending) -> String?)] = []
+        var command: [(id: String, check: @Sendable (Command, ArraySlice<LogEntry>, Scene) -> String?)] = []
         public static let standard = Checks(Invariant.all)
 
         public init(_ invariants: [Invariant]) {
@@ -38,6 +39,7 @@ public final class Run {
                 case .service(let check): service.append((invariant.id, check))
                 case .world(let check): world.append((invariant.id, check))
                 case .send(let check): send.append((invariant.id, check))
+                case .command(let check): command.append((invariant.id, check))
                 case .run: break
                 }
             }
@@ -87,6 +89,7 @@ public final class Run {
         if case .startTraffic(let request, let balancer, let port, let perSecond) = step {
             if let id = try? scene.stage.startTraffic(request, to: balancer, port: port, perSecond: perSecond) {
                 scene.traffic.append(id)
+                scene.startedTraffic.append(id)
             }
             return nil
         }
@@ -98,6 +101,11 @@ public final class Run {
             story?.refused("\(error)")
             return before == scene.stage.world && entries == scene.stage.log.count
                 ? nil : violation("command.refused-changes-nothing", "after '\(error)' something is different")
+        }
+        if case .command(let command) = step {
+            for (id, check) in checks.command {
+                if let what = check(command, scene.stage.log[entries...], scene) { return violation(id, what) }
+            }
         }
         return look() ?? checkWorld()
     }

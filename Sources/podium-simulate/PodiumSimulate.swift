@@ -12,7 +12,8 @@ struct PodiumSimulate: AsyncParsableCommand {
 
             simulate                      10,000 seeds
             simulate --seeds 1000000      a night
-            simulate --seed 42            one seed, with its story
+            simulate --seed 42            one seed: what breaks, in as few steps as it takes
+            simulate --seed 42 --whole    one seed, with its whole story
             simulate --invariants         what is checked
             simulate --fuzz               the parsers, with a million inputs each
             """)
@@ -24,7 +25,7 @@ struct PodiumSimulate: AsyncParsableCommand {
     @Option(help: "How many seeds at a time.") var jobs = 2
     @Option(help: "Begin no further seed after so many seconds.") var time: Int?
     @Option(help: "With --seed: only these things, by their numbers: 3,7,12.") var only: String?
-    @Flag(help: "With --seed: don't take away what the failure doesn't need.") var whole = false
+    @Flag(help: "With --seed: the whole story, printed as it happens.") var whole = false
     @Flag(help: "Stop at the first failure, and say its seed and invariant alone.") var brief = false
     @Flag(help: "List the invariants.") var invariants = false
     @Flag(help: "Feed the parsers instead.") var fuzz = false
@@ -43,8 +44,11 @@ struct PodiumSimulate: AsyncParsableCommand {
 
     func run() async throws {
         if invariants { return Self.list() }
+        Stop.watch()
         if fuzz {
-            guard await FuzzCommand.run(inputs: inputs, seed: seed ?? first, jobs: jobs, only: parser) else { throw ExitCode(1) }
+            guard await FuzzCommand.run(inputs: inputs, seed: seed ?? first, jobs: jobs, only: parser, isLive: whole) else {
+                throw ExitCode(1)
+            }
             return
         }
         if let seed { return try tell(seed) }
@@ -68,14 +72,12 @@ struct PodiumSimulate: AsyncParsableCommand {
     private func tell(_ seed: UInt64) throws {
         var history = History(seed: seed, steps: steps)
         if let only { history = history.keeping(Set(only.split(separator: ",").compactMap { Int($0) })) }
-        let (violation, story) = Campaign.tell(history)
+        let (violation, _) = Campaign.tell(history, isLive: whole || only != nil)
         guard let violation else {
-            story.lines.forEach { print($0) }
             print("Seed \(seed): everything held.")
             return
         }
         if whole || only != nil {
-            story.lines.forEach { print($0) }
             Self.say(violation)
         } else {
             explain(seed, violation)

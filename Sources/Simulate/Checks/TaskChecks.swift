@@ -12,12 +12,12 @@ enum TaskChecks {
         switch entry.event {
         case .taskCreated(let id, let label, _, _, let service):
             if scene.witness.tasks[id] != nil { return "\(label) has the id of another task" }
-            if scene.witness.liveTasks.contains(where: { other in
+            let own = service.flatMap { scene.witness.service(named: $0, of: entry) }
+            let isTaken = scene.witness.liveTasks.contains { other in
                 let note = scene.witness.tasks[other]!
-                return note.label == label && service != nil && note.service == scene.witness.service(named: service!, of: entry)
-            }) {
-                return "\(label) is there twice"
+                return note.label == label && note.service == own
             }
+            if isTaken { return "\(label) is there twice" }
             return nil
         case .taskStatusChanged(let id, let label, let status):
             guard let note = scene.witness.tasks[id] else { return "\(label) was never created" }

@@ -64,22 +64,26 @@ public struct Fuzz: Sendable {
 
     public var seed: UInt64
     public var inputs: Int
-    /// The input that is being looked at, for whoever has to say where the engine stopped.
+    /// Whether each input is printed before it is looked at: the last one is what stopped the process.
+    public var isLive = false
+
     public init(seed: UInt64 = 1, inputs: Int) {
         self.seed = seed
         self.inputs = inputs
     }
 
     /// The same seed gives the same inputs.
-    public func perform(_ parser: Parser, about: (Int) -> Void = { _ in }) -> Failure? {
+    public func perform(_ parser: Parser) -> Failure? {
+        Watch.begin(parser.name)
+        defer { Watch.end(parser.name) }
         var random = SeededGenerator(seed: seed)
         var corpus = parser.corpus.map { Array($0.utf8) }
         let alphabet = Array(Set(corpus.joined())).sorted()
         let clock = ContinuousClock()
-        for number in 0..<inputs {
-            about(number)
+        for _ in 0..<inputs {
             let bytes = Mutations.next(from: corpus, alphabet, &random)
             let input = String(decoding: bytes, as: UTF8.self)
+            if isLive { print(input.debugDescription) }
             let start = clock.now
             if let what = parser.check(input, &random) { return Failure(parser: parser.name, input: input, what: what) }
             if clock.now - start > Self.slowest {
