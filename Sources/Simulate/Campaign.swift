@@ -40,7 +40,8 @@ public struct Campaign: Sendable {
                         let number = next.take()
                         if number >= seeds || time.map({ ContinuousClock.now - start > $0 }) ?? false { break }
                         let seed = firstSeed &+ UInt64(number)
-                        Watch.begin(seed)
+                        Watch.begin("\(seed)")
+                        defer { Watch.end("\(seed)") }
                         let run = Run(History(seed: seed, steps: steps))
                         if let violation = run.perform() {
                             outcome.violations.append((seed, violation))
@@ -65,7 +66,9 @@ public struct Campaign: Sendable {
     }
 
     /// A failure's smallest history, and its story.
-    public static func explain(_ seed: UInt64, steps: Int, checks: Run.Checks = .standard) -> (history: History, violation: Violation, story: Story)? {
+    public static func explain(_ seed: UInt64, steps: Int, checks: Run.Checks = .standard) -> (
+        history: History, violation: Violation, story: Story
+    )? {
         let history = History(seed: seed, steps: steps)
         guard let violation = Run(history, checks: checks).perform() else { return nil }
         var shrink = Shrink { Run($0, checks: checks).perform() }
@@ -74,9 +77,11 @@ public struct Campaign: Sendable {
     }
 
     /// One history with its story.
-    public static func tell(_ history: History, checks: Run.Checks = .standard) -> (violation: Violation?, story: Story) {
+    public static func tell(
+        _ history: History, checks: Run.Checks = .standard, isLive: Bool = false
+    ) -> (violation: Violation?, story: Story) {
         let run = Run(history, checks: checks)
-        run.story = Story()
+        run.story = Story(isLive: isLive)
         let violation = run.perform()
         return (violation, run.story!)
     }
@@ -96,16 +101,13 @@ private final class Counter: Sendable {
     func skip(to number: Int) { value.withLock { $0 = max($0, number) } }
 }
 
-/// The seeds that are being worked on, for whoever has to say where the engine stopped.
+/// What is being worked on, for whoever has to say where the engine stopped.
 public enum Watch {
-    private static let seeds = Mutex<[UInt64]>([])
-    static func begin(_ seed: UInt64) {
-        seeds.withLock { seeds in
-            seeds.append(seed)
-            if seeds.count > 16 { seeds.removeFirst() }
-        }
-    }
+    private static let current = Mutex<[String]>([])
 
-    /// The last ones that were begun.
-    public static var last: [UInt64] { seeds.withLock { $0 } }
+    static func begin(_ name: String) { current.withLock { $0.append(name) } }
+    static func end(_ name: String) { current.withLock { current in current.removeAll { $0 == name } } }
+
+    /// In the order of their beginnings.
+    public static var names: [String] { current.withLock { $0 } }
 }

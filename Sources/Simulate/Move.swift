@@ -26,7 +26,8 @@ public struct Move: Sendable {
     }
 
     /// Everything that happens in random worlds.
-    public static let all: [Move] = clusterMoves + taskDefinitionMoves + loadBalancerMoves + serviceMoves + taskMoves + faultMoves + requestMoves
+    public static let all: [Move] =
+        clusterMoves + taskDefinitionMoves + loadBalancerMoves + serviceMoves + taskMoves + faultMoves + requestMoves
 }
 
 extension Move {

@@ -3,12 +3,16 @@ import Orchestra
 extension Move {
     static let clusterMoves: [Move] = [
         Move("createCluster", 2, opens: true) { _, random in
-            .command(.createCluster(clusterName: random.onceIn(20) ? random.oneOf("", "no spaces", "é") : random.oneOf("default", "api", "jobs")))
+            .command(
+                .createCluster(
+                    clusterName: random.onceIn(20) ? random.oneOf("", "no spaces", "é") : random.oneOf("default", "api", "jobs")))
         },
         Move("deleteCluster", 2) { scene, random in .command(.deleteCluster(cluster: scene.cluster(&random))) },
         Move("updateClusterSettings", 1) { scene, random in
-            .command(.updateClusterSettings(
-                cluster: scene.cluster(&random), settings: [.init("containerInsights", random.oneOf("enabled", "disabled", "loud"))]))
+            .command(
+                .updateClusterSettings(
+                    cluster: scene.cluster(&random),
+                    settings: [.init("containerInsights", random.oneOf("enabled", "disabled", "loud"))]))
         },
     ]
 
@@ -29,7 +33,8 @@ extension Move {
         let check: ECS.HealthCheck? =
             random.onceIn(3)
             ? .init(
-                command: ["CMD", "true"], interval: random.oneOf(5, 10, 30), timeout: random.oneOf(2, 5), retries: random.within(1...3),
+                command: ["CMD", "true"], interval: random.oneOf(5, 10, 30), timeout: random.oneOf(2, 5),
+                retries: random.within(1...3),
                 startPeriod: random.onceIn(2) ? random.oneOf(10, 60) : nil) : nil
         var containers = [
             ECS.ContainerDefinition(
@@ -58,12 +63,15 @@ extension Move {
 
     static let serviceMoves: [Move] = [
         Move("createService", 8, opens: true) { scene, random in
-            .command(.createService(ECS.CreateServiceRequest(
-                cluster: scene.cluster(&random), serviceName: random.onceIn(30) ? "a b" : random.oneOf("users", "items", "auth"),
-                taskDefinition: scene.taskDefinition(&random), desiredCount: count(&random),
-                deploymentConfiguration: configuration(&random), loadBalancers: loadBalancers(scene, &random),
-                healthCheckGracePeriodSeconds: random.onceIn(3) ? random.oneOf(0, 30, 120, -1) : nil,
-                launchType: .fargate)))
+            .command(
+                .createService(
+                    ECS.CreateServiceRequest(
+                        cluster: scene.cluster(&random),
+                        serviceName: random.onceIn(30) ? "a b" : random.oneOf("users", "items", "auth"),
+                        taskDefinition: scene.taskDefinition(&random), desiredCount: count(&random),
+                        deploymentConfiguration: configuration(&random), loadBalancers: loadBalancers(scene, &random),
+                        healthCheckGracePeriodSeconds: random.onceIn(3) ? random.oneOf(0, 30, 120, -1) : nil,
+                        launchType: .fargate)))
         },
         Move("updateService", 20) { scene, random in
             guard let service = random.pick(scene.services) else { return nil }
@@ -81,7 +89,9 @@ extension Move {
             return .command(.deleteService(service: service.name, cluster: service.cluster, force: !random.onceIn(3)))
         },
         Move("setAlarmState", 3) { _, random in
-            .command(.setAlarmState(alarmName: random.oneOf("errors", "latency"), stateValue: random.oneOf(.ok, .alarm, .alarm, .insufficientData)))
+            .command(
+                .setAlarmState(
+                    alarmName: random.oneOf("errors", "latency"), stateValue: random.oneOf(.ok, .alarm, .alarm, .insufficientData)))
         },
     ]
 
@@ -90,13 +100,16 @@ extension Move {
     }
 
     static func configuration(_ random: inout SeededGenerator) -> ECS.DeploymentConfiguration {
-        if random.onceIn(30) { return .init(minimumHealthyPercent: random.oneOf(-1, 101, Int.max), maximumPercent: random.oneOf(99, Int.max)) }
+        if random.onceIn(30) {
+            return .init(minimumHealthyPercent: random.oneOf(-1, 101, Int.max), maximumPercent: random.oneOf(99, Int.max))
+        }
         var configuration = ECS.DeploymentConfiguration(
             minimumHealthyPercent: random.oneOf(0, 50, 50, 66, 75, 100, 100), maximumPercent: random.oneOf(100, 125, 150, 200, 200))
         if random.onceIn(3) {
             configuration.deploymentCircuitBreaker = .init(
                 enable: !random.onceIn(4), rollback: random.onceIn(2), resetOnHealthyTask: random.onceIn(3) ? false : nil,
-                thresholdConfiguration: random.onceIn(3) ? .init(type: random.oneOf(.count, .boundedPercent, .unboundedPercent), value: random.oneOf(1, 2, 50)) : nil)
+                thresholdConfiguration: random.onceIn(3)
+                    ? .init(type: random.oneOf(.count, .boundedPercent, .unboundedPercent), value: random.oneOf(1, 2, 50)) : nil)
         }
         if random.onceIn(5) {
             configuration.alarms = .init(alarmNames: [random.oneOf("errors", "latency")], enable: true, rollback: random.onceIn(2))
@@ -116,10 +129,13 @@ extension Move {
 
     static let taskMoves: [Move] = [
         Move("runTask", 4) { scene, random in
-            .command(.runTask(ECS.RunTaskRequest(
-                cluster: scene.cluster(&random), taskDefinition: scene.taskDefinition(&random),
-                count: random.onceIn(20) ? random.oneOf(0, 11, Int.min) : random.within(1...3), group: random.onceIn(4) ? random.oneOf("g", "") : nil,
-                startedBy: random.onceIn(4) ? "someone" : nil, launchType: random.onceIn(30) ? .ec2 : .fargate)))
+            .command(
+                .runTask(
+                    ECS.RunTaskRequest(
+                        cluster: scene.cluster(&random), taskDefinition: scene.taskDefinition(&random),
+                        count: random.onceIn(20) ? random.oneOf(0, 11, Int.min) : random.within(1...3),
+                        group: random.onceIn(4) ? random.oneOf("g", "") : nil,
+                        startedBy: random.onceIn(4) ? "someone" : nil, launchType: random.onceIn(30) ? .ec2 : .fargate)))
         },
         Move("stopTask", 8) { scene, random in
             let tasks = random.onceIn(10) ? scene.witness.stoppedTasks : scene.liveTasks
@@ -128,9 +144,11 @@ extension Move {
         Move("updateTaskProtection", 4) { scene, random in
             var tasks = random.onceIn(8) ? scene.liveTasks : scene.tasks(.running)
             random.shuffle(&tasks)
-            return .command(.updateTaskProtection(
-                cluster: scene.cluster(&random), tasks: Array(tasks.prefix(random.within(1...4))), protectionEnabled: !random.onceIn(3),
-                expiresInMinutes: random.oneOf(nil, 1, 5, 30, 0, 2880)))
+            return .command(
+                .updateTaskProtection(
+                    cluster: scene.cluster(&random), tasks: Array(tasks.prefix(random.within(1...4))),
+                    protectionEnabled: !random.onceIn(3),
+                    expiresInMinutes: random.oneOf(nil, 1, 5, 30, 0, 2880)))
         },
     ]
 }

@@ -7,7 +7,9 @@ enum NaiveMatcher {
             switch condition.field {
             case .pathPattern: condition.values.contains { wildcards(Array($0.utf8), Array(request.path.utf8)) }
             case .hostHeader:
-                condition.values.contains { wildcards(lower($0), lower(String(request.host.split(separator: ":", omittingEmptySubsequences: false)[0]))) }
+                condition.values.contains {
+                    wildcards(lower($0), lower(String(request.host.split(separator: ":", omittingEmptySubsequences: false)[0])))
+                }
             case .httpRequestMethod: condition.httpRequestMethodConfig!.values.contains(request.method)
             case .httpHeader:
                 request.headers.contains { header in

@@ -24,10 +24,13 @@ extension Run {
         for name in ["errors", "latency"] { steps.append(.command(.setAlarmState(alarmName: name, stateValue: .ok))) }
         steps += recoveries()
         for cluster in scene.clusters {
-            let tasks = scene.tasks(.running).filter { scene.witness.tasks[$0]!.cluster == cluster && scene.witness.tasks[$0]!.protectedUntil != nil }
+            let tasks = scene.tasks(.running).filter {
+                scene.witness.tasks[$0]!.cluster == cluster && scene.witness.tasks[$0]!.protectedUntil != nil
+            }
             for start in stride(from: 0, to: tasks.count, by: 10) {
                 let some = Array(tasks[start..<min(start + 10, tasks.count)])
-                steps.append(.command(.updateTaskProtection(cluster: cluster, tasks: some, protectionEnabled: false, expiresInMinutes: nil)))
+                steps.append(
+                    .command(.updateTaskProtection(cluster: cluster, tasks: some, protectionEnabled: false, expiresInMinutes: nil)))
             }
         }
         for step in steps { if let violation = perform(step) { return violation } }
@@ -38,7 +41,9 @@ extension Run {
     private func recoveries() -> [Recording.Step] {
         scene.tasksWithRunningContainers.flatMap { id -> [Recording.Step] in
             let note = scene.witness.tasks[id]!
-            let jobs = zip(scene.witness.containers[note.definition]!, note.containers).filter { $0.0.image == Move.jobImage && $0.1.status == .running }
+            let jobs = zip(scene.witness.containers[note.definition]!, note.containers).filter {
+                $0.0.image == Move.jobImage && $0.1.status == .running
+            }
             return [.fault(.recover(task: id))] + jobs.map { .fault(.crash(task: id, container: $0.0.name, exitCode: 0)) }
         }
     }
@@ -47,7 +52,7 @@ extension Run {
         // The start throttle waits for up to 27 minutes, a bake time for 5, a target drains for 2.
         let begun = scene.stage.now
         for minute in 1...100 {
-            if let violation = advance(to: begun + .seconds(60 * minute)) ?? checkWorld() { return violation }
+            if let violation = advance(to: begun + .seconds(60 * minute)) { return violation }
             let restless = scene.services.compactMap { service -> String? in
                 guard let what = self.unrest(of: service) else { return nil }
                 return explained && minute >= 6 && isExplained(service) ? nil : what
@@ -61,8 +66,12 @@ extension Run {
     private func unrest(of id: ECS.Service.ID) -> String? {
         let facts = scene.stage.facts(of: id)!
         if facts.deployments.count != 1 { return "\(id) has \(facts.deployments.count) deployments" }
-        if facts.deployments[0].rolloutState != .completed { return "\(id)'s deployment is \(facts.deployments[0].rolloutState.rawValue)" }
-        let healthy = facts.tasks.count { $0.desiredStatus == .running && TaskHealth(of: $0, in: scene, grace: facts.gracePeriod) == .healthy }
+        if facts.deployments[0].rolloutState != .completed {
+            return "\(id)'s deployment is \(facts.deployments[0].rolloutState.rawValue)"
+        }
+        let healthy = facts.tasks.count {
+            $0.desiredStatus == .running && TaskHealth(of: $0, in: scene, grace: facts.gracePeriod) == .healthy
+        }
         if healthy != facts.desiredCount { return "\(id) has \(healthy) healthy tasks and wants \(facts.desiredCount)" }
         return facts.tasks.count == healthy ? nil : "\(id) has \(facts.tasks.count - healthy) tasks too many"
     }
@@ -91,7 +100,8 @@ extension Run {
             var request = ECS.UpdateServiceRequest(cluster: service.cluster, service: service.name, forceNewDeployment: true)
             request.loadBalancers = []
             request.deploymentConfiguration = .init(
-                minimumHealthyPercent: 50, maximumPercent: 200, deploymentCircuitBreaker: .init(enable: false), alarms: .init(alarmNames: [], enable: false),
+                minimumHealthyPercent: 50, maximumPercent: 200, deploymentCircuitBreaker: .init(enable: false),
+                alarms: .init(alarmNames: [], enable: false),
                 bakeTimeInMinutes: 0)
             if let violation = perform(.command(.updateService(request))) { return violation }
         }
@@ -100,18 +110,25 @@ extension Run {
 
     private func checkRest() -> Violation? {
         let first = scene.stage.log.count
-        if let violation = advance(to: scene.stage.now + .seconds(200)) ?? checkWorld() { return violation }
+        if let violation = advance(to: scene.stage.now + .seconds(200)) ?? checkWorld(always: true) { return violation }
         for entry in scene.stage.log[min(first, scene.stage.log.count)...] {
             switch entry.event {
-            case .taskCreated(_, let label, _, _, let service?) where service != "": return violation("run.stays-at-rest", "\(label) is created")
+            case .taskCreated(_, let label, _, _, let service?) where service != "":
+                return violation("run.stays-at-rest", "\(label) is created")
             case .taskStopping(let id, let label, _, let reason) where scene.witness.tasks[id]?.service != nil:
                 return violation("run.stays-at-rest", "\(label) is stopped: \(reason)")
             default: break
             }
         }
+        for id in scene.startedTraffic {
+            let report = scene.stage[id]
+            if report.sent != report.answered { return violation("run.traffic-adds-up", "\(report)") }
+        }
         for id in scene.liveTasks {
             let note = scene.witness.tasks[id]!
-            if note.status != .running || note.stopCode != nil { return violation("run.nobody-is-left-behind", "\(note.label) is \(note.status!)") }
+            if note.status != .running || note.stopCode != nil {
+                return violation("run.nobody-is-left-behind", "\(note.label) is \(note.status!)")
+            }
         }
         return nil
     }
@@ -130,15 +147,20 @@ extension Run {
         var copy = copy
         let done = scene.stage.recording.steps.dropFirst(copy.recording.steps.count)
         // The last step of the copy's recording may have been an advance, which goes on.
-        if case .advance? = copy.recording.steps.last, let last = scene.stage.recording.steps.dropFirst(copy.recording.steps.count - 1).first {
+        if case .advance? = copy.recording.steps.last,
+            let last = scene.stage.recording.steps.dropFirst(copy.recording.steps.count - 1).first
+        {
             try? copy.take(last)
         }
         for step in done { try? copy.take(step) }
-        if let place = firstDifference(copy.log, scene.stage.log) { return violation("run.copies-agree", "the logs part at entry \(place)") }
+        if let place = firstDifference(copy.log, scene.stage.log) {
+            return violation("run.copies-agree", "the logs part at entry \(place)")
+        }
         return copy.world == scene.stage.world ? nil : violation("run.copies-agree", "the logs agree and the worlds don't")
     }
 
     private func firstDifference(_ left: [LogEntry], _ right: [LogEntry]) -> Int? {
-        left == right ? nil : zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(left.count, right.count)
+        left == right
+            ? nil : zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(left.count, right.count)
     }
 }

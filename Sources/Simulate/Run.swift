@@ -12,8 +12,8 @@ public struct Violation: Hashable, Sendable {
 /// One history, performed and watched.
 ///
 /// After **every event** of the engine the log entries that it wrote are checked one by one, and each service that they concern is
-/// looked at as a whole: what an event doesn't write of it doesn't change, and the checks of the whole world, after each thing that
-/// is done, would tell. What they cost follows what changes.
+/// looked at as a whole: what an event doesn't write of it doesn't change, and the checks of the whole world, at every third thing
+/// that is done and at the end, would tell. What they cost follows what changes.
 public final class Run {
     public let history: History
     var scene: Scene
@@ -21,7 +21,7 @@ public final class Run {
     /// What was done, and what came of it, if somebody wants to read it.
     public var story: Story?
     var checks: Checks
-    var restEnds: Duration?
+    private var looks = 0
 
     /// The invariants by the kind of their check.
     public struct Checks: Sendable {
@@ -29,6 +29,7 @@ public final class Run {
         var service: [(id: String, check: @Sendable (Glance) -> String?)] = []
         var world: [(id: String, check: @Sendable (Scene) -> String?)] = []
         var send: [(id: String, check: @Sendable (Sending) -> String?)] = []
+        var command: [(id: String, check: @Sendable (Command, ArraySlice<LogEntry>, Scene) -> String?)] = []
         public static let standard = Checks(Invariant.all)
 
         public init(_ invariants: [Invariant]) {
@@ -38,6 +39,7 @@ public final class Run {
                 case .service(let check): service.append((invariant.id, check))
                 case .world(let check): world.append((invariant.id, check))
                 case .send(let check): send.append((invariant.id, check))
+                case .command(let check): command.append((invariant.id, check))
                 case .run: break
                 }
             }
@@ -58,6 +60,7 @@ public final class Run {
             if number == half { copy = scene.stage }
             if let violation = perform(item) { return violation }
         }
+        if let violation = checkWorld(always: true) { return violation }
         if let copy, let violation = checkCopy(copy, history.items[half...]) { return violation }
         if let violation = comeToRest() { return violation }
         return checkReplay()
@@ -84,7 +87,10 @@ public final class Run {
         if case .command(.modifyTargetGroup) = step { scene.witness.checksChangedAt = scene.stage.now }
         if case .command(.modifyTargetGroupAttributes) = step { scene.witness.checksChangedAt = scene.stage.now }
         if case .startTraffic(let request, let balancer, let port, let perSecond) = step {
-            if let id = try? scene.stage.startTraffic(request, to: balancer, port: port, perSecond: perSecond) { scene.traffic.append(id) }
+            if let id = try? scene.stage.startTraffic(request, to: balancer, port: port, perSecond: perSecond) {
+                scene.traffic.append(id)
+                scene.startedTraffic.append(id)
+            }
             return nil
         }
         if case .stopTraffic(let id) = step { scene.traffic.removeAll { $0 == id } }
@@ -96,11 +102,17 @@ public final class Run {
             return before == scene.stage.world && entries == scene.stage.log.count
                 ? nil : violation("command.refused-changes-nothing", "after '\(error)' something is different")
         }
+        if case .command(let command) = step {
+            for (id, check) in checks.command {
+                if let what = check(command, scene.stage.log[entries...], scene) { return violation(id, what) }
+            }
+        }
         return look() ?? checkWorld()
     }
 
     private func send(_ request: ELB.Request, _ balancer: ELB.LoadBalancer.ID, _ port: Int, _ step: Recording.Step) -> Violation? {
-        guard let decision = try? scene.stage.route(request, to: balancer, port: port), let rules = try? scene.stage.describeRules(of: decision.listener)
+        guard let decision = try? scene.stage.route(request, to: balancer, port: port),
+            let rules = try? scene.stage.describeRules(of: decision.listener)
         else { return nil }
         let first = scene.stage.log.count
         try? scene.stage.take(step)
@@ -157,23 +169,26 @@ public final class Run {
     }
 
     private func gather(_ entry: LogEntry, _ touched: inout [Touched]) {
-        let witness = scene.witness
         var service: Int?
         switch entry.event {
-        case .taskCreated(_, _, let cluster, _, let name): service = name.flatMap { witness.serviceIndex["\(cluster)/\($0)"] }
-        case .taskStopping(let id, _, _, _), .taskStatusChanged(let id, _, _): service = witness.tasks[id]?.service
+        case .taskCreated(_, _, let cluster, _, let name): service = name.flatMap { scene.witness.serviceIndex["\(cluster)/\($0)"] }
+        case .taskStopping(let id, _, _, _), .taskStatusChanged(let id, _, _): service = scene.witness.tasks[id]?.service
         case .serviceEvent(let id, _), .deploymentCompleted(let id, _), .deploymentFailed(let id, _, _):
-            service = witness.serviceIndex[Witness.key(id)]
+            service = scene.witness.serviceIndex[Witness.key(id)]
         default: break
         }
         guard let service else { return }
         if !touched.contains(where: { $0.service == service }) {
-            touched.append(Touched(service: service, activeBefore: witness.services[service].active, failedBefore: witness.services[service].failed))
+            touched.append(
+                Touched(
+                    service: service, activeBefore: scene.witness.services[service].active,
+                    failedBefore: scene.witness.services[service].failed
+                ))
         }
         let index = touched.firstIndex { $0.service == service }!
         if case .taskCreated(let id, _, _, _, _) = entry.event { touched[index].created.append(id) }
-        if case .taskStopping(let id, _, let code, let reason) = entry.event, let note = witness.tasks[id] {
-            let states = note.targets.compactMap { witness.targets[$0]?.state }
+        if case .taskStopping(let id, _, let code, let reason) = entry.event, let note = scene.witness.tasks[id] {
+            let states = note.targets.compactMap { scene.witness.targets[$0]?.state }
             touched[index].stopped.append(.init(id: id, note: note, targets: states, code: code, reason: reason))
         }
     }
@@ -182,16 +197,22 @@ public final class Run {
         let note = scene.witness.services[one.service]
         guard scene.witness.isNewest(one.service), let facts = scene.stage.facts(of: note.id) else { return nil }
         let glance = Glance(
-            scene: scene, note: note, activeBefore: one.activeBefore, failedBefore: one.failedBefore, facts: facts, created: one.created,
+            scene: scene, note: note, activeBefore: one.activeBefore, failedBefore: one.failedBefore, facts: facts,
+            created: one.created,
             stopped: one.stopped, entries: entries)
         for (id, check) in checks.service { if let what = check(glance) { return violation(id, what) } }
         return nil
     }
 
-    func checkWorld() -> Violation? {
+    /// Of the whole world, at every third call, or in any case.
+    func checkWorld(always: Bool = false) -> Violation? {
+        looks += 1
+        guard always || looks % 3 == 0 else { return nil }
         for (id, check) in checks.world { if let what = check(scene) { return violation(id, what) } }
         return nil
     }
 
-    func violation(_ id: String, _ what: String) -> Violation { Violation(invariant: id, what: what, at: scene.stage.now, place: nil) }
+    func violation(_ id: String, _ what: String) -> Violation {
+        Violation(invariant: id, what: what, at: scene.stage.now, place: nil)
+    }
 }

@@ -6,17 +6,12 @@ final class Scene {
     var witness = Witness()
     /// How many log entries the witness has heard.
     var heard = 0
+    /// What is still sent.
     var traffic: [Traffic.ID] = []
+    var startedTraffic: [Traffic.ID] = []
 
     init(seed: UInt64) {
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
-    }
-
-    init(stage: Simulation, like other: Scene) {
-        self.stage = stage
-        witness = other.witness
-        heard = other.heard
-        traffic = other.traffic
     }
 
     // MARK: Whom a move may mean
@@ -31,7 +26,8 @@ final class Scene {
     var tasksWithRunningContainers: [ECS.Task.ID] {
         liveTasks.filter { id in
             guard let note = witness.tasks[id], let status = note.status else { return false }
-            return status >= .activating && status <= .stopping || status == .pending && note.containers.contains { $0.status == .running }
+            return status >= .activating && status <= .stopping
+                || status == .pending && note.containers.contains { $0.status == .running }
         }
     }
 

@@ -6,26 +6,33 @@ public struct Story: Sendable {
     /// Of each thing that was done, so many lines of the log.
     var perItem = 30
     private var told = 0
+    /// Whether each line is printed when it happens: what comes before a stop of the process is seen then.
+    private let isLive: Bool
 
-    public init() {}
+    public init(isLive: Bool = false) { self.isLive = isLive }
+
+    private mutating func add(_ line: String) {
+        lines.append(line)
+        if isLive { print(line) }
+    }
 
     mutating func begin(_ item: Item, _ step: Recording.Step, at now: Duration) {
         told = 0
-        lines.append("#\(item.place)  \(now.clock)  \(Self.describe(step))")
+        add("#\(item.place)  \(now.clock)  \(Self.describe(step))")
     }
 
     mutating func headline(_ text: String) {
         told = 0
-        lines.append(text)
+        add(text)
     }
 
-    mutating func refused(_ reason: String) { lines.append("        refused: \(reason)") }
+    mutating func refused(_ reason: String) { add("        refused: \(reason)") }
 
     mutating func tell(_ entry: LogEntry) {
         if case .serviceEvent = entry.event { return }
         told += 1
-        if told == perItem + 1 { lines.append("        …") }
-        if told <= perItem { lines.append("        \(entry)") }
+        if told == perItem + 1 { add("        …") }
+        if told <= perItem { add("        \(entry)") }
     }
 
     /// The call, without the names of modules.

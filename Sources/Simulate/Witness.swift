@@ -138,7 +138,9 @@ struct Witness {
         case .taskProtectionChanged(let id, _, let end): tasks[id]?.protectedUntil = end
         case .taskHealthChanged(let id, _, let health): tasks[id]?.health = health
         case .containerStatusChanged(let id, _, let name, let status, let exitCode, _):
-            guard let note = tasks[id], let index = containers[note.definition]?.firstIndex(where: { $0.name == name }) else { return }
+            guard let note = tasks[id], let index = containers[note.definition]?.firstIndex(where: { $0.name == name }) else {
+                return
+            }
             tasks[id]!.containers[index] = ContainerNote(status: status, exitCode: exitCode)
         default: break
         }

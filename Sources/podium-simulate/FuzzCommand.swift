@@ -5,7 +5,7 @@ import Simulate
 /// `--fuzz`: each parser with so many inputs.
 enum FuzzCommand {
     /// - Returns: Whether everything held.
-    static func run(inputs: Int, seed: UInt64, jobs: Int, only: String?) async -> Bool {
+    static func run(inputs: Int, seed: UInt64, jobs: Int, only: String?, isLive: Bool) async -> Bool {
         let parsers = Fuzz.all.filter { only == nil || $0.name == only }
         var failed = false
         await withTaskGroup(of: (Int, Fuzz.Failure?, Duration).self) { group in
@@ -16,7 +16,9 @@ enum FuzzCommand {
                 next += 1
                 group.addTask {
                     let start = ContinuousClock.now
-                    let failure = Fuzz(seed: seed, inputs: inputs).perform(parsers[number])
+                    var fuzz = Fuzz(seed: seed, inputs: inputs)
+                    fuzz.isLive = isLive
+                    let failure = fuzz.perform(parsers[number])
                     return (number, failure, ContinuousClock.now - start)
                 }
             }
@@ -26,7 +28,10 @@ enum FuzzCommand {
                 add()
                 done[number] = (failure, time)
                 while let (failure, time) = done[told] {
-                    print("\(parsers[told].name): " + (failure.map { "\($0.what)\n  input: \($0.input.debugDescription)" } ?? "\(inputs) inputs, \(time.components.seconds) s"))
+                    print(
+                        "\(parsers[told].name): "
+                            + (failure.map { "\($0.what)\n  input: \($0.input.debugDescription)" }
+                                ?? "\(inputs) inputs, \(time.components.seconds) s"))
                     if failure != nil { failed = true }
                     told += 1
                 }

@@ -12,7 +12,8 @@ struct PodiumSimulate: AsyncParsableCommand {
 
             simulate                      10,000 seeds
             simulate --seeds 1000000      a night
-            simulate --seed 42            one seed, with its story
+            simulate --seed 42            one seed: what breaks, in as few steps as it takes
+            simulate --seed 42 --whole    one seed, with its whole story
             simulate --invariants         what is checked
             simulate --fuzz               the parsers, with a million inputs each
             """)
@@ -24,7 +25,7 @@ struct PodiumSimulate: AsyncParsableCommand {
     @Option(help: "How many seeds at a time.") var jobs = 2
     @Option(help: "Begin no further seed after so many seconds.") var time: Int?
     @Option(help: "With --seed: only these things, by their numbers: 3,7,12.") var only: String?
-    @Flag(help: "With --seed: don't take away what the failure doesn't need.") var whole = false
+    @Flag(help: "With --seed: the whole story, printed as it happens.") var whole = false
     @Flag(help: "Stop at the first failure, and say its seed and invariant alone.") var brief = false
     @Flag(help: "List the invariants.") var invariants = false
     @Flag(help: "Feed the parsers instead.") var fuzz = false
@@ -32,15 +33,22 @@ struct PodiumSimulate: AsyncParsableCommand {
     @Option(help: "With --fuzz: one parser alone.") var parser: String?
 
     func validate() throws {
-        guard seeds > 0, steps > 0, (1...256).contains(jobs) else { throw ValidationError("--seeds, --steps and --jobs are positive numbers.") }
-        if let parser, !Fuzz.all.contains(where: { $0.name == parser }) { throw ValidationError("The parsers: \(Fuzz.all.map(\.name).joined(separator: ", ")).") }
+        guard seeds > 0, steps > 0, (1...256).contains(jobs) else {
+            throw ValidationError("--seeds, --steps and --jobs are positive numbers.")
+        }
+        if let parser, !Fuzz.all.contains(where: { $0.name == parser }) {
+            throw ValidationError("The parsers: \(Fuzz.all.map(\.name).joined(separator: ", ")).")
+        }
         if only != nil, seed == nil { throw ValidationError("--only needs --seed.") }
     }
 
     func run() async throws {
         if invariants { return Self.list() }
+        Stop.watch()
         if fuzz {
-            guard await FuzzCommand.run(inputs: inputs, seed: seed ?? first, jobs: jobs, only: parser) else { throw ExitCode(1) }
+            guard await FuzzCommand.run(inputs: inputs, seed: seed ?? first, jobs: jobs, only: parser, isLive: whole) else {
+                throw ExitCode(1)
+            }
             return
         }
         if let seed { return try tell(seed) }
@@ -56,21 +64,20 @@ struct PodiumSimulate: AsyncParsableCommand {
         for (seed, violation) in outcome.violations.prefix(3) { explain(seed, violation) }
         print(
             "\(outcome.seeds) seeds, \(outcome.events) events, \(outcome.violations.count) failures; "
-                + "\(Int(Double(outcome.seeds) / elapsed)) seeds/s, \(Int(Double(outcome.events) / elapsed)) events/s, \(Int(elapsed)) s")
+                + "\(Int(Double(outcome.seeds) / elapsed)) seeds/s, \(Int(Double(outcome.events) / elapsed)) events/s, \(Int(elapsed)) s"
+        )
         if !outcome.violations.isEmpty { throw ExitCode(1) }
     }
 
     private func tell(_ seed: UInt64) throws {
         var history = History(seed: seed, steps: steps)
         if let only { history = history.keeping(Set(only.split(separator: ",").compactMap { Int($0) })) }
-        let (violation, story) = Campaign.tell(history)
+        let (violation, _) = Campaign.tell(history, isLive: whole || only != nil)
         guard let violation else {
-            story.lines.forEach { print($0) }
             print("Seed \(seed): everything held.")
             return
         }
         if whole || only != nil {
-            story.lines.forEach { print($0) }
             Self.say(violation)
         } else {
             explain(seed, violation)
@@ -80,7 +87,9 @@ struct PodiumSimulate: AsyncParsableCommand {
 
     private func explain(_ seed: UInt64, _ violation: Violation) {
         print("Seed \(seed) breaks \(violation.invariant).")
-        guard let (history, smallest, story) = Campaign.explain(seed, steps: steps) else { return print("It doesn't break it again.") }
+        guard let (history, smallest, story) = Campaign.explain(seed, steps: steps) else {
+            return print("It doesn't break it again.")
+        }
         story.lines.forEach { print($0) }
         Self.say(smallest)
         let places = history.items.map { "\($0.place)" }.joined(separator: ",")

@@ -98,7 +98,9 @@ import Testing
         #expect(Fuzz(inputs: 10_000).perform(wrong)?.input == failure.input)
     }
 
-    @Test(arguments: [("*", "", true), ("a*b", "ab", true), ("a*b", "acb!", false), ("?", "", false), ("a?c", "abc", true), ("**", "x", true)])
+    @Test(arguments: [
+        ("*", "", true), ("a*b", "ab", true), ("a*b", "acb!", false), ("?", "", false), ("a?c", "abc", true), ("**", "x", true),
+    ])
     func `the naive matcher knows wildcards`(pattern: String, text: String, matches: Bool) {
         #expect(NaiveMatcher.wildcards(Array(pattern.utf8), Array(text.utf8)) == matches)
     }

@@ -59,7 +59,8 @@ extension World {
         let record = tasks[slot]
         return TaskFacts(
             id: record.id, lastStatus: record.lastStatus, desiredStatus: record.desiredStatus, healthStatus: record.health,
-            containerHealth: record.containers.map(\.health), deployment: record.deployment, taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
+            containerHealth: record.containers.map(\.health), deployment: record.deployment,
+            taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
             startedAt: record.startedAt.isSet ? record.startedAt.duration : nil, address: record.address,
             targets: record.targets.map { targets.contains($0) ? targets[$0].health.state : nil },
             protectedUntil: record.protectedUntil?.duration)

@@ -14,15 +14,21 @@ enum RequestChecks {
     }
 
     /// How many of a group's targets were surely in this state then.
-    private static func count(_ state: ELB.TargetHealth.State, in group: ELB.TargetGroup.ID, at moment: Duration, _ scene: Scene) -> Int {
-        scene.witness.targets.count { $0.key.group == group && states(of: $0.value, at: moment) == [state] && wasThere($0.value, moment) }
+    private static func count(_ state: ELB.TargetHealth.State, in group: ELB.TargetGroup.ID, at moment: Duration, _ scene: Scene)
+        -> Int
+    {
+        scene.witness.targets.count {
+            $0.key.group == group && states(of: $0.value, at: moment) == [state] && wasThere($0.value, moment)
+        }
     }
 
     private static func wasThere(_ note: Witness.TargetNote, _ moment: Duration) -> Bool {
         note.past.isEmpty ? note.since < moment : true
     }
 
-    private static func sent(_ record: RequestRecord, _ entry: LogEntry) -> Duration { entry.time - .nanoseconds(record.nanoseconds) }
+    private static func sent(_ record: RequestRecord, _ entry: LogEntry) -> Duration {
+        entry.time - .nanoseconds(record.nanoseconds)
+    }
 
     static func notToTheDead(_ entry: LogEntry, _ scene: Scene) -> String? {
         guard case .requestAnswered(let record) = entry.event, let target = record.target, let group = record.targetGroup,
@@ -32,7 +38,9 @@ enum RequestChecks {
         let states = states(of: note, at: moment)
         guard !states.isEmpty else { return nil }
         let name = record.label?.description ?? target.description
-        if !states.contains(.healthy), !states.contains(.unhealthy) { return "a request was sent to \(name), which was \(states[0])" }
+        if !states.contains(.healthy), !states.contains(.unhealthy) {
+            return "a request was sent to \(name), which was \(states[0])"
+        }
         guard states == [.unhealthy], moment > scene.witness.checksChangedAt, scene.witness.targetGroups.contains(group),
             let least = (try? scene.stage.describeTargetGroupAttributes(group))?.minimumHealthyTargetsCount
         else { return nil }
@@ -41,7 +49,8 @@ enum RequestChecks {
     }
 
     static func refusedOnlyWithoutTargets(_ entry: LogEntry, _ scene: Scene) -> String? {
-        guard case .requestAnswered(let record) = entry.event, record.target == nil, record.statusCode == 503, let group = record.targetGroup
+        guard case .requestAnswered(let record) = entry.event, record.target == nil, record.statusCode == 503,
+            let group = record.targetGroup
         else { return nil }
         let moment = sent(record, entry)
         let healthy = count(.healthy, in: group, at: moment, scene)
@@ -50,10 +59,12 @@ enum RequestChecks {
     }
 
     static func answeredByTheLiving(_ entry: LogEntry, _ scene: Scene) -> String? {
-        guard case .requestAnswered(let record) = entry.event, record.statusCode != 502, record.statusCode != 504, let task = record.task,
+        guard case .requestAnswered(let record) = entry.event, record.statusCode != 502, record.statusCode != 504,
+            let task = record.task,
             let status = scene.witness.tasks[task]?.status
         else { return nil }
-        return status >= .deprovisioning || status < .pending ? "\(record.statusCode) from \(record.label!), which is \(status)" : nil
+        return status >= .deprovisioning || status < .pending
+            ? "\(record.statusCode) from \(record.label!), which is \(status)" : nil
     }
 
     // MARK: Single requests
@@ -67,9 +78,11 @@ enum RequestChecks {
     static func goesWhereExplained(_ sending: Sending) -> String? {
         let (decision, record) = (sending.decision, sending.record)
         guard decision.priority == record.rule, decision.targetGroup == record.targetGroup, decision.target == record.target else {
-            return "\(sending.request) was explained as '\(decision)' and went to \(record.rule), \(String(describing: record.target))"
+            return
+                "\(sending.request) was explained as '\(decision)' and went to \(record.rule), \(String(describing: record.target))"
         }
-        return decision.statusCode.map { $0 != record.statusCode } ?? false ? "\(sending.request) was to be \(decision.statusCode!) and is \(record.statusCode)" : nil
+        return decision.statusCode.map { $0 != record.statusCode } ?? false
+            ? "\(sending.request) was to be \(decision.statusCode!) and is \(record.statusCode)" : nil
     }
 
     static func weightZero(_ sending: Sending) -> String? {
@@ -88,7 +101,9 @@ enum RequestChecks {
                 return "\(listener) has no default rule at its end"
             }
             let numbers = rules.dropLast().map { Int($0.priority) ?? 0 }
-            if numbers.contains(where: { !(1...50_000).contains($0) }) || zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
+            if numbers.contains(where: { !(1...50_000).contains($0) })
+                || zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 })
+            {
                 return "\(listener) has the priorities \(numbers)"
             }
             if Set(rules.map(\.ruleArn)).count != rules.count { return "\(listener) has two rules of one id" }
@@ -105,7 +120,9 @@ enum RequestChecks {
         }
         for listener in scene.witness.listeners {
             for action in ((try? scene.stage.describeRules(of: listener)) ?? []).flatMap(\.actions) {
-                if let lost = action.targetGroups.first(where: { !arns.contains($0.targetGroupArn) }) { return "\(listener) forwards to \(lost.targetGroupArn), which is gone" }
+                if let lost = action.targetGroups.first(where: { !arns.contains($0.targetGroupArn) }) {
+                    return "\(listener) forwards to \(lost.targetGroupArn), which is gone"
+                }
             }
         }
         return nil
@@ -117,7 +134,9 @@ enum RequestChecks {
                 for tuple in action.targetGroups {
                     guard let group = scene.witness.targetGroups.first(where: { $0.arn == tuple.targetGroupArn }) else { continue }
                     let owners = scene.stage[group].loadBalancerArns
-                    if owners != [listener.loadBalancer.arn] { return "\(listener) forwards to \(group), which belongs to \(owners)" }
+                    if owners != [listener.loadBalancer.arn] {
+                        return "\(listener) forwards to \(group), which belongs to \(owners)"
+                    }
                 }
             }
         }
@@ -137,10 +156,13 @@ enum AccountChecks {
             let running = own.count { scene.witness.tasks[$0]!.status == .running }
             let pending = own.count { scene.witness.tasks[$0]!.status! < .running }
             guard cluster.runningTasksCount == running, cluster.pendingTasksCount == pending else {
-                return "\(name) counts \(cluster.runningTasksCount) running and \(cluster.pendingTasksCount) pending; the log says \(running) and \(pending)"
+                return
+                    "\(name) counts \(cluster.runningTasksCount) running and \(cluster.pendingTasksCount) pending; the log says \(running) and \(pending)"
             }
             let services = scene.witness.services.count { $0.id.cluster == name && $0.status == .active }
-            if cluster.activeServicesCount != services { return "\(name) counts \(cluster.activeServicesCount) services; the log says \(services)" }
+            if cluster.activeServicesCount != services {
+                return "\(name) counts \(cluster.activeServicesCount) services; the log says \(services)"
+            }
             let listed = Set((try? scene.stage.listTasks(in: name)) ?? [])
             let wanted = Set(own.filter { scene.witness.tasks[$0]!.stopCode == nil })
             if listed != wanted { return "\(name) lists \(listed.count) tasks that are to run; the log says \(wanted.count)" }
@@ -157,7 +179,9 @@ enum AccountChecks {
     static func quotas(_ scene: Scene) -> String? {
         let (witness, quotas) = (scene.witness, scene.stage.world.quotas)
         if witness.clusters.count > quotas.clusters { return "\(witness.clusters.count) clusters of \(quotas.clusters)" }
-        if witness.targetGroups.count > quotas.targetGroups { return "\(witness.targetGroups.count) target groups of \(quotas.targetGroups)" }
+        if witness.targetGroups.count > quotas.targetGroups {
+            return "\(witness.targetGroups.count) target groups of \(quotas.targetGroups)"
+        }
         for name in witness.clusters {
             let count = witness.services.count { $0.id.cluster == name && $0.status != .inactive }
             if count > quotas.servicesPerCluster { return "\(name) has \(count) services of \(quotas.servicesPerCluster)" }

@@ -11,19 +11,23 @@ enum ServiceChecks {
     static func minimumHealthy(_ glance: Glance) -> String? {
         guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed else { return nil }
         let leaving = glance.stopped.filter { stopped in
-            guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else { return false }
+            guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
+                return false
+            }
             return facts.deployment != glance.primary && wasHealthy(stopped, glance)
         }
         guard !leaving.isEmpty else { return nil }
         let healthy = glance.active.count { glance.health(of: $0) == .healthy }
         return healthy < glance.lower
-            ? "\(glance.note.id) stops \(leaving.count) healthy tasks and keeps \(healthy), where \(glance.lower) are the least" : nil
+            ? "\(glance.note.id) stops \(leaving.count) healthy tasks and keeps \(healthy), where \(glance.lower) are the least"
+            : nil
     }
 
     /// Before the event, by what the log had told.
     private static func wasHealthy(_ stopped: Glance.Stopped, _ glance: Glance) -> Bool {
         // A target that is gone already is none that is healthy.
-        guard let started = stopped.note.runningSince, stopped.note.status == .running, stopped.targets.count == stopped.note.targets.count
+        guard let started = stopped.note.runningSince, stopped.note.status == .running,
+            stopped.targets.count == stopped.note.targets.count
         else { return false }
         let hasCheck = glance.scene.witness.containers[stopped.note.definition]!.contains { $0.essential && $0.healthCheck != nil }
         guard hasCheck || !stopped.targets.isEmpty else {
@@ -37,16 +41,19 @@ enum ServiceChecks {
         guard own.contains(where: { glance.created.contains($0.id) }) else { return nil }
         let well = own.count { glance.health(of: $0) != .unhealthy }
         return well > glance.facts.desiredCount
-            ? "\(glance.note.id) has \(own.count) tasks of its PRIMARY, \(well) of them not unhealthy, and wants \(glance.facts.desiredCount)" : nil
+            ? "\(glance.note.id) has \(own.count) tasks of its PRIMARY, \(well) of them not unhealthy, and wants \(glance.facts.desiredCount)"
+            : nil
     }
 
     static func leavingStartsNothing(_ glance: Glance) -> String? {
-        glance.facts.status != .active && !glance.created.isEmpty ? "\(glance.note.id) is \(glance.facts.status) and starts a task" : nil
+        glance.facts.status != .active && !glance.created.isEmpty
+            ? "\(glance.note.id) is \(glance.facts.status) and starts a task" : nil
     }
 
     static func protectionHolds(_ glance: Glance) -> String? {
         guard glance.facts.status == .active else { return nil }
-        for stopped in glance.stopped where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
+        for stopped in glance.stopped
+        where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
             // Protection doesn't keep what failing checks would replace anyway.
             if let end = stopped.note.protectedUntil, end.sinceEpoch > glance.scene.stage.now, !fails(stopped, glance) {
                 return "\(stopped.note.label) is protected until \(end) and is stopped"
@@ -72,9 +79,21 @@ enum ServiceChecks {
 
     static func steadyIsSteady(_ glance: Glance) -> String? {
         let says = glance.entries.contains {
-            if case .serviceEvent(let id, let message) = $0.event { id == glance.note.id && message.hasSuffix("has reached a steady state.") } else { false }
+            if case .serviceEvent(let id, let message) = $0.event {
+                id == glance.note.id && message.hasSuffix("has reached a steady state.")
+            } else {
+                false
+            }
         }
         return says ? DeploymentChecks.unrest(of: glance) : nil
+    }
+
+    static func updateDeploys(_ command: Command, _ written: ArraySlice<LogEntry>, _ scene: Scene) -> String? {
+        guard case .updateService(let request) = command else { return nil }
+        let deploys = written.contains { if case .deploymentStarted = $0.event { true } else { false } }
+        let changesTasks = request.forceNewDeployment || request.taskDefinition != nil || request.loadBalancers != nil
+        if request.forceNewDeployment, !deploys { return "\(request.service) is to be deployed anew, and isn't" }
+        return deploys && !changesTasks ? "\(request.service) is deployed for numbers alone" : nil
     }
 
     // MARK: Of the whole world
@@ -86,14 +105,19 @@ enum ServiceChecks {
             let running = facts.tasks.count { $0.lastStatus == .running }
             let pending = facts.tasks.count { $0.lastStatus < .running && $0.desiredStatus == .running }
             guard service.runningCount == running, service.pendingCount == pending else {
-                return "\(note.id) counts \(service.runningCount) running and \(service.pendingCount) pending; there are \(running) and \(pending)"
+                return
+                    "\(note.id) counts \(service.runningCount) running and \(service.pendingCount) pending; there are \(running) and \(pending)"
             }
             guard service.status == note.status else { return "\(note.id) is \(service.status), and the log says \(note.status)" }
             for deployment in service.deployments {
                 let own = facts.tasks.filter { $0.deployment == deployment.id }
-                guard deployment.runningCount == own.count(where: { $0.lastStatus == .running }) else { return "\(note.id): \(deployment.id) miscounts" }
+                guard deployment.runningCount == own.count(where: { $0.lastStatus == .running }) else {
+                    return "\(note.id): \(deployment.id) miscounts"
+                }
             }
-            guard note.active == facts.tasks.count(where: { $0.desiredStatus == .running }) else { return "\(note.id): the log told of \(note.active) tasks" }
+            guard note.active == facts.tasks.count(where: { $0.desiredStatus == .running }) else {
+                return "\(note.id): the log told of \(note.active) tasks"
+            }
             if service.desiredCount < 0 { return "\(note.id) wants \(service.desiredCount)" }
         }
         return nil
@@ -105,23 +129,30 @@ enum ServiceChecks {
             // What its predecessor had to say was told under the same name.
             guard !note.hasPredecessor else { continue }
             let events = scene.stage[note.id].events
-            guard events.count == min(limit, note.messages.count), events.map(\.message) == note.messages.suffix(limit).reversed() else {
+            guard events.count == min(limit, note.messages.count), events.map(\.message) == note.messages.suffix(limit).reversed()
+            else {
                 return "\(note.id) has \(events.count) events that aren't the last \(limit) of \(note.messages.count)"
             }
             if Set(events.map(\.id)).count != events.count { return "\(note.id) has two events of one id" }
-            if zip(events, events.dropFirst()).contains(where: { $0.createdAt < $1.createdAt }) { return "\(note.id)'s events aren't the newest first" }
+            if zip(events, events.dropFirst()).contains(where: { $0.createdAt < $1.createdAt }) {
+                return "\(note.id)'s events aren't the newest first"
+            }
         }
         return nil
     }
 
     static func inactiveHasLeft(_ scene: Scene) -> String? {
         for id in scene.liveTasks {
-            guard let note = scene.witness.tasks[id], let service = note.service, scene.witness.services[service].status == .inactive else { continue }
+            guard let note = scene.witness.tasks[id], let service = note.service,
+                scene.witness.services[service].status == .inactive
+            else { continue }
             if note.status! < .stopping { return "\(note.label) is \(note.status!), and its service is INACTIVE" }
         }
         for cluster in scene.clusters {
             for arn in (try? scene.stage.listServices(in: cluster)) ?? []
-            where !scene.witness.services.contains(where: { $0.id.arn == arn && $0.status == .active }) { return "\(arn) is listed" }
+            where !scene.witness.services.contains(where: { $0.id.arn == arn && $0.status == .active }) {
+                return "\(arn) is listed"
+            }
         }
         return nil
     }
@@ -132,7 +163,9 @@ enum DeploymentChecks {
     static func unrest(of glance: Glance) -> String? {
         let active = glance.active
         if glance.facts.deployments.count != 1 { return "\(glance.note.id) has \(glance.facts.deployments.count) deployments" }
-        if active.count != glance.facts.desiredCount { return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)" }
+        if active.count != glance.facts.desiredCount {
+            return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)"
+        }
         let healthy = active.count { glance.health(of: $0) == .healthy }
         return healthy != active.count ? "\(glance.note.id) has \(healthy) healthy tasks of \(active.count)" : nil
     }
@@ -155,12 +188,15 @@ enum DeploymentChecks {
 
     static func breakerCounts(_ glance: Glance) -> String? {
         for entry in glance.entries {
-            guard case .deploymentFailed(let id, let deployment, let reason) = entry.event, id == glance.note.id, reason.contains("circuit breaker"),
+            guard case .deploymentFailed(let id, let deployment, let reason) = entry.event, id == glance.note.id,
+                reason.contains("circuit breaker"),
                 let breaker = glance.facts.configuration.deploymentCircuitBreaker,
                 let failed = glance.facts.deployments.first(where: { $0.id == deployment })
             else { continue }
             let limit = threshold(breaker.thresholdConfiguration ?? .init(), glance.facts.desiredCount)
-            if !breaker.enable || failed.failedTasks < limit { return "\(deployment) failed after \(failed.failedTasks) failures of \(limit)" }
+            if !breaker.enable || failed.failedTasks < limit {
+                return "\(deployment) failed after \(failed.failedTasks) failures of \(limit)"
+            }
         }
         return nil
     }
@@ -176,7 +212,8 @@ enum DeploymentChecks {
     }
 
     static func backToCompleted(_ entry: LogEntry, _ scene: Scene) -> String? {
-        guard case .deploymentRolledBack(let id, let deployment, let to, _) = entry.event, let index = scene.witness.serviceIndex[Witness.key(id)]
+        guard case .deploymentRolledBack(let id, let deployment, let to, _) = entry.event,
+            let index = scene.witness.serviceIndex[Witness.key(id)]
         else { return nil }
         let note = scene.witness.services[index]
         if !note.completed.contains(to) { return "\(id) goes back to \(to), which was never COMPLETED" }
@@ -184,7 +221,8 @@ enum DeploymentChecks {
     }
 
     static func endsOnce(_ entry: LogEntry, _ scene: Scene) -> String? {
-        guard case .deploymentFailed(let id, let deployment, _) = entry.event, let index = scene.witness.serviceIndex[Witness.key(id)]
+        guard case .deploymentFailed(let id, let deployment, _) = entry.event,
+            let index = scene.witness.serviceIndex[Witness.key(id)]
         else { return nil }
         return scene.witness.services[index].failed.contains(deployment) ? "\(deployment) of \(id) fails again" : nil
     }
@@ -193,9 +231,15 @@ enum DeploymentChecks {
         for (index, note) in scene.witness.services.enumerated() where scene.witness.isNewest(index) {
             let service = scene.stage[note.id]
             if service.deployments.isEmpty || service.deployments[0].status != .primary { return "\(note.id) has no PRIMARY first" }
-            if service.deployments.dropFirst().contains(where: { $0.status != .active }) { return "\(note.id) has two PRIMARY deployments" }
-            if Set(service.deployments.map(\.id)).count != service.deployments.count { return "\(note.id) has two deployments of one id" }
-            if service.taskDefinition != service.deployments[0].taskDefinition { return "\(note.id) isn't of its PRIMARY's task definition" }
+            if service.deployments.dropFirst().contains(where: { $0.status != .active }) {
+                return "\(note.id) has two PRIMARY deployments"
+            }
+            if Set(service.deployments.map(\.id)).count != service.deployments.count {
+                return "\(note.id) has two deployments of one id"
+            }
+            if service.taskDefinition != service.deployments[0].taskDefinition {
+                return "\(note.id) isn't of its PRIMARY's task definition"
+            }
         }
         return nil
     }

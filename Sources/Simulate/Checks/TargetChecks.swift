@@ -32,10 +32,13 @@ enum TargetChecks {
     static func unhealthyAtThreshold(_ entry: LogEntry, _ scene: Scene) -> String? {
         switch entry.event {
         case .targetCheckFailed(let group, let target, let label, _, let failures, let threshold):
-            guard let last = scene.witness.targets[.init(group: group, target: target)]?.lastFailure, entry.time > scene.witness.checksChangedAt,
+            guard let last = scene.witness.targets[.init(group: group, target: target)]?.lastFailure,
+                entry.time > scene.witness.checksChangedAt,
                 last.at > scene.witness.checksChangedAt, let check = check(of: group, scene)
             else { return nil }
-            if failures > threshold { return "\(label?.description ?? target.description) failed check \(failures) of \(threshold)" }
+            if failures > threshold {
+                return "\(label?.description ?? target.description) failed check \(failures) of \(threshold)"
+            }
             // Two answers are as far apart as their checks, give or take how long the answers took.
             let least = Duration.seconds(check.healthCheckIntervalSeconds - check.healthCheckTimeoutSeconds)
             return last.count + 1 == failures && entry.time - last.at < least
@@ -46,7 +49,8 @@ enum TargetChecks {
             else { return nil }
             let count = note.lastFailure?.count ?? 0
             return count < check.unhealthyThresholdCount
-                ? "\(label?.description ?? target.description) is unhealthy in \(group) after \(count) failures of \(check.unhealthyThresholdCount)" : nil
+                ? "\(label?.description ?? target.description) is unhealthy in \(group) after \(count) failures of \(check.unhealthyThresholdCount)"
+                : nil
         default: return nil
         }
     }
@@ -71,14 +75,20 @@ enum TargetChecks {
         var used: Set<String> = []
         for listener in scene.witness.listeners {
             for rule in (try? scene.stage.describeRules(of: listener)) ?? [] {
-                for action in rule.actions where action.type == .forward { used.formUnion(action.targetGroups.map(\.targetGroupArn)) }
+                for action in rule.actions where action.type == .forward {
+                    used.formUnion(action.targetGroups.map(\.targetGroupArn))
+                }
             }
         }
         for group in scene.witness.targetGroups {
             let isUsed = used.contains(group.arn)
-            if scene.stage[group].loadBalancerArns.isEmpty == isUsed { return "\(group) is \(isUsed ? "" : "not ")in use, and says otherwise" }
+            if scene.stage[group].loadBalancerArns.isEmpty == isUsed {
+                return "\(group) is \(isUsed ? "" : "not ")in use, and says otherwise"
+            }
             for target in (try? scene.stage.describeTargetHealth(group)) ?? [] where target.targetHealth.state != .draining {
-                if (target.targetHealth.state == .unused) == isUsed { return "\(target) in \(group), which is \(isUsed ? "" : "not ")in use" }
+                if (target.targetHealth.state == .unused) == isUsed {
+                    return "\(target) in \(group), which is \(isUsed ? "" : "not ")in use"
+                }
             }
         }
         return nil
@@ -92,9 +102,12 @@ enum TargetChecks {
             if Set(targets.map(\.target)).count != targets.count { return "a target is twice in \(group)" }
             for target in targets {
                 let note = scene.witness.targets[.init(group: group, target: target.target)]
-                if note?.state != target.targetHealth.state { return "\(target) in \(group); the log says \(note?.state.rawValue ?? "nothing")" }
+                if note?.state != target.targetHealth.state {
+                    return "\(target) in \(group); the log says \(note?.state.rawValue ?? "nothing")"
+                }
             }
         }
-        return count == scene.witness.targets.count ? nil : "the log told of \(scene.witness.targets.count) targets; there are \(count)"
+        return count == scene.witness.targets.count
+            ? nil : "the log told of \(scene.witness.targets.count) targets; there are \(count)"
     }
 }

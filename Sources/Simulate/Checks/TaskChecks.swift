@@ -12,10 +12,12 @@ enum TaskChecks {
         switch entry.event {
         case .taskCreated(let id, let label, _, _, let service):
             if scene.witness.tasks[id] != nil { return "\(label) has the id of another task" }
-            if scene.witness.liveTasks.contains(where: { other in
+            let own = service.flatMap { scene.witness.service(named: $0, of: entry) }
+            let isTaken = scene.witness.liveTasks.contains { other in
                 let note = scene.witness.tasks[other]!
-                return note.label == label && service != nil && note.service == scene.witness.service(named: service!, of: entry)
-            }) { return "\(label) is there twice" }
+                return note.label == label && note.service == own
+            }
+            if isTaken { return "\(label) is there twice" }
             return nil
         case .taskStatusChanged(let id, let label, let status):
             guard let note = scene.witness.tasks[id] else { return "\(label) was never created" }
@@ -29,7 +31,8 @@ enum TaskChecks {
         case .taskStopping(let id, let label, _, _):
             return scene.witness.tasks[id]?.stopCode != nil ? "\(label) is told to stop again" : nil
         case .taskStatusChanged(let id, let label, let status):
-            return scene.witness.tasks[id]?.stopCode != nil && status <= .running ? "\(label) is \(status) after it was told to stop" : nil
+            return scene.witness.tasks[id]?.stopCode != nil && status <= .running
+                ? "\(label) is \(status) after it was told to stop" : nil
         default: return nil
         }
     }
@@ -77,9 +80,12 @@ enum TaskChecks {
             return "\(label) says \(String(describing: task.stoppedReason)), and was told \(String(describing: note.stoppedReason))"
         }
         let times = [
-            task.createdAt, task.pullStartedAt, task.pullStoppedAt, task.startedAt, task.stoppingAt, task.executionStoppedAt, task.stoppedAt,
+            task.createdAt, task.pullStartedAt, task.pullStoppedAt, task.startedAt, task.stoppingAt, task.executionStoppedAt,
+            task.stoppedAt,
         ].compactMap(\.self)
-        if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) || times.last!.sinceEpoch > scene.stage.now { return "\(label)'s timestamps: \(times)" }
+        if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) || times.last!.sinceEpoch > scene.stage.now {
+            return "\(label)'s timestamps: \(times)"
+        }
         if (task.startedAt != nil) != (note.runningSince != nil) { return "\(label) has a startedAt without having run, or none" }
         return task.containers.contains { $0.lastStatus != .stopped } ? "\(label) is STOPPED and a container isn't" : nil
     }
@@ -110,7 +116,9 @@ enum TaskChecks {
         let retention = scene.stage.world.timing.stoppedTaskRetention
         for id in scene.witness.stoppedTasks {
             let (age, isThere) = (scene.stage.now - scene.witness.tasks[id]!.stoppedAt!, scene.stage.facts(of: id) != nil)
-            if isThere != (age < retention) { return "\(scene.witness.tasks[id]!.label) stopped \(age) ago, and is \(isThere ? "there" : "gone")" }
+            if isThere != (age < retention) {
+                return "\(scene.witness.tasks[id]!.label) stopped \(age) ago, and is \(isThere ? "there" : "gone")"
+            }
         }
         scene.witness.forgetTasks(stoppedBy: scene.stage.now - retention)
         return nil
@@ -124,7 +132,9 @@ enum TaskChecks {
             let states = zip(definitions, facts.containerHealth).filter { $0.0.essential && $0.0.healthCheck != nil }.map(\.1)
             let health: ECS.HealthStatus =
                 states.contains(.unhealthy) ? .unhealthy : states.isEmpty || states.contains(.unknown) ? .unknown : .healthy
-            if facts.healthStatus != health { return "\(scene.witness.tasks[id]!.label) is \(facts.healthStatus), its containers are \(health)" }
+            if facts.healthStatus != health {
+                return "\(scene.witness.tasks[id]!.label) is \(facts.healthStatus), its containers are \(health)"
+            }
         }
         return nil
     }
@@ -135,7 +145,10 @@ enum TaskChecks {
             guard let facts = scene.stage.facts(of: id) else { return "\(note.label) is gone before it stopped" }
             guard facts.lastStatus == note.status, (facts.desiredStatus == .stopped) == (note.stopCode != nil),
                 facts.healthStatus == note.health, facts.startedAt == note.runningSince
-            else { return "\(note.label) is \(facts.lastStatus) and wants \(facts.desiredStatus); the log says \(String(describing: note.status))" }
+            else {
+                return
+                    "\(note.label) is \(facts.lastStatus) and wants \(facts.desiredStatus); the log says \(String(describing: note.status))"
+            }
         }
         return nil
     }
@@ -164,7 +177,8 @@ enum ContainerChecks {
         else { return nil }
         let before = note.containers[index].status
         if order(before) >= order(status) { return "container \(name) of \(label) was \(before) and is \(status)" }
-        return (exitCode != nil) != (status == .stopped) ? "container \(name) of \(label) is \(status) with exit code \(String(describing: exitCode))" : nil
+        return (exitCode != nil) != (status == .stopped)
+            ? "container \(name) of \(label) is \(status) with exit code \(String(describing: exitCode))" : nil
     }
 
     static func waits(_ entry: LogEntry, _ scene: Scene) -> String? {

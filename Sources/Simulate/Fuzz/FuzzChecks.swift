@@ -1,24 +1,29 @@
+import Orchestra
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
-import Orchestra
 
 /// What must hold of any input.
 enum FuzzChecks {
     /// A world with something behind each name; each input works on a copy of it.
-    private static let hall: (stage: Simulation, listener: ELB.Listener.ID, balancer: ELB.LoadBalancer.ID, group: ELB.TargetGroup.ID) = {
-        var stage = Simulation(seed: 1)
-        _ = try? stage.createCluster("api")
-        _ = try? stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "web", port: 80)])
-        let balancer = try! stage.createLoadBalancer("hall")
-        let group = try! stage.createTargetGroup("blue")
-        let listener = try! stage.createListener(
-            on: balancer, defaultAction: .redirect(.init(host: "x.#{host}", port: "#{port}", path: "/#{path}/y", query: "#{query}&a=#{path}", statusCode: .http301)))
-        _ = try? stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 1)
-        return (stage, listener, balancer, group)
-    }()
+    private static let hall:
+        (stage: Simulation, listener: ELB.Listener.ID, balancer: ELB.LoadBalancer.ID, group: ELB.TargetGroup.ID) = {
+            var stage = Simulation(seed: 1)
+            _ = try? stage.createCluster("api")
+            _ = try? stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "web", port: 80)])
+            let balancer = try! stage.createLoadBalancer("hall")
+            let group = try! stage.createTargetGroup("blue")
+            let listener = try! stage.createListener(
+                on: balancer,
+                defaultAction: .redirect(
+                    .init(host: "x.#{host}", port: "#{port}", path: "/#{path}/y", query: "#{query}&a=#{path}", statusCode: .http301)
+                ))
+            _ = try? stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 1)
+            return (stage, listener, balancer, group)
+        }()
 
     static func wildcards(_ input: String, _ random: inout SeededGenerator) -> String? {
         let bytes = Array(input.utf8)
@@ -26,7 +31,9 @@ enum FuzzChecks {
         let (pattern, text) = (Array(bytes[..<cut]), Array(bytes[cut...]))
         let found = ELB.WildcardMatcher.matches(String(decoding: pattern, as: UTF8.self), String(decoding: text, as: UTF8.self))
         // Cutting a character in two makes others of both halves.
-        let (left, right) = (Array(String(decoding: pattern, as: UTF8.self).utf8), Array(String(decoding: text, as: UTF8.self).utf8))
+        let (left, right) = (
+            Array(String(decoding: pattern, as: UTF8.self).utf8), Array(String(decoding: text, as: UTF8.self).utf8)
+        )
         return found == NaiveMatcher.wildcards(left, right) ? nil : "a naive matcher says \(!found) of the first \(cut) bytes"
     }
 
@@ -36,31 +43,41 @@ enum FuzzChecks {
             case 0: .init(field: .pathPattern, values: [input])
             case 1: .init(field: .hostHeader, values: [input])
             case 2: .init(field: .httpHeader, httpHeaderConfig: .init(httpHeaderName: "X-A", values: [input]))
-            case 3: .init(field: .queryString, queryStringConfig: .init(values: [.init(key: random.onceIn(2) ? input : nil, value: input)]))
+            case 3:
+                .init(
+                    field: .queryString,
+                    queryStringConfig: .init(values: [.init(key: random.onceIn(2) ? input : nil, value: input)]))
             default: .init(field: .httpRequestMethod, httpRequestMethodConfig: .init(values: [input]))
             }
         var stage = hall.stage
-        guard (try? stage.createRule(on: hall.listener, priority: 1, conditions: [condition], action: .fixedResponse(200))) != nil else { return nil }
+        guard (try? stage.createRule(on: hall.listener, priority: 1, conditions: [condition], action: .fixedResponse(200))) != nil
+        else { return nil }
         // What is accepted is ASCII, so a request made of it is one that could come.
         let text = random.onceIn(2) ? input : random.pick(Fuzz.patterns + Fuzz.queries)!
         let request = ELB.Request(method: text, host: text, path: text, query: text, headers: [.init("x-a", text)])
         let found = ELB.WildcardMatcher().matches([condition], request)
-        if found != NaiveMatcher.matches([condition], request) { return "a naive reader says \(!found) of \(condition) and '\(text)'" }
+        if found != NaiveMatcher.matches([condition], request) {
+            return "a naive reader says \(!found) of \(condition) and '\(text)'"
+        }
         guard let decision = try? stage.route(request, to: hall.balancer) else { return "it can't be routed" }
-        return (decision.priority == "1") == found ? nil : "the index of rules finds \(decision.priority) for \(condition) and '\(text)'"
+        return (decision.priority == "1") == found
+            ? nil : "the index of rules finds \(decision.priority) for \(condition) and '\(text)'"
     }
 
     static func block(_ input: String, _ random: inout SeededGenerator) -> String? {
         let block = ELB.CIDRBlock(input)
         let parts = input.split(separator: "/", omittingEmptySubsequences: false)
         let address = parts.count == 2 ? network(String(parts[0])) : nil
-        let bits = parts.count == 2 && (1...3).contains(parts[1].utf8.count) && parts[1].utf8.allSatisfy { (48...57).contains($0) } ? Int(parts[1]) : nil
+        let bits =
+            parts.count == 2 && (1...3).contains(parts[1].utf8.count) && parts[1].utf8.allSatisfy { (48...57).contains($0) }
+            ? Int(parts[1]) : nil
         let isValid = address != nil && bits != nil && bits! <= address!.count * 8
         // The C library refuses numbers with leading zeros, which some take for octal ones.
         if hasLeadingZero(parts.first ?? "") { return nil }
         guard isValid == (block != nil) else { return "the C library says \(isValid)" }
         guard let block, let address, let bits else { return nil }
-        let other = random.onceIn(3) ? String(parts[0]) : random.oneOf("192.0.2.77", "10.1.2.4", "2001:db8::1", "::1", "255.255.255.255")
+        let other =
+            random.onceIn(3) ? String(parts[0]) : random.oneOf("192.0.2.77", "10.1.2.4", "2001:db8::1", "::1", "255.255.255.255")
         let isIn = network(other).map { $0.count == address.count && sharesBits($0, address, bits) } ?? false
         return block.contains(other) == isIn ? nil : "the C library says that \(other) is \(isIn ? "" : "not ")in it"
     }
@@ -96,7 +113,10 @@ enum FuzzChecks {
     static func taskDefinitionName(_ input: String, _: inout SeededGenerator) -> String? {
         guard let name = try? ECS.TaskDefinitionName(input) else { return nil }
         guard let again = try? ECS.TaskDefinitionName(name.description), again == name else { return "'\(name)' isn't read back" }
-        if !input.hasPrefix("arn:aws"), name.revision.map({ "\(name.family):\($0)" }) ?? name.family != input, !input.contains(":0") { return "it is read as '\(name)'" }
+        if !input.hasPrefix("arn:aws"), name.revision.map({ "\(name.family):\($0)" }) ?? name.family != input, !input.contains(":0")
+        {
+            return "it is read as '\(name)'"
+        }
         return name.revision.map { $0 < 1 } ?? false ? "the revision is \(name.revision!)" : nil
     }
 
@@ -115,9 +135,11 @@ enum FuzzChecks {
         var stage = hall.stage
         let isCPU = random.onceIn(2)
         func register(_ text: String) -> ECS.TaskDefinition? {
-            guard let id = try? stage.registerTaskDefinition(
-                family: "sizes", containers: [.init("web", image: "web")], cpu: isCPU ? text : "256", memory: isCPU ? "512" : text, networkMode: .bridge,
-                requiresCompatibilities: [])
+            guard
+                let id = try? stage.registerTaskDefinition(
+                    family: "sizes", containers: [.init("web", image: "web")], cpu: isCPU ? text : "256",
+                    memory: isCPU ? "512" : text, networkMode: .bridge,
+                    requiresCompatibilities: [])
             else { return nil }
             return stage[id]
         }
@@ -136,13 +158,16 @@ enum FuzzChecks {
         guard !hasLeadingZero(input[...]) else { return nil }
         guard let bytes = network(input), bytes.count == 4 else { return "the C library doesn't know it" }
         let isPrivate =
-            bytes[0] == 10 || bytes[0] == 172 && (16...31).contains(bytes[1]) || bytes[0] == 192 && bytes[1] == 168 || bytes[0] == 100 && (64...127).contains(bytes[1])
+            bytes[0] == 10 || bytes[0] == 172 && (16...31).contains(bytes[1]) || bytes[0] == 192 && bytes[1] == 168
+            || bytes[0] == 100 && (64...127).contains(bytes[1])
         return isPrivate ? nil : "it isn't private"
     }
 
     static func request(_ input: String, _: inout SeededGenerator) -> String? {
         var stage = hall.stage
-        let request = ELB.Request(method: input, host: input, path: input, query: input, headers: [.init("Cookie", input), .init(input, input)], sourceIP: input)
+        let request = ELB.Request(
+            method: input, host: input, path: input, query: input, headers: [.init("Cookie", input), .init(input, input)],
+            sourceIP: input)
         guard let response = try? stage.send(request, to: hall.balancer) else { return "it isn't answered" }
         return response.statusCode == 301 && response.location?.hasPrefix("http://x.") == true ? nil : "it is \(response)"
     }
@@ -152,24 +177,40 @@ enum FuzzChecks {
         let numbers = input.split(separator: " ").map { Int($0) ?? $0.utf8.reduce(0) { $0 &* 257 &+ Int($1) } }
         func number(_ place: Int) -> Int { numbers.isEmpty ? 0 : numbers[place % numbers.count] }
         let container = ECS.ContainerDefinition(
-            "web", image: "web", cpu: number(0), memory: number(1), memoryReservation: number(2), portMappings: [.init(containerPort: number(0), hostPort: number(1))],
-            healthCheck: .init(command: ["CMD", "x"], interval: number(2), timeout: number(0), retries: number(1), startPeriod: number(2)), startTimeout: number(0),
+            "web", image: "web", cpu: number(0), memory: number(1), memoryReservation: number(2),
+            portMappings: [.init(containerPort: number(0), hostPort: number(1))],
+            healthCheck: .init(
+                command: ["CMD", "x"], interval: number(2), timeout: number(0), retries: number(1), startPeriod: number(2)),
+            startTimeout: number(0),
             stopTimeout: number(1))
         var second = container
         second.name = "other"
-        _ = try? stage.registerTaskDefinition(family: "users", containers: [container, second], networkMode: .bridge, requiresCompatibilities: [])
+        _ = try? stage.registerTaskDefinition(
+            family: "users", containers: [container, second], networkMode: .bridge, requiresCompatibilities: [])
         _ = try? stage.createService(
-            "items", in: "api", taskDefinition: "users", desiredCount: number(0), minimumHealthyPercent: number(1), maximumPercent: number(2),
+            "items", in: "api", taskDefinition: "users", desiredCount: number(0), minimumHealthyPercent: number(1),
+            maximumPercent: number(2),
             healthCheckGracePeriodSeconds: number(0),
-            deploymentCircuitBreaker: .init(enable: true, thresholdConfiguration: .init(type: .unboundedPercent, value: number(1))), bakeTimeInMinutes: number(2))
+            deploymentCircuitBreaker: .init(enable: true, thresholdConfiguration: .init(type: .unboundedPercent, value: number(1))),
+            bakeTimeInMinutes: number(2))
         _ = try? stage.runTask("users", in: "api", count: number(0))
-        _ = try? stage.createRule(on: hall.listener, priority: number(0), conditions: [.init(field: .pathPattern, values: ["/"])], action: .fixedResponse(number(1)))
-        _ = try? stage.createListener(on: hall.balancer, port: number(2), defaultAction: .forward(to: [.init(hall.group, weight: number(0))], stickiness: .init(enabled: true, durationSeconds: number(1))))
+        _ = try? stage.createRule(
+            on: hall.listener, priority: number(0), conditions: [.init(field: .pathPattern, values: ["/"])],
+            action: .fixedResponse(number(1)))
+        _ = try? stage.createListener(
+            on: hall.balancer, port: number(2),
+            defaultAction: .forward(
+                to: [.init(hall.group, weight: number(0))], stickiness: .init(enabled: true, durationSeconds: number(1))))
         _ = try? stage.createTargetGroup(
-            "red", port: number(0), healthCheck: .init(intervalSeconds: number(1), timeoutSeconds: number(2), healthyThresholdCount: number(0), unhealthyThresholdCount: number(1)),
+            "red", port: number(0),
+            healthCheck: .init(
+                intervalSeconds: number(1), timeoutSeconds: number(2), healthyThresholdCount: number(0),
+                unhealthyThresholdCount: number(1)),
             deregistrationDelaySeconds: number(2))
         stage.slowStart(ofImage: "web", .seconds(number(0)))
-        if number(1) >= 0 { stage.crashAfterStart(ofImage: "web", .seconds(number(1)), exitCode: Int32(truncatingIfNeeded: number(2))) }
+        if number(1) >= 0 {
+            stage.crashAfterStart(ofImage: "web", .seconds(number(1)), exitCode: Int32(truncatingIfNeeded: number(2)))
+        }
         stage.run(for: .seconds(20))
         return nil
     }

@@ -15,7 +15,9 @@ import Testing
                 try copy.stopTask(task)
                 copy.run(for: .seconds(30))
                 #expect(copy[task].lastStatus == .stopped)
-                let isRunning = copy.log.contains { if case .containerStatusChanged(_, _, _, .running, _, _) = $0.event { true } else { false } }
+                let isRunning = copy.log.contains {
+                    if case .containerStatusChanged(_, _, _, .running, _, _) = $0.event { true } else { false }
+                }
                 #expect(!isRunning, "stopped at \(stage.clock)")
             }
             stage.run(for: .milliseconds(100))
@@ -24,7 +26,8 @@ import Testing
 
     @Test func `a target group that is in use again checks its targets once in an interval`() throws {
         var stage = Simulation(seed: 1)
-        let list = try stage.createTargetGroup("list", healthCheck: .init(intervalSeconds: 30, timeoutSeconds: 5, unhealthyThresholdCount: 10))
+        let list = try stage.createTargetGroup(
+            "list", healthCheck: .init(intervalSeconds: 30, timeoutSeconds: 5, unhealthyThresholdCount: 10))
         let doors = try stage.createLoadBalancer("hall")
         let door = try stage.createListener(on: doors, defaultAction: .forward(to: list))
         // Nobody is there: each check fails, and says so.
@@ -46,7 +49,8 @@ import Testing
         var stage = Simulation(seed: 1)
         let doors = try stage.createLoadBalancer("hall")
         try stage.createListener(
-            on: doors, defaultAction: .redirect(.init(host: "b.example.com", path: "/#{path}", query: "#{query}", statusCode: .http301)))
+            on: doors,
+            defaultAction: .redirect(.init(host: "b.example.com", path: "/#{path}", query: "#{query}", statusCode: .http301)))
         let response = try stage.send(.init(host: "a.example.com", path: "/#{query}", query: "#{path}"), to: doors)
         #expect(response.location == "http://b.example.com:80/#{query}?#{path}")
     }
