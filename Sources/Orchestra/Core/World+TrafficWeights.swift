@@ -77,7 +77,8 @@ extension World {
         action.targetGroups[places.blue].weight = weights.blue
         guard action != rule.action.forwardConfig else { return .same }
         do {
-            try modifyRule(rule.id, conditions: nil, action: ELB.Action(type: .forward, forwardConfig: action))
+            let forward = ELB.Action(type: .forward, forwardConfig: action)
+            try modifyRule(rule.id, conditions: nil, actions: (rule.precedingActions ?? []) + [forward])
             return .changed
         } catch { return .impossible }
     }
