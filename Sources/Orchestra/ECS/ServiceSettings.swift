@@ -1,11 +1,4 @@
 extension ECS {
-    /// Whose tags a service's tasks get (API Reference, CreateService, `propagateTags`).
-    public enum PropagateTags: String, Hashable, Sendable, Codable {
-        case taskDefinition = "TASK_DEFINITION"
-        case service = "SERVICE"
-        case none = "NONE"
-    }
-
     /// Settings of a service that say nothing about which tasks it has, and when. In a request, what is `nil` stays as it is, or
     /// has its default (API Reference, CreateService).
     public struct ServiceSettings: Hashable, Sendable, Codable {
