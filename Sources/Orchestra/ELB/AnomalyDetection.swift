@@ -7,6 +7,11 @@ extension ELB {
         public var result: Result
         public var mitigationInEffect: MitigationInEffect
 
+        public init(result: Result, mitigationInEffect: MitigationInEffect) {
+            self.result = result
+            self.mitigationInEffect = mitigationInEffect
+        }
+
         private enum CodingKeys: String, CodingKey {
             case result = "Result"
             case mitigationInEffect = "MitigationInEffect"

@@ -44,9 +44,11 @@ extension Simulation {
     /// - Throws: `ListenerNotFound`, `CertificateNotFound`, `TargetGroupNotFound` and what an action may not say.
     public mutating func modifyListener(
         _ id: ELB.Listener.ID, protocol: ELB.ListenerProtocol? = nil, certificates: [ELB.Certificate]? = nil,
-        defaultAction: ELB.Action? = nil
+        defaultAction: ELB.Action? = nil, precededBy: [ELB.Action]? = nil
     ) throws(ELB.Error) {
-        try elb(.modifyListener(id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction)) { _ in () }
+        let command = Command.modifyListener(
+            id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction, precedingActions: precededBy)
+        try elb(command) { _ in () }
     }
 
     /// `DeleteListener`, with its rules.

@@ -194,14 +194,12 @@ import Testing
         #expect(error?.code == .tooManyUniqueTargetGroupsPerLoadBalancer)
     }
 
-    @Test(
-        .rule("load-balancer.quota-defaults"),
-        arguments: [
-            (\.loadBalancers, 50), (\.listenersPerLoadBalancer, 50), (\.rulesPerLoadBalancer, 100), (\.targetGroups, 3000),
-            (\.targetGroupsPerLoadBalancer, 100), (\.targetGroupsPerAction, 5), (\.targetsPerTargetGroup, 1000),
-            (\.targetsPerLoadBalancer, 1000), (\.conditionValuesPerRule, 5), (\.conditionValuesPerCondition, 3),
-            (\.wildcardsPerRule, 5),
-            (\.conditionValueLength, 128),
-        ] as [(KeyPath<Quotas, Int> & Sendable, Int)])
-    func `a quota is AWS's`(_ quota: KeyPath<Quotas, Int> & Sendable, _ value: Int) { #expect(Quotas()[keyPath: quota] == value) }
+    @Test(.rule("load-balancer.quota-defaults")) func `the quotas are AWS's`() {
+        let quotas = Quotas()
+        #expect([quotas.loadBalancers, quotas.listenersPerLoadBalancer, quotas.rulesPerLoadBalancer] == [50, 50, 100])
+        #expect([quotas.targetGroups, quotas.targetGroupsPerLoadBalancer, quotas.targetGroupsPerAction] == [3000, 100, 5])
+        #expect([quotas.targetsPerTargetGroup, quotas.targetsPerLoadBalancer] == [1000, 1000])
+        #expect([quotas.conditionValuesPerRule, quotas.conditionValuesPerCondition, quotas.wildcardsPerRule] == [5, 3, 5])
+        #expect(quotas.conditionValueLength == 128)
+    }
 }

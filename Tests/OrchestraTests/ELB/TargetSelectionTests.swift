@@ -95,7 +95,7 @@ import Testing
         let counts = try answers(&hall, seconds: 30)
         #expect(counts["A"]! * 5 < counts["B"]!, "\(counts)")
         let first = try hall.stage.describeTargetHealth(hall.list, include: [.all])[0].anomalyDetection
-        #expect(first == ELB.AnomalyDetection?.some(.init(result: .anomalous, mitigationInEffect: .yes)))
+        #expect(first == ELB.AnomalyDetection(result: .anomalous, mitigationInEffect: .yes))
         hall.stage.recover(task)
         _ = try answers(&hall, seconds: 30)
         let later = try answers(&hall, seconds: 30)
