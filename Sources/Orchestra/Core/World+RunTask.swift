@@ -30,7 +30,7 @@ extension World {
                     launchType: launchType))
             clusters[cluster].standaloneTasks.append(slot)
             note(extras, of: slot)
-            setTags(tags, of: arn(of: tasks[slot].id, in: cluster))
+            if !tags.isEmpty { setTags(tags, of: arn(of: tasks[slot].id, in: cluster)) }
             return tasks[slot].id
         }
         note(ids, runBy: request)
@@ -43,7 +43,7 @@ extension World {
             throw invalid("The referenced task was not found.", "A stopped task can be described for an hour.")
         }
         beginStop(slot, .userInitiated, reason ?? "Task stopped by user")
-        setTags([], of: arn(of: id, in: Int(tasks[slot].cluster)))
+        if tags != nil { setTags([], of: arn(of: id, in: Int(tasks[slot].cluster))) }
         return describe(task: slot)
     }
 

@@ -158,6 +158,7 @@ import Testing
         let plain = try stage.runTask("solo")[0]
         let special = try stage.runTask("solo", enableExecuteCommand: true, tags: [.init(key: "a")])[0]
         let arn = stage[special].taskArn
+        stage.run(for: .seconds(30))
         stage.crash(plain)
         try stage.stopTask(special)
         stage.run(for: .seconds(2 * 3600))

@@ -100,7 +100,8 @@ import Testing
         request.placementConstraints = [.memberOf("attribute:ecs.os-type == linux")]
         request.runtimePlatform = .init(cpuArchitecture: .arm64)
         var stage = Simulation()
-        let definition = try stage[stage.registerTaskDefinition(request)]
+        let id = try stage.registerTaskDefinition(request)
+        let definition = stage[id]
         #expect(definition.containerDefinitions[0].options == container.options)
         #expect(definition.containerDefinitions[0].restartPolicy == container.restartPolicy)
         #expect(definition.options == request.options)
