@@ -24,6 +24,13 @@ public enum Event: Hashable, Sendable, Codable {
     case deregistrationDelayElapsed(Slot<TargetRecord>)
     case taskMayBeForgotten(Slot<TaskRecord>)
     case taskProtectionExpires(Slot<TaskRecord>)
+    /// There is room again, and tasks wait for it.
+    case capacityChanged(cluster: Int32)
+    case provisioningTimedOut(Slot<TaskRecord>)
+
+    // What is heard of machines.
+    case containerInstanceTerminated(Int32)
+    case containerInstanceAgent(Int32, isConnected: Bool)
 
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {

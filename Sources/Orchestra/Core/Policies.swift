@@ -16,6 +16,13 @@ public struct Policies: Sendable {
     public var taskStopPolicy: any ECS.TaskStopPolicy
     public var startThrottle: any ECS.StartThrottle
     public var deploymentCircuitBreaker: any ECS.DeploymentCircuitBreaker
+    public var placementFit: any ECS.PlacementFit = .resources
+    public var placementConstraintPolicy: any ECS.PlacementConstraintPolicy = .clusterQueries
+    public var spreadPlacement: any ECS.PlacementStrategyPolicy = .spread
+    public var binpackPlacement: any ECS.PlacementStrategyPolicy = .binpack
+    /// Of services whose `schedulingStrategy` is DAEMON.
+    public var daemonScheduler: any ECS.DaemonScheduler = .onePerInstance
+    public var capacityProviderPolicy: any ECS.CapacityProviderPolicy = .baseAndWeight
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(type: ELB.LoadBalancingAlgorithmType, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.

@@ -32,6 +32,7 @@ struct TaskDefinitionRecord: Hashable, Sendable, Codable {
     var memory: String?
     var requiresCompatibilities: [ECS.LaunchType]
     var compatibilities: [ECS.LaunchType]
+    var placementConstraints: [ECS.PlacementConstraint]?
     var registeredAt: Moment
     var deregisteredAt = Moment.never
 }
@@ -104,6 +105,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0
+    /// What it says about placement, if it says anything.
+    var placement: ServicePlacement?
 }
 
 struct ToldEvent: Hashable, Sendable, Codable {
@@ -150,6 +153,9 @@ public struct TaskRecord: Hashable, Sendable, Codable {
     var group: String
     var startedBy: String?
     var launchType: ECS.LaunchType
+    /// What it has of a container instance; `nil` on Fargate, and while it waits for one.
+    var host: TaskHost?
+    var capacityProviderName: String?
     /// Its IPv4 address as a number; 0 while it has none.
     var address: UInt32 = 0
     var containers: [ContainerRecord]

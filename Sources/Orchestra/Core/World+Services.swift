@@ -10,21 +10,22 @@ extension World {
             throw invalid(
                 "Service name '\(request.serviceName)' is invalid.", "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
-        try check(desiredCount: request.desiredCount)
-        try check(request.deploymentConfiguration)
+        let isDaemon = request.schedulingStrategy == .daemon
+        let (desiredCount, configuration) = try isDaemon ? checkDaemon(request) : checkReplica(request)
         let known = serviceIndex[key(id)].map(Int.init).flatMap { services[$0].status == .inactive ? nil : $0 }
         if let known, services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
         if let known, let token = request.clientToken, token == services[known].clientToken { return id }
+        let infrastructure = try infrastructure(request.launchType, request.capacityProviderStrategy, in: cluster)
         let definition = try usableTaskDefinition(request.taskDefinition, inactive: .clientException)
-        let launchType = request.launchType ?? .ec2
-        try checkRuns(definition, on: launchType)
+        try checkRuns(definition, on: infrastructure)
+        let (launchType, placement) = try placement(request, definition, on: infrastructure)
         let loadBalancers = try resolve(request.loadBalancers, for: definition)
         let grace = try check(grace: request.healthCheckGracePeriodSeconds ?? 0)
         if let known {
             // The same again is the same service; anything else under its name is refused.
             let service = services[known]
-            guard service.desiredCount == request.desiredCount, service.configuration == request.deploymentConfiguration,
-                service.launchType == launchType, service.loadBalancers == loadBalancers, service.gracePeriod == grace,
+            guard isDaemon || service.desiredCount == desiredCount, service.configuration == configuration,
+                service.launchType == launchType, service.asksForTheSame(placement), service.loadBalancers == loadBalancers, service.gracePeriod == grace,
                 Int(service.deployments[0].taskDefinition) == definition
             else {
                 throw invalid(
@@ -41,12 +42,13 @@ extension World {
         let index = services.count
         services.append(
             ServiceRecord(
-                id: id, cluster: Int32(cluster), desiredCount: request.desiredCount, configuration: request.deploymentConfiguration,
+                id: id, cluster: Int32(cluster), desiredCount: desiredCount, configuration: configuration,
                 launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [], createdAt: moment,
-                clientToken: request.clientToken))
+                clientToken: request.clientToken, placement: placement))
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
-        log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: request.desiredCount))
+        log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: desiredCount))
+        if isDaemon { changeCapacity(of: cluster) { $0.daemons.append(Int32(index)) } }
         beginDeployment(index, of: definition, policies.startThrottle)
         return id
     }
@@ -60,18 +62,22 @@ extension World {
             throw ECS.Error(.serviceNotActiveException, "Service was not ACTIVE.", help: "It is \(services[index].status).")
         }
         if let count = request.desiredCount { try check(desiredCount: count) }
+        guard request.desiredCount == nil || !isDaemon(index) else { throw daemonHasNoDesiredCount() }
         if let configuration = request.deploymentConfiguration { try check(configuration) }
+        if let configuration = request.deploymentConfiguration, isDaemon(index) { try checkOfDaemon(configuration) }
         let current = services[index].deployments[0]
         var definition = Int(current.taskDefinition)
         if let reference = request.taskDefinition {
             definition = try usableTaskDefinition(reference, inactive: .clientException)
             try checkRuns(definition, on: services[index].launchType)
         }
+        let placement = try updatedPlacement(of: index, request, definition)
         var loadBalancers = services[index].loadBalancers
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
+        if let placement { services[index].placement = placement }
         if var configuration = request.deploymentConfiguration {
             configuration.deploymentCircuitBreaker =
                 configuration.deploymentCircuitBreaker ?? services[index].configuration.deploymentCircuitBreaker
@@ -114,7 +120,7 @@ extension World {
     mutating func deleteService(_ reference: String, in cluster: String?, force: Bool) throws(ECS.Error) -> ECS.Service {
         let index = try service(reference, in: cluster)
         guard services[index].status == .active else { return describe(service: index) }
-        guard force || services[index].desiredCount == 0 else {
+        guard force || services[index].desiredCount == 0 || isDaemon(index) else {
             throw invalid(
                 "The service cannot be stopped while it is scaled above 0.",
                 "Set desiredCount to 0 first, or delete it with force: true.")
@@ -137,6 +143,7 @@ extension World {
         }
         services[index].status = .inactive
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
+        if services[index].placement != nil { forgetPlacement(of: index) }
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
     }
 
@@ -181,7 +188,7 @@ extension World {
 
     func key(_ id: ECS.Service.ID) -> String { "\(id.cluster)/\(id.name)" }
 
-    private func check(desiredCount: Int) throws(ECS.Error) {
+    func check(desiredCount: Int) throws(ECS.Error) {
         guard desiredCount >= 0 else { throw invalid("desiredCount cannot be negative: \(desiredCount).", "0 stops all tasks.") }
         guard desiredCount <= quotas.tasksPerService else {
             throw invalid(
@@ -189,7 +196,7 @@ extension World {
         }
     }
 
-    private func check(_ configuration: ECS.DeploymentConfiguration) throws(ECS.Error) {
+    func check(_ configuration: ECS.DeploymentConfiguration) throws(ECS.Error) {
         let (minimum, maximum) = (configuration.minimumHealthyPercent, configuration.maximumPercent)
         guard (0...100).contains(minimum) else { throw invalid("minimumHealthyPercent \(minimum) is not within 0 and 100.") }
         guard (100...1_000_000).contains(maximum) else { throw invalid("maximumPercent \(maximum) is less than 100.") }
@@ -239,6 +246,12 @@ extension World {
                     "The provided target group \(wanted.targetGroupArn) has target type instance, which is incompatible with the awsvpc "
                         + "network mode specified in the task definition.")
             }
+            let mode = taskDefinitions[definition].networkMode
+            if mode != .awsvpc, targetGroups[group].targetType == .ip {
+                throw invalid(
+                    "The provided target group \(wanted.targetGroupArn) has target type ip, which is incompatible with the "
+                        + "\(mode.rawValue) network mode specified in the task definition.")
+            }
             resolved.append(
                 ServiceTargetGroup(
                     targetGroup: Int32(group), containerName: wanted.containerName, containerPort: wanted.containerPort))
@@ -273,7 +286,7 @@ extension World {
         return ECS.Service(
             serviceArn: record.id.arn, serviceName: record.id.name, clusterArn: ECS.Cluster.ID(name: record.id.cluster).arn,
             status: record.status, desiredCount: record.desiredCount, runningCount: counts.running, pendingCount: counts.pending,
-            launchType: record.launchType, schedulingStrategy: "REPLICA",
+            launchType: record.launchType, schedulingStrategy: (isDaemon(index) ? ECS.SchedulingStrategy.daemon : .replica).rawValue,
             taskDefinition: taskDefinitions[Int(record.deployments[0].taskDefinition)].id.arn,
             deploymentConfiguration: record.configuration,
             loadBalancers: record.loadBalancers.map {
@@ -281,7 +294,10 @@ extension World {
                     targetGroups[Int($0.targetGroup)].id, containerName: $0.containerName, containerPort: $0.containerPort)
             },
             healthCheckGracePeriodSeconds: Int(record.gracePeriod.components.seconds), deployments: deployments,
-            events: record.events.reversed(), createdAt: Timestamp(record.createdAt))
+            events: record.events.reversed(), createdAt: Timestamp(record.createdAt),
+            placementConstraints: record.placement?.constraints ?? [], placementStrategy: record.placement?.strategies ?? [],
+            capacityProviderStrategy: record.placement.flatMap { $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy },
+            availabilityZoneRebalancing: zoneRebalancing(of: index))
     }
 
     private func count(_ slots: [TaskSlot]) -> (running: Int, pending: Int) {

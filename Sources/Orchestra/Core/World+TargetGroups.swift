@@ -66,6 +66,11 @@ extension World {
         }
         var addresses: [UInt32] = []
         for target in wanted {
+            if targetGroups[index].targetType == .instance {
+                try check(instance: target)
+                addresses.append(0)
+                continue
+            }
             guard let address = AddressPool.number(target.id), Self.isPrivate(address), (1...65_535).contains(target.port) else {
                 throw ELB.Error(
                     .invalidTarget, "The IP address '\(target.id)' is not a valid target",
@@ -80,6 +85,16 @@ extension World {
                     help: "An address can be registered again when its delay is over.")
             }
             _ = register(target, address: address, in: Int32(index), for: nil)
+        }
+    }
+
+    private func check(instance target: ELB.Target.ID) throws(ELB.Error) {
+        guard let known = capacity?.machineIndex[target.id], capacity!.instances[Int(known)].status != .inactive,
+            (1...65_535).contains(target.port)
+        else {
+            throw ELB.Error(
+                .invalidTarget, "The following targets are not in a running state and cannot be registered: '\(target.id)'",
+                help: "Name a machine that is registered with a cluster, and a port.")
         }
     }
 

@@ -3,6 +3,7 @@
 extension World {
     mutating func registerTaskDefinition(_ request: ECS.RegisterTaskDefinitionRequest) throws(ECS.Error) -> ECS.TaskDefinition.ID {
         let sizes = try request.validate(quotas)
+        try checkOfDefinition(request.placementConstraints ?? [])
         let networkMode = request.networkMode ?? .bridge
         let runsOnFargate =
             networkMode == .awsvpc
@@ -24,7 +25,8 @@ extension World {
             TaskDefinitionRecord(
                 id: id, networkMode: networkMode, containers: request.containerDefinitions, cpu: sizes.cpu.map(String.init),
                 memory: sizes.memory.map(String.init), requiresCompatibilities: request.requiresCompatibilities,
-                compatibilities: runsOnFargate ? [.ec2, .fargate] : [.ec2], registeredAt: moment))
+                compatibilities: runsOnFargate ? [.ec2, .fargate] : [.ec2],
+                placementConstraints: request.placementConstraints.flatMap { $0.isEmpty ? nil : $0 }, registeredAt: moment))
         log(.taskDefinitionRegistered(id))
         return id
     }
@@ -155,6 +157,8 @@ extension World {
             taskDefinitionArn: record.id.arn, family: record.id.family, revision: record.id.revision, status: record.status,
             networkMode: record.networkMode, containerDefinitions: record.containers, cpu: record.cpu, memory: record.memory,
             requiresCompatibilities: record.requiresCompatibilities, compatibilities: record.compatibilities,
-            registeredAt: Timestamp(record.registeredAt), deregisteredAt: Timestamp(ifSet: record.deregisteredAt))
+            registeredAt: Timestamp(record.registeredAt), deregisteredAt: Timestamp(ifSet: record.deregisteredAt),
+            placementConstraints: record.placementConstraints ?? [],
+            requiresAttributes: record.requiredAttributes.map { ECS.Attribute($0) })
     }
 }

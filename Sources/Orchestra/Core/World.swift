@@ -35,6 +35,8 @@ public struct World: Equatable, Sendable, Codable {
     var targets = Slab<TargetRecord>()
     /// Those whose state was set once; `nil` while there is none.
     var alarms: [AlarmRecord]?
+    /// Machines and providers; `nil` while there are none: ask ``fleet``.
+    var capacity: Capacity?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -66,6 +68,10 @@ public struct World: Equatable, Sendable, Codable {
         case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
         case .taskMayBeForgotten(let task): forget(task)
         case .taskProtectionExpires(let task): taskProtectionExpires(task)
+        case .capacityChanged(let cluster): placeWaitingTasks(in: Int(cluster), policies)
+        case .provisioningTimedOut(let task): provisioningTimedOut(task, policies)
+        case .containerInstanceTerminated(let instance): containerInstanceTerminated(instance, policies)
+        case .containerInstanceAgent(let instance, let isConnected): setAgentConnected(instance, isConnected)
         }
     }
 

@@ -11,6 +11,11 @@ extension ECS {
             case clusterContainsServicesException = "ClusterContainsServicesException"
             case clusterContainsTasksException = "ClusterContainsTasksException"
             case limitExceededException = "LimitExceededException"
+            case clusterContainsContainerInstancesException = "ClusterContainsContainerInstancesException"
+            case clusterContainsCapacityProviderException = "ClusterContainsCapacityProviderException"
+            case targetNotFoundException = "TargetNotFoundException"
+            case attributeLimitExceededException = "AttributeLimitExceededException"
+            case resourceInUseException = "ResourceInUseException"
         }
 
         public var code: Code

@@ -9,10 +9,13 @@ extension ECS {
         public var memory: String?
         public var networkMode: NetworkMode?
         public var requiresCompatibilities: [LaunchType]
+        /// memberOf only.
+        public var placementConstraints: [PlacementConstraint]?
 
         public init(
             family: String, containerDefinitions: [ContainerDefinition], cpu: String? = nil, memory: String? = nil,
-            networkMode: NetworkMode? = nil, requiresCompatibilities: [LaunchType] = []
+            networkMode: NetworkMode? = nil, requiresCompatibilities: [LaunchType] = [],
+            placementConstraints: [PlacementConstraint]? = nil
         ) {
             self.family = family
             self.containerDefinitions = containerDefinitions
@@ -20,6 +23,7 @@ extension ECS {
             self.memory = memory
             self.networkMode = networkMode
             self.requiresCompatibilities = requiresCompatibilities
+            self.placementConstraints = placementConstraints
         }
     }
 
@@ -28,17 +32,26 @@ extension ECS {
         public var cluster: String?
         public var serviceName: String
         public var taskDefinition: String
-        public var desiredCount: Int
+        /// Required, except for DAEMON, which must not have it.
+        public var desiredCount: Int?
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int?
         public var launchType: LaunchType?
         public var clientToken: String?
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var schedulingStrategy: SchedulingStrategy?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
 
         public init(
-            cluster: String? = nil, serviceName: String, taskDefinition: String, desiredCount: Int,
+            cluster: String? = nil, serviceName: String, taskDefinition: String, desiredCount: Int? = nil,
             deploymentConfiguration: DeploymentConfiguration = .init(), loadBalancers: [LoadBalancer] = [],
-            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil
+            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil,
+            placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil, schedulingStrategy: SchedulingStrategy? = nil,
+            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -49,6 +62,11 @@ extension ECS {
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.launchType = launchType
             self.clientToken = clientToken
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.schedulingStrategy = schedulingStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
         }
     }
 
@@ -62,11 +80,18 @@ extension ECS {
         public var loadBalancers: [LoadBalancer]?
         public var healthCheckGracePeriodSeconds: Int?
         public var forceNewDeployment: Bool
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,
             deploymentConfiguration: DeploymentConfiguration? = nil, loadBalancers: [LoadBalancer]? = nil,
-            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
+            placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil
         ) {
             self.cluster = cluster
             self.service = service
@@ -76,6 +101,10 @@ extension ECS {
             self.loadBalancers = loadBalancers
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.forceNewDeployment = forceNewDeployment
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
         }
     }
 
@@ -87,10 +116,14 @@ extension ECS {
         public var group: String?
         public var startedBy: String?
         public var launchType: LaunchType?
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
 
         public init(
             cluster: String? = nil, taskDefinition: String, count: Int = 1, group: String? = nil, startedBy: String? = nil,
-            launchType: LaunchType? = nil
+            launchType: LaunchType? = nil, placementConstraints: [PlacementConstraint]? = nil,
+            placementStrategy: [PlacementStrategy]? = nil, capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil
         ) {
             self.cluster = cluster
             self.taskDefinition = taskDefinition
@@ -98,6 +131,9 @@ extension ECS {
             self.group = group
             self.startedBy = startedBy
             self.launchType = launchType
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
         }
     }
 
@@ -107,13 +143,18 @@ extension ECS {
         public var serviceName: String?
         public var family: String?
         public var desiredStatus: TaskStatus
+        /// A container instance's id or ARN.
+        public var containerInstance: String?
 
-        public init(cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running)
-        {
+        public init(
+            cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running,
+            containerInstance: String? = nil
+        ) {
             self.cluster = cluster
             self.serviceName = serviceName
             self.family = family
             self.desiredStatus = desiredStatus
+            self.containerInstance = containerInstance
         }
     }
 }

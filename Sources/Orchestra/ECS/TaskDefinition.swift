@@ -32,6 +32,9 @@ extension ECS {
         public let compatibilities: [LaunchType]
         public let registeredAt: Timestamp
         public let deregisteredAt: Timestamp?
+        public let placementConstraints: [PlacementConstraint]
+        /// What a container instance must have, for tasks on one.
+        public let requiresAttributes: [Attribute]
     }
 
     public enum NetworkMode: String, Hashable, Sendable, Codable { case awsvpc, bridge, host, none }

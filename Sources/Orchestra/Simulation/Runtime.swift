@@ -23,6 +23,8 @@ struct Runtime: Sendable {
         /// Counts its starts, so that news of an earlier one isn't taken for a later one's.
         var run: Int32 = 0
         var isStopping = false
+        /// Its end, of which ECS hasn't heard yet.
+        var unreportedExitCode: Int32?
     }
 
     struct ImageFault: Hashable, Sendable {

@@ -174,7 +174,7 @@ extension Simulation {
         let request = ECS.RunTaskRequest(
             cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
             startedBy: startedBy, launchType: launchType)
-        return try ecs(.runTask(request)) { if case .tasks(let ids) = $0 { ids } else { nil } }
+        return try ecs(.runTask(request)) { if case .tasks(let ids, _) = $0 { ids } else { nil } }
     }
 
     /// `StopTask`: the decision is made at once, the stopping takes its time.

@@ -40,6 +40,8 @@ extension Simulation {
         case .crashAfterStart(let image, let delay, let exitCode):
             log(fault, nil)
             runtime.setFault(of: image) { $0.crash = (delay, exitCode) }
+        case .terminateInstance, .disconnectAgent, .connectAgent, .interruptSpot, .exhaustCapacity, .restoreCapacity:
+            injectIntoCapacity(fault)
         }
         performEffects()
     }
@@ -94,11 +96,11 @@ extension Simulation {
         runtime.change(slot, index(of: container, in: slot), change)
     }
 
-    private mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
+    mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
         world.log(.faultInjected(fault, label: slot.map { world.tasks[$0].label }))
     }
 
-    private func running(_ task: ECS.Task.ID) -> TaskSlot {
+    func running(_ task: ECS.Task.ID) -> TaskSlot {
         guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
         let (status, containers) = (world.tasks[slot].lastStatus, world.tasks[slot].containers)
         require(

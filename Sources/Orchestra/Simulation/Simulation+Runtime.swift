@@ -47,7 +47,7 @@ extension Simulation {
 
     private mutating func stop(_ task: TaskSlot, _ container: Int32) {
         let behavior = runtime.behavior(of: task, Int(container))
-        guard behavior.isRunning, !behavior.isStopping else { return }
+        guard behavior.isRunning, !behavior.isStopping, hears(task) else { return }
         runtime.change(task, Int(container)) { $0.isStopping = true }
         if behavior.hangs {
             // It doesn't hear the stop signal: SIGKILL after its stop timeout.
@@ -94,6 +94,9 @@ extension Simulation {
     func listener(behind target: TargetSlot) -> (task: TaskSlot, container: Int)? {
         guard let task = world.task(behind: target) else { return nil }
         let port = world.targets[target].id.port
+        if let binding = world.tasks[task].host?.ports.first(where: { $0.hostPort == port }) {
+            return (task, Int(binding.container))
+        }
         let containers = world.taskDefinitions[Int(world.tasks[task].taskDefinition)].containers
         guard let container = containers.firstIndex(where: { $0.portMappings.contains { $0.containerPort == port } }) else {
             return nil
@@ -116,7 +119,10 @@ extension Simulation {
     mutating func end(_ task: TaskSlot, _ container: Int32, _ run: Int32, _ exitCode: Int32) {
         let behavior = runtime.behavior(of: task, Int(container))
         guard behavior.isRunning, behavior.run == run else { return }
-        runtime.change(task, Int(container)) { $0.isRunning = false }
-        schedule(.containerExited(task, container: container, exitCode: exitCode), after: world.timing.containerExitReport)
+        runtime.change(task, Int(container)) {
+            $0.isRunning = false
+            $0.unreportedExitCode = exitCode
+        }
+        report(task, container, after: world.timing.containerExitReport)
     }
 }

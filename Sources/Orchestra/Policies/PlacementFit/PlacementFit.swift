@@ -51,6 +51,11 @@ extension ECS {
         case cpu = "RESOURCE:CPU"
         case ports = "RESOURCE:PORTS"
         case attribute = "ATTRIBUTE"
+        /// No network interface is left for a task with awsvpc.
+        case networkInterfaces = "RESOURCE:ENI"
+        case agent = "AGENT"
+        case memberOf = "MemberOf placement constraint unsatisfied."
+        case distinctInstance = "DistinctInstance placement constraint unsatisfied."
 
         public var description: String { rawValue }
     }

@@ -1,0 +1,76 @@
+// Requests about container instances and their tasks.
+
+extension ECS {
+    /// `RegisterContainerInstance`. Two members tell what the API reads from the instance's identity document and from the tags of
+    /// its Auto Scaling group: `ec2InstanceId` and `capacityProviderName`.
+    public struct RegisterContainerInstanceRequest: Hashable, Sendable, Codable {
+        public var cluster: String?
+        public var totalResources: [Resource]
+        public var attributes: [Attribute]
+        public var versionInfo: VersionInfo?
+        public var ec2InstanceId: String?
+        public var capacityProviderName: String?
+        /// Network interfaces that tasks may have, the machine's own not counted.
+        public var networkInterfaces: Int?
+
+        public init(
+            cluster: String? = nil, totalResources: [Resource], attributes: [Attribute] = [], versionInfo: VersionInfo? = nil,
+            ec2InstanceId: String? = nil, capacityProviderName: String? = nil, networkInterfaces: Int? = nil
+        ) {
+            self.cluster = cluster
+            self.totalResources = totalResources
+            self.attributes = attributes
+            self.versionInfo = versionInfo
+            self.ec2InstanceId = ec2InstanceId
+            self.capacityProviderName = capacityProviderName
+            self.networkInterfaces = networkInterfaces
+        }
+    }
+
+    /// `StartTask`: on these instances, whatever the scheduler would say.
+    public struct StartTaskRequest: Hashable, Sendable, Codable {
+        public var cluster: String?
+        /// Ids or ARNs, ten at most.
+        public var containerInstances: [String]
+        public var taskDefinition: String
+        public var group: String?
+        public var startedBy: String?
+
+        public init(
+            cluster: String? = nil, containerInstances: [String], taskDefinition: String, group: String? = nil,
+            startedBy: String? = nil
+        ) {
+            self.cluster = cluster
+            self.containerInstances = containerInstances
+            self.taskDefinition = taskDefinition
+            self.group = group
+            self.startedBy = startedBy
+        }
+    }
+
+    /// `CreateCapacityProvider`.
+    public struct CreateCapacityProviderRequest: Hashable, Sendable, Codable {
+        public var name: String
+        public var autoScalingGroupProvider: AutoScalingGroupProvider?
+
+        public init(name: String, autoScalingGroupProvider: AutoScalingGroupProvider?) {
+            self.name = name
+            self.autoScalingGroupProvider = autoScalingGroupProvider
+        }
+    }
+
+    /// `PutClusterCapacityProviders`: both lists take the place of what was.
+    public struct PutClusterCapacityProvidersRequest: Hashable, Sendable, Codable {
+        public var cluster: String
+        public var capacityProviders: [String]
+        public var defaultCapacityProviderStrategy: [CapacityProviderStrategyItem]
+
+        public init(
+            cluster: String, capacityProviders: [String], defaultCapacityProviderStrategy: [CapacityProviderStrategyItem]
+        ) {
+            self.cluster = cluster
+            self.capacityProviders = capacityProviders
+            self.defaultCapacityProviderStrategy = defaultCapacityProviderStrategy
+        }
+    }
+}
