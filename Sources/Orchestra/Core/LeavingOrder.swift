@@ -109,7 +109,8 @@ struct LeavingOrder {
         let beyond = providers.indices.map { max(counts[$0] - providers[$0].base, 0) }
         let all = beyond.reduce(0, +)
         func excess(_ place: Int) -> Int { beyond[place] * max(weights, 1) - all * providers[place].weight }
-        let present = providers.indices.filter { place in left.contains { tasks[$0].provider == providers[place].capacityProvider } }
+        let present = providers.indices.filter { place in left.contains { tasks[$0].provider == providers[place].capacityProvider }
+        }
         // Nobody gives of his base while another has more than his.
         guard let worst = present.max(by: { (beyond[$0] > 0 ? 1 : 0, excess($0), $0) < (beyond[$1] > 0 ? 1 : 0, excess($1), $1) })
         else { return left }

@@ -43,7 +43,8 @@ extension World {
     }
 
     /// Of all container instances of the cluster; by name, and by value too.
-    func listAttributes(in reference: String?, targetType: String, name: String?, value: String?) throws(ECS.Error) -> [ECS.Attribute]
+    func listAttributes(in reference: String?, targetType: String, name: String?, value: String?) throws(ECS.Error) -> [ECS
+        .Attribute]
     {
         guard targetType == "container-instance" else {
             throw invalid("targetType should be one of [container-instance]", "Only container instances have attributes.")
@@ -64,7 +65,8 @@ extension World {
             guard let target = attribute.targetId else {
                 throw invalid("The attribute \(attribute.name) has no targetId.", "Name the container instance, by its id or ARN.")
             }
-            guard let index = try find(containerInstance: target, in: cluster), fleet.instances[Int(index)].status != .inactive else {
+            guard let index = try find(containerInstance: target, in: cluster), fleet.instances[Int(index)].status != .inactive
+            else {
                 throw ECS.Error(.targetNotFoundException, "Could not find \(target)")
             }
             owners.append(Int(index))

@@ -120,9 +120,10 @@ extension World {
         let record = clusters[cluster]
         return record.services.contains { index in
             services[Int(index)].placement?.capacityProviderStrategy.contains { $0.capacityProvider == provider } ?? false
-        } || (record.standaloneTasks + record.services.flatMap { services[Int($0)].tasks }).contains {
-            tasks[$0].capacityProviderName == provider
         }
+            || (record.standaloneTasks + record.services.flatMap { services[Int($0)].tasks }).contains {
+                tasks[$0].capacityProviderName == provider
+            }
     }
 
     private func inUse() -> ECS.Error {

@@ -90,7 +90,8 @@ extension World {
         }
         return ECS.Cluster(
             clusterArn: ECS.Cluster.ID(name: record.name).arn, clusterName: record.name, status: record.status,
-            registeredContainerInstancesCount: clusterCapacity(index).instances.count, runningTasksCount: counts.running, pendingTasksCount: counts.pending,
+            registeredContainerInstancesCount: clusterCapacity(index).instances.count, runningTasksCount: counts.running,
+            pendingTasksCount: counts.pending,
             activeServicesCount: record.services.count { services[Int($0)].status == .active },
             settings: [.init("containerInsights", record.containerInsights)],
             capacityProviders: clusterCapacity(index).capacityProviders,

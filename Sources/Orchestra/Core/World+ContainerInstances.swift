@@ -9,7 +9,8 @@ extension World {
         guard clusterCapacity(cluster).instances.count < quotas.containerInstancesPerCluster else {
             throw ECS.Error(
                 .limitExceededException,
-                "The cluster \(clusters[cluster].name) has \(quotas.containerInstancesPerCluster) container instances, as many as it may.")
+                "The cluster \(clusters[cluster].name) has \(quotas.containerInstancesPerCluster) container instances, as many as it may."
+            )
         }
         let cpu = request.totalResources.integerValue(of: "CPU")
         let memory = request.totalResources.integerValue(of: "MEMORY")
@@ -114,7 +115,9 @@ extension World {
         _ references: [String], in clusterReference: String?, status: ECS.ContainerInstance.Status
     ) throws(ECS.Error) -> (instances: [ECS.ContainerInstance], failures: [ECS.Failure]) {
         guard !references.isEmpty else { throw ECS.Error(.clientException, "Container Instances cannot be empty.") }
-        guard references.count <= 10 else { throw invalid("\(references.count) container instances are too many.", "Name 1 to 10.") }
+        guard references.count <= 10 else {
+            throw invalid("\(references.count) container instances are too many.", "Name 1 to 10.")
+        }
         guard status != .inactive else { throw invalid("Container instance status should be one of [ACTIVE, DRAINING]") }
         let cluster = try cluster(clusterReference)
         var updated: [ECS.ContainerInstance] = []
@@ -171,7 +174,9 @@ extension World {
         instances: [ECS.ContainerInstance], failures: [ECS.Failure]
     ) {
         guard !references.isEmpty else { throw ECS.Error(.clientException, "Container Instances cannot be empty.") }
-        guard references.count <= 100 else { throw invalid("\(references.count) container instances are too many.", "Name 1 to 100.") }
+        guard references.count <= 100 else {
+            throw invalid("\(references.count) container instances are too many.", "Name 1 to 100.")
+        }
         let cluster = try cluster(clusterReference)
         var found: [ECS.ContainerInstance] = []
         var failures: [ECS.Failure] = []

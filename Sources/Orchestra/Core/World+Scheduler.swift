@@ -50,7 +50,8 @@ extension World {
             guard task.desiredStatus == .running, !isSetAside(slot, of: index) else { return nil }
             let health = schedulingHealth(of: slot)
             return .init(
-                id: task.id, isPrimary: task.deployment == primary && !isOnDrainingInstance(slot), lastStatus: task.lastStatus, health: health,
+                id: task.id, isPrimary: task.deployment == primary && !isOnDrainingInstance(slot), lastStatus: task.lastStatus,
+                health: health,
                 number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
                 isProtected: isProtected(slot), hasCompletedDeployment: completed.contains(task.deployment),
                 isReplacement: task.isReplacement ?? false, leavingRank: ranks[task.id] ?? 0)

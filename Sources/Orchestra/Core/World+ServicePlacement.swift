@@ -109,7 +109,8 @@ extension World {
         let service = services[index]
         let active = service.tasks.filter { tasks[$0].desiredStatus == .running }
         let leaving = active.count - service.desiredCount
-        guard capacity != nil, leaving > 0, active.contains(where: { tasks[$0].host != nil || tasks[$0].capacityProviderName != nil })
+        guard capacity != nil, leaving > 0,
+            active.contains(where: { tasks[$0].host != nil || tasks[$0].capacityProviderName != nil })
         else { return [:] }
         let primary = service.deployments[0].id
         var order = LeavingOrder(

@@ -36,7 +36,9 @@ extension World {
     }
 
     func daemonHasNoDesiredCount() -> ECS.Error {
-        invalid("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again.")
+        invalid(
+            "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again."
+        )
     }
 
     /// What a new service says about placement: `nil` for one on Fargate that says nothing.
@@ -156,6 +158,7 @@ extension ServiceRecord {
     func asksForTheSame(_ placement: ServicePlacement?) -> Bool {
         let (own, other) = (self.placement ?? ServicePlacement(), placement ?? ServicePlacement())
         return own.constraints == other.constraints && own.strategies == other.strategies && own.isDaemon == other.isDaemon
-            && own.capacityProviderStrategy == other.capacityProviderStrategy && self.placement?.rebalancing == placement?.rebalancing
+            && own.capacityProviderStrategy == other.capacityProviderStrategy
+            && self.placement?.rebalancing == placement?.rebalancing
     }
 }

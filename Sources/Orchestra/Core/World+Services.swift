@@ -25,7 +25,8 @@ extension World {
             // The same again is the same service; anything else under its name is refused.
             let service = services[known]
             guard isDaemon || service.desiredCount == desiredCount, service.configuration == configuration,
-                service.launchType == launchType, service.asksForTheSame(placement), service.loadBalancers == loadBalancers, service.gracePeriod == grace,
+                service.launchType == launchType, service.asksForTheSame(placement), service.loadBalancers == loadBalancers,
+                service.gracePeriod == grace,
                 Int(service.deployments[0].taskDefinition) == definition
             else {
                 throw invalid(
@@ -286,7 +287,8 @@ extension World {
         return ECS.Service(
             serviceArn: record.id.arn, serviceName: record.id.name, clusterArn: ECS.Cluster.ID(name: record.id.cluster).arn,
             status: record.status, desiredCount: record.desiredCount, runningCount: counts.running, pendingCount: counts.pending,
-            launchType: record.launchType, schedulingStrategy: (isDaemon(index) ? ECS.SchedulingStrategy.daemon : .replica).rawValue,
+            launchType: record.launchType,
+            schedulingStrategy: (isDaemon(index) ? ECS.SchedulingStrategy.daemon : .replica).rawValue,
             taskDefinition: taskDefinitions[Int(record.deployments[0].taskDefinition)].id.arn,
             deploymentConfiguration: record.configuration,
             loadBalancers: record.loadBalancers.map {
@@ -296,7 +298,9 @@ extension World {
             healthCheckGracePeriodSeconds: Int(record.gracePeriod.components.seconds), deployments: deployments,
             events: record.events.reversed(), createdAt: Timestamp(record.createdAt),
             placementConstraints: record.placement?.constraints ?? [], placementStrategy: record.placement?.strategies ?? [],
-            capacityProviderStrategy: record.placement.flatMap { $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy },
+            capacityProviderStrategy: record.placement.flatMap {
+                $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy
+            },
             availabilityZoneRebalancing: zoneRebalancing(of: index))
     }
 

@@ -86,7 +86,8 @@ extension World {
         for binding in host.ports {
             if binding.isDynamic {
                 fleet.instances[machine].dynamicPorts.removeAll { $0 == binding.hostPort }
-            } else if let place = capacity!.instances[machine].portsInUse.firstIndex(of: .init(binding.hostPort, binding.protocol)) {
+            } else if let place = capacity!.instances[machine].portsInUse.firstIndex(of: .init(binding.hostPort, binding.protocol))
+            {
                 fleet.instances[machine].portsInUse.remove(at: place)
             }
         }

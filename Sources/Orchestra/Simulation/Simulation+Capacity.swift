@@ -131,7 +131,9 @@ extension Simulation {
         guard let index = world.fleet.instanceIndex[instance.id] else {
             mistake("no container instance \(instance) in this simulation")
         }
-        return world.fleet.instances[Int(index)].tasks.filter { world.tasks[$0].desiredStatus == .running }.map { world.tasks[$0].id }
+        return world.fleet.instances[Int(index)].tasks.filter { world.tasks[$0].desiredStatus == .running }.map {
+            world.tasks[$0].id
+        }
     }
 
     // MARK: Attributes

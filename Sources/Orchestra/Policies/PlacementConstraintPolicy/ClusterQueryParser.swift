@@ -62,7 +62,8 @@ struct ClusterQueryParser {
         guard let subject = Self.subject(word) else {
             place = start
             throw unexpected(
-                "a subject: agentConnected, agentVersion, attribute:NAME, ec2InstanceId, registeredAt, runningTasksCount or task:group")
+                "a subject: agentConnected, agentVersion, attribute:NAME, ec2InstanceId, registeredAt, runningTasksCount or task:group"
+            )
         }
         if case .attribute(let name) = subject, name.isEmpty {
             throw SyntaxError(column: start + 1, message: "attribute: needs a name")
@@ -205,7 +206,9 @@ extension ClusterQueryParser {
     }
 
     private func unexpected(_ wanted: String) -> SyntaxError {
-        guard place < text.count else { return SyntaxError(column: text.count + 1, message: "expected \(wanted), but it ends here") }
+        guard place < text.count else {
+            return SyntaxError(column: text.count + 1, message: "expected \(wanted), but it ends here")
+        }
         let found = String(text[place...].prefix { !$0.isWhitespace }.prefix(40))
         return SyntaxError(column: place + 1, message: "expected \(wanted), found '\(found)'")
     }

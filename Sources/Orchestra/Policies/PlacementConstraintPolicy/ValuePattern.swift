@@ -44,7 +44,9 @@ struct ValuePattern: Hashable, Sendable {
         case .sequence(let nodes):
             return nodes.reduce(starts) { $1 == .empty ? $0 : ends(of: $1, from: $0, in: scalars) }
         case .either(let nodes):
-            return nodes.reduce([Bool](repeating: false, count: starts.count)) { union($0, ends(of: $1, from: starts, in: scalars)) }
+            return nodes.reduce([Bool](repeating: false, count: starts.count)) {
+                union($0, ends(of: $1, from: starts, in: scalars))
+            }
         case .times(let inner, let least, let most):
             var current = starts
             for _ in 0..<least {
