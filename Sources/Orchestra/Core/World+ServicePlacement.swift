@@ -119,17 +119,17 @@ extension World {
                 let task = tasks[slot]
                 let machine = task.host.map { capacity!.instances[Int($0.instance)] }
                 return .init(
-                    number: task.label.number, instance: task.host?.instance ?? -1, zone: machine?.availabilityZone ?? "",
+                    instance: task.host?.instance ?? -1, zone: machine?.availabilityZone ?? "",
                     attributes: machine?.attributes ?? [], freeCPU: machine?.freeCPU ?? 0, freeMemory: machine?.freeMemory ?? 0,
                     cpu: task.host?.cpu ?? 0, memory: task.host?.memory ?? 0, provider: task.capacityProviderName,
                     leavesFirst: isProtected(slot)
                         ? nil : task.deployment != primary ? 0 : task.lastStatus < .running ? 1 : failsChecks(slot) ? 2 : 3)
             })
         var ranks: [ECS.Task.ID: Int] = [:]
-        for rank in 0..<active.count {
-            // Beyond those that may leave now, the order doesn't matter.
-            guard rank < leaving, let next = order.next() else { break }
-            ranks[tasks[active[next]].id] = rank - active.count
+        // Beyond those that may leave now, the order doesn't matter; of very many, only the first are sorted.
+        for rank in 0..<min(leaving, 500) {
+            guard let next = order.next() else { break }
+            ranks[tasks[active[next]].id] = rank - 500
         }
         return ranks
     }

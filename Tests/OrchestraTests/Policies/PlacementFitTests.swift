@@ -11,7 +11,9 @@ import Testing
         var testDescription: String { title }
     }
 
-    @Test(arguments: [
+    @Test(
+        .rule("placement.fit"),
+        arguments: [
         Case(title: "nothing wanted", task: .init()),
         Case(title: "all that is left", task: .init(cpu: 1024, memory: 2048)),
         Case(title: "one unit too many", task: .init(cpu: 1025, memory: 1), failure: "RESOURCE:CPU"),
@@ -52,7 +54,8 @@ import Testing
         return ECS.TaskRequirements(stage[id])
     }
 
-    @Test func `a task takes its own sizes, and else the sums of its containers`() throws {
+    @Test(.rule("placement.task-requirements"))
+    func `a task takes its own sizes, and else the sums of its containers`() throws {
         let containers: [ECS.ContainerDefinition] = [
             .init("a", image: "i", cpu: 100, memory: 300, memoryReservation: 200), .init("b", image: "i", cpu: 28, memory: 64),
         ]
@@ -61,6 +64,7 @@ import Testing
     }
 
     @Test(
+        .rule("placement.host-ports-by-network-mode"),
         arguments: [
             (.awsvpc, []), (.bridge, [.init(80), .init(53, .udp)]), (.host, [.init(53, .udp), .init(8080)]), (.none, []),
         ] as [(ECS.NetworkMode, [ECS.HostPort])])
