@@ -46,7 +46,7 @@ extension World {
         guard strategy.count < 2 || strategy.contains(where: { $0.weight > 0 }) else {
             throw invalid("At least one capacity provider of a strategy must have a weight greater than 0.")
         }
-        guard Set(names.map(ECS.isFargate)).count == 1 else {
+        guard Set(names.map(ECS.isFargate)).count <= 1 else {
             throw invalid(
                 "A capacity provider strategy cannot contain a mix of capacity providers using Auto Scaling groups and Fargate "
                     + "providers.")

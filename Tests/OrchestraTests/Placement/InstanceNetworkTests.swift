@@ -89,7 +89,8 @@ import Testing
         let targets = try machines.stage.describeTargetHealth(list).map(\.target)
         #expect(targets == [.init(id: machine, port: 32_768), .init(id: machine, port: 32_769)])
         let answers = try (0..<4).map { _ in try machines.stage.send(.get("/"), to: doors).label }
-        #expect(answers == ["A", "B", "A", "B"])
+        #expect(Set(answers) == ["A", "B"])
+        #expect(answers[0] == answers[2])
         #expect(machines.lastEvent(of: web).hasSuffix("has reached a steady state."))
     }
 

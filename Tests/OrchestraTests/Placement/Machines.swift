@@ -39,7 +39,7 @@ struct Machines {
 
     @discardableResult
     mutating func serve(
-        _ name: String = "web", _ count: Int?, strategy: [ECS.PlacementStrategy] = [], constraints: [ECS.PlacementConstraint] = [],
+        _ name: String, _ count: Int?, strategy: [ECS.PlacementStrategy] = [], constraints: [ECS.PlacementConstraint] = [],
         providers: [ECS.CapacityProviderStrategyItem] = [], scheduling: ECS.SchedulingStrategy? = nil, minimum: Int = 100,
         maximum: Int = 200, rebalancing: ECS.AvailabilityZoneRebalancing? = .disabled, taskDefinition: String? = nil
     ) throws -> ECS.Service.ID {
@@ -50,6 +50,18 @@ struct Machines {
                 launchType: providers.isEmpty ? .ec2 : nil, placementConstraints: constraints, placementStrategy: strategy,
                 capacityProviderStrategy: providers, schedulingStrategy: scheduling,
                 availabilityZoneRebalancing: scheduling == .daemon ? nil : rebalancing))
+    }
+
+    /// The service `web`.
+    @discardableResult
+    mutating func serve(
+        _ count: Int?, strategy: [ECS.PlacementStrategy] = [], constraints: [ECS.PlacementConstraint] = [],
+        providers: [ECS.CapacityProviderStrategyItem] = [], minimum: Int = 100, maximum: Int = 200,
+        rebalancing: ECS.AvailabilityZoneRebalancing? = .disabled
+    ) throws -> ECS.Service.ID {
+        try serve(
+            "web", count, strategy: strategy, constraints: constraints, providers: providers, minimum: minimum, maximum: maximum,
+            rebalancing: rebalancing)
     }
 
     mutating func run(
