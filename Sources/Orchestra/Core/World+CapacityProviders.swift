@@ -148,8 +148,9 @@ extension World {
         var (cpu, memory) = (0, 0)
         for entry in waiting {
             let needs = ECS.TaskRequirements(describe(taskDefinition: Int(tasks[entry.slot].taskDefinition)))
-            cpu += needs.cpu
-            memory += needs.memory
+            // No machine is that large; the sum stays a number.
+            cpu += min(max(needs.cpu, 0), 1_000_000_000)
+            memory += min(max(needs.memory, 0), 1_000_000_000)
         }
         let further = max(
             (cpu + max(size.cpu, 1) - 1) / max(size.cpu, 1), (memory + max(size.memory, 1) - 1) / max(size.memory, 1))

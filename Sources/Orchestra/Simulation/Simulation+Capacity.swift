@@ -136,6 +136,16 @@ extension Simulation {
         }
     }
 
+    /// `ListTasks` of one container instance, by `desiredStatus`.
+    public func listTasks(
+        in cluster: some ECS.ClusterReference = "default", containerInstance: ECS.ContainerInstance.ID,
+        desiredStatus: ECS.TaskStatus = .running
+    ) throws(ECS.Error) -> [ECS.Task.ID] {
+        try world.listTasks(
+            ECS.ListTasksRequest(
+                cluster: cluster.clusterReference, desiredStatus: desiredStatus, containerInstance: containerInstance.id))
+    }
+
     // MARK: Attributes
 
     /// `PutAttributes`, one to ten; each names its container instance in `targetId`.

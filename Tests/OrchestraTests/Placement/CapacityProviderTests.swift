@@ -182,6 +182,18 @@ import Testing
         #expect(providers(stage, web) == ["F", "F", "S", "S"])
     }
 
+    @Test(.rule("capacity-provider.update-starts-no-deployment"))
+    func `a new strategy starts no deployment, and counts for tasks that start later`() throws {
+        var stage = try fargate([.init("FARGATE", weight: 1)])
+        let web = try stage.createService(.init(serviceName: "web", taskDefinition: "web", desiredCount: 2))
+        stage.run(for: .seconds(100))
+        try stage.updateService(
+            .init(service: "web", desiredCount: 3, capacityProviderStrategy: [.init("FARGATE_SPOT", weight: 1)]))
+        stage.run(for: .seconds(100))
+        #expect(stage[web].deployments.count == 1)
+        #expect(providers(stage, web) == ["F", "F", "S"])
+    }
+
     // MARK: Auto Scaling groups
 
     private func machines(_ provider: ECS.AutoScalingGroupProvider, quotas: Quotas = Quotas()) throws -> Machines {

@@ -1,3 +1,4 @@
+import Foundation
 import Orchestra
 import Testing
 
@@ -188,5 +189,17 @@ import Testing
         #expect(again.log == machines.stage.log)
         #expect(again.world == machines.stage.world)
         #expect(again[web] == machines.stage[web])
+        let saved = try JSONEncoder().encode(again.world)
+        #expect(try JSONDecoder().decode(World.self, from: saved) == again.world)
+    }
+
+    @Test(.rule("container-instance.list-tasks"))
+    func `ListTasks can be asked for one instance`() throws {
+        var machines = try Machines("ab")
+        try machines.define()
+        let tasks = try machines.run(count: 3).tasks
+        let listed = try machines.stage.listTasks(in: "api", containerInstance: machines.instances[1])
+        #expect(listed == tasks.filter { machines.stage[$0].containerInstanceArn == machines.instances[1].arn })
+        #expect(listed.count == 1)
     }
 }

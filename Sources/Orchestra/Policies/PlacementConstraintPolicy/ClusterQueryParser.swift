@@ -143,6 +143,7 @@ struct ClusterQueryParser {
             skipSpaces()
             return value
         }
+        if !isPattern, place < text.count, "=<>!".contains(text[place]) { throw unexpected("a value") }
         var open = 0
         var value = ""
         while place < text.count, !text[place].isWhitespace {
@@ -259,7 +260,7 @@ extension ClusterQueryParser {
             if spelling.last!.isLetter {
                 // `exists` may be the last thing before a bracket.
                 let next = place + spelling.count
-                guard starts(with: spelling), next >= text.count || text[next].isWhitespace || "()'[".contains(text[next]) else {
+                guard starts(with: spelling), next >= text.count || text[next].isWhitespace || "()'[&|".contains(text[next]) else {
                     continue
                 }
                 place = next

@@ -73,10 +73,16 @@ extension ECS.TaskRequirements {
     public init(_ definition: ECS.TaskDefinition) {
         let containers = definition.containerDefinitions
         self.init(
-            cpu: definition.cpu.flatMap { Int($0) } ?? containers.reduce(0) { $0 + $1.cpu },
+            cpu: definition.cpu.flatMap { Int($0) } ?? containers.reduce(0) { Self.sum($0, $1.cpu) },
             memory: definition.memory.flatMap { Int($0) }
-                ?? containers.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) },
+                ?? containers.reduce(0) { Self.sum($0, $1.memoryReservation ?? $1.memory ?? 0) },
             hostPorts: containers.flatMap(\.portMappings).compactMap { Self.hostPort(of: $0, in: definition.networkMode) })
+    }
+
+    /// More than there can be is as much as there can be.
+    private static func sum(_ a: Int, _ b: Int) -> Int {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        return overflow ? .max : sum
     }
 
     /// With awsvpc a task has a network interface of its own; with host, the container's port is the machine's.
