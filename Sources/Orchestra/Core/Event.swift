@@ -34,6 +34,13 @@ public enum Event: Hashable, Sendable, Codable {
 
     // What the function of a deployment's hook answers; the delay is in seconds.
     case lifecycleHookAnswered(service: Int32, number: Int32, ECS.LifecycleHookResult.Status, callBackDelay: Int32)
+    /// There is room again, and tasks wait for it.
+    case capacityChanged(cluster: Int32)
+    case provisioningTimedOut(Slot<TaskRecord>)
+
+    // What is heard of machines.
+    case containerInstanceTerminated(Int32)
+    case containerInstanceAgent(Int32, isConnected: Bool)
 
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {

@@ -3,6 +3,7 @@ struct Identifiers: Hashable, Sendable, Codable {
     enum Kind: UInt64, Codable {
         case task = 1
         case deployment, loadBalancer, listener, rule, targetGroup, container, networkInterface, event
+        case containerInstance, ec2Instance
     }
 
     let seed: UInt64

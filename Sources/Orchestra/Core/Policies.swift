@@ -30,6 +30,13 @@ public struct Policies: Sendable {
     public var taskHealthPolicy: any ECS.TaskHealthPolicy
     /// What the functions answer that a deployment's hooks call.
     public var lifecycleHook: any ECS.LifecycleHook
+    public var placementFit: any ECS.PlacementFit = .resources
+    public var placementConstraintPolicy: any ECS.PlacementConstraintPolicy = .clusterQueries
+    public var spreadPlacement: any ECS.PlacementStrategyPolicy = .spread
+    public var binpackPlacement: any ECS.PlacementStrategyPolicy = .binpack
+    /// Of services whose `schedulingStrategy` is DAEMON.
+    public var daemonScheduler: any ECS.DaemonScheduler = .onePerInstance
+    public var capacityProviderPolicy: any ECS.CapacityProviderPolicy = .baseAndWeight
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(kind: AlgorithmKind, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.

@@ -16,6 +16,13 @@ public struct Quotas: Hashable, Sendable, Codable {
     /// Tasks that the scheduler starts for one service within a minute.
     public var tasksLaunchedPerServicePerMinute = 500
     public var eventsPerService = 100
+    public var containerInstancesPerCluster = 5_000
+    public var attributesPerResource = 10
+    public var placementConstraintsPerService = 10
+    public var placementStrategiesPerService = 5
+    public var capacityProvidersPerCluster = 20
+    /// Tasks that wait in PROVISIONING for an Auto Scaling group.
+    public var provisioningTasksPerCluster = 500
 
     public var loadBalancers = 50
     public var listenersPerLoadBalancer = 50

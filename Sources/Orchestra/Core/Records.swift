@@ -124,6 +124,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0
+    /// What it says about placement, if it says anything.
+    var placement: ServicePlacement?
 }
 
 struct ToldEvent: Hashable, Sendable, Codable {
@@ -175,6 +177,9 @@ public struct TaskRecord: Hashable, Sendable, Codable {
     var group: String
     var startedBy: String?
     var launchType: ECS.LaunchType
+    /// What it has of a container instance; `nil` on Fargate, and while it waits for one.
+    var host: TaskHost?
+    var capacityProviderName: String?
     /// Its IPv4 address as a number; 0 while it has none.
     var address: UInt32 = 0
     var containers: [ContainerRecord]

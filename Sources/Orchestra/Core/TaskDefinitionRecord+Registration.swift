@@ -17,6 +17,10 @@ extension TaskDefinitionRecord {
 
     var cpuArchitecture: ECS.CPUArchitecture { options?.value.runtimePlatform?.cpuArchitecture == .arm64 ? .arm64 : .x86_64 }
 
+    var placementConstraints: [ECS.PlacementConstraint] {
+        (options?.value.placementConstraints ?? []).map { .init(type: .memberOf, expression: $0.expression) }
+    }
+
     /// What this container waits for.
     func dependencies(of container: Int) -> [ECS.ContainerDependency] {
         startDependencies?[container] ?? containers[container].dependsOn
@@ -75,6 +79,7 @@ extension ECS.RegisterTaskDefinitionRequest {
         need("ecs.capability.pid-ipc-namespace-sharing", if: options.pidMode != nil || options.ipcMode != nil)
         need("ecs.capability.task-cpu-mem-limit", if: networkMode != .awsvpc && (cpu != nil || memory != nil))
         need("ecs.capability.task-eni", if: networkMode == .awsvpc)
+        names.append("com.amazonaws.ecs.capability.docker-remote-api.1.18")
         return names.map { ECS.Attribute($0) }
     }
 }

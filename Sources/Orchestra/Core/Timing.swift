@@ -37,6 +37,8 @@ public struct Timing: Hashable, Sendable, Codable {
     public var startThrottle: Duration = .seconds(10)
     /// The longest delay of the start throttle (Amazon ECS Developer Guide, service throttle logic: 27 minutes).
     public var startThrottleLimit: Duration = .seconds(27 * 60)
+    /// How long a task waits in PROVISIONING for an Auto Scaling group. AWS: not published.
+    public var provisioningTimeout: Duration = .seconds(15 * 60)
 
     // A task's life
     public var networkInterfaceAttach = Span(.seconds(3), .seconds(4))

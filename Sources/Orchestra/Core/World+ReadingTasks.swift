@@ -43,7 +43,11 @@ extension World {
             throw invalid(
                 "Invalid desiredStatus \(request.desiredStatus).", "A task's desiredStatus is RUNNING, PENDING or STOPPED.")
         }
-        guard request.startedBy == nil || request.serviceName == nil && request.family == nil && request.launchType == nil else {
+        guard
+            request.startedBy == nil
+                || request.serviceName == nil && request.family == nil && request.launchType == nil
+                    && request.containerInstance == nil
+        else {
             throw invalid("startedBy cannot be combined with other filters.", "It is the only filter besides desiredStatus.")
         }
         var slots = clusters[cluster].services.flatMap { services[Int($0)].tasks } + clusters[cluster].standaloneTasks
@@ -51,6 +55,10 @@ extension World {
         if let name = request.serviceName {
             let service = Int32(try service(name, in: request.cluster))
             slots = slots.filter { tasks[$0].service == service }
+        }
+        if let reference = request.containerInstance {
+            let index = try containerInstance(reference, in: cluster)
+            slots = slots.filter { tasks[$0].host?.instance == index }
         }
         if let family = request.family { slots = slots.filter { definition(of: $0).id.family == family } }
         if let startedBy = request.startedBy { slots = slots.filter { tasks[$0].startedBy == startedBy } }

@@ -27,9 +27,11 @@ extension World {
         services[index].evaluationAt = .never
         tellOfTargets(index)
         guard services[index].status == .active else { return }
+        stopWaiting(index)
         guard services[index].taskSets == nil else { return scheduleTaskSets(index, policies) }
         moveServiceDeploymentOn(index, policies)
         guard !shiftsTraffic(index, policies) else { return }
+        if isDaemon(index) { return evaluateDaemon(index, policies) }
 
         noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
@@ -38,6 +40,7 @@ extension World {
         apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
         dropEmptyDeployments(index)
         settle(index, state, policies)
+        rebalanceZones(of: index, policies)
         planNextLook(index, policies)
     }
 
@@ -45,15 +48,17 @@ extension World {
         let service = services[index]
         let primary = service.deployments[0].id
         let completed = service.deployments.dropFirst().filter { $0.rolloutState == .completed }.map(\.id)
+        let ranks = leavingRanks(of: index, desiredCount: service.desiredCount)
         let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
-            guard task.desiredStatus == .running else { return nil }
+            guard task.desiredStatus == .running, !isSetAside(slot, of: index, policies) else { return nil }
             let health = schedulingHealth(of: slot, policies)
             return .init(
-                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: health,
+                id: task.id, isPrimary: task.deployment == primary && !isOnDrainingInstance(slot), lastStatus: task.lastStatus,
+                health: health,
                 number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
                 isProtected: isProtected(slot), hasCompletedDeployment: completed.contains(task.deployment),
-                isReplacement: task.isReplacement ?? false)
+                isReplacement: task.isReplacement ?? false, leavingRank: ranks[task.id] ?? 0)
         }
         return ECS.ServiceState(
             desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
@@ -121,57 +126,45 @@ extension World {
                     healthy: seen.tasks.count { $0.health == .healthy }, starting: starting + replaced.count,
                     stopping: leaving.count))
         }
-        start(starting, replacing: replacing, of: index, group)
-        startReplacements(of: replaced, of: index)
+        start(starting, replacing: replacing, of: index, group, policies)
+        startReplacements(of: replaced, of: index, group, policies)
         stop(leaving, of: index, group, policies)
     }
 
-    private mutating func start(_ count: Int, replacing: Int, of index: Int, _ group: TaskGroup) {
+    private mutating func start(
+        _ count: Int, replacing: Int, of index: Int, _ group: TaskGroup, _ policies: Policies
+    ) {
         guard count > 0 else { return }
-        let launchType = group.launchType ?? services[index].launchType
-        guard launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let started = (0..<count).map { _ in startTask(of: group.deployment, of: index, on: launchType) }
-        countLaunches(count, of: index)
-        tell(index, Sentence.started(started, replacing: replacing), group)
+        let started = launchTasks(count, of: group.deployment, of: index, on: group.launchType, policies)
+        guard !started.isEmpty else { return }
+        countLaunches(started.count, of: index)
+        tell(index, Sentence.started(started, replacing: min(replacing, started.count)), group)
     }
 
     /// One for each of these tasks of older deployments, from the deployment that it belongs to.
-    private mutating func startReplacements(of replaced: [TaskSlot], of index: Int) {
-        guard services[index].launchType == .fargate else { return }
+    private mutating func startReplacements(
+        of replaced: [TaskSlot], of index: Int, _ group: TaskGroup, _ policies: Policies
+    ) {
         var started: [ECS.Task.ID] = []
         for slot in replaced {
-            guard let deployment = services[index].deployments.first(where: { $0.id == tasks[slot].deployment }) else { continue }
-            started.append(startTask(of: deployment, of: index, on: services[index].launchType, isReplacement: true))
+            guard let deployment = deployment(tasks[slot].deployment, of: index) else { continue }
+            started += launchTasks(
+                1, of: deployment, of: index, on: group.launchType, isReplacement: true, policies)
         }
         guard !started.isEmpty else { return }
         countLaunches(started.count, of: index)
         tell(index, Sentence.started(started, replacing: started.count))
     }
 
-    private mutating func startTask(
-        of deployment: DeploymentRecord, of index: Int, on launchType: ECS.LaunchType, isReplacement: Bool? = nil
-    ) -> ECS.Task.ID {
-        services[index].tasksCreated += 1
-        let service = services[index]
-        let slot = createTask(
-            TaskOrigin(
-                label: TaskLabel(group: service.id.name, number: service.tasksCreated), cluster: service.cluster,
-                service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
-                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: launchType,
-                isReplacement: isReplacement))
-        services[index].tasks.append(slot)
-        return tasks[slot].id
-    }
-
     /// A task that the scheduler may stop: a service's own, and not told to stop already.
-    private func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
+    func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
         guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
             tasks[slot].desiredStatus == .running
         else { return nil }
         return slot
     }
 
-    private mutating func stop(
+    mutating func stop(
         _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ group: TaskGroup, _ policies: Policies
     ) {
         guard !leaving.isEmpty else { return }
@@ -188,7 +181,7 @@ extension World {
                     tell(
                         index,
                         Sentence.unhealthy(
-                            tasks[slot].id, targets[sick].id.port, group.arn, targets[sick].explanation ?? "Health checks failed"))
+                            tasks[slot].id, targets[sick].id, group.arn, targets[sick].explanation ?? "Health checks failed"))
                 } else {
                     reason = "Task failed container health checks"
                 }
@@ -203,7 +196,7 @@ extension World {
 
     // MARK: Coming to rest
 
-    private mutating func dropEmptyDeployments(_ index: Int) {
+    mutating func dropEmptyDeployments(_ index: Int) {
         guard services[index].deployments.count > 1 else { return }
         var present: [String] = []
         for slot in services[index].tasks where tasks[slot].desiredStatus == .running && !present.contains(tasks[slot].deployment) {
@@ -213,7 +206,7 @@ extension World {
         services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
     }
 
-    private mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
+    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
         let service = services[index]
         let state = serviceState(index, policies)
         let done =
@@ -250,7 +243,7 @@ extension World {
     }
 
     /// Wakes the scheduler for what will change by time alone.
-    private mutating func planNextLook(_ index: Int, _ policies: Policies) {
+    mutating func planNextLook(_ index: Int, _ policies: Policies) {
         planHealthLook(index)
         let service = services[index]
         guard service.deployments[0].rolloutState != .failed, serviceState(index, policies).tasks.count < service.desiredCount
@@ -290,7 +283,7 @@ extension World {
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
     }
 
-    private mutating func countLaunches(_ count: Int, of index: Int) {
+    mutating func countLaunches(_ count: Int, of index: Int) {
         if moment >= services[index].launchWindowStart + .seconds(60) || services[index].launchesInWindow == 0 {
             services[index].launchWindowStart = moment
             services[index].launchesInWindow = 0

@@ -126,6 +126,9 @@ extension World {
         switch controller?.type ?? .ecs {
         case .ecs:
             guard request.taskDefinition != nil else { throw invalid("taskDefinition is required.") }
+            guard request.schedulingStrategy != .daemon || request.deploymentConfiguration.strategy?.shiftsTraffic != true else {
+                throw cannotShiftTraffic()
+            }
         case .codeDeploy:
             throw ECS.Error(
                 .unsupportedFeatureException, "The CODE_DEPLOY deployment controller is not supported.",
@@ -136,7 +139,17 @@ extension World {
                     "taskDefinition and loadBalancers cannot be used with the EXTERNAL deployment controller.",
                     "Each task set has its own.")
             }
+            guard request.schedulingStrategy != .daemon else {
+                throw invalid("The daemon scheduling strategy is not supported with the EXTERNAL deployment controller.")
+            }
+            try checkOfExternal(request.capacityProviderStrategy)
             try checkExternal(request.deploymentConfiguration)
+        }
+    }
+
+    func checkOfExternal(_ strategy: [ECS.CapacityProviderStrategyItem]?) throws(ECS.Error) {
+        guard strategy?.isEmpty ?? true else {
+            throw invalid("capacityProviderStrategy cannot be used with the EXTERNAL deployment controller.")
         }
     }
 

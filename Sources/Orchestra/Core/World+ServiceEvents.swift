@@ -36,8 +36,10 @@ extension World {
                 + "(reason \(count) tasks under protection)"
         }
 
-        static func unhealthy(_ task: ECS.Task.ID, _ port: Int, _ arn: String, _ reason: String) -> String {
-            "(task \(task)) (port \(port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
+        static func unhealthy(_ task: ECS.Task.ID, _ target: ELB.Target.ID, _ arn: String, _ reason: String) -> String {
+            // A machine is named by its own id.
+            let name = target.id.hasPrefix("i-") ? "instance \(target.id)" : "task \(task)"
+            return "(\(name)) (port \(target.port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
         }
 
         private static func list(_ tasks: [ECS.Task.ID]) -> String { tasks.map { "(task \($0))" }.joined(separator: " ") }

@@ -27,6 +27,12 @@ extension World {
                     "The provided target group \(wanted.targetGroupArn) has target type instance, which is incompatible with the awsvpc "
                         + "network mode specified in the task definition.")
             }
+            let mode = taskDefinitions[definition].networkMode
+            if mode != .awsvpc, targetGroups[group].targetType == .ip {
+                throw invalid(
+                    "The provided target group \(wanted.targetGroupArn) has target type ip, which is incompatible with the "
+                        + "\(mode.rawValue) network mode specified in the task definition.")
+            }
             resolved.append(
                 ServiceTargetGroup(
                     targetGroup: Int32(group), containerName: wanted.containerName, containerPort: wanted.containerPort,

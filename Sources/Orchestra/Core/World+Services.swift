@@ -10,32 +10,36 @@ extension World {
             throw invalid(
                 "Service name '\(request.serviceName)' is invalid.", "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
-        try check(desiredCount: request.desiredCount)
-        try check(request.deploymentConfiguration)
-        try check(request.deploymentController, with: request)
-        try check(request.settings, on: request.launchType ?? .ec2)
-        try check(clientToken: request.clientToken)
+        let isDaemon = request.schedulingStrategy == .daemon
         let isExternal = request.deploymentController?.type == .external
+        let (desiredCount, configuration) = try isDaemon ? checkDaemon(request) : checkReplica(request)
+        try check(request.deploymentController, with: request)
+        try check(clientToken: request.clientToken)
         let known = serviceIndex[key(id)].map(Int.init).flatMap { services[$0].status == .inactive ? nil : $0 }
         if let known, services[known].status == .draining { throw invalid("Unable to Start a service that is still Draining.") }
         if let known, let token = request.clientToken, token == services[known].clientToken { return id }
-        let launchType = request.launchType ?? .ec2
+        let infrastructure =
+            try isExternal
+            ? Infrastructure.launchType(request.launchType ?? .ec2)
+            : infrastructure(request.launchType, request.capacityProviderStrategy, in: cluster)
         var definition: Int?
         var loadBalancers: [ServiceTargetGroup] = []
         if !isExternal {
             let usable = try usableTaskDefinition(request.taskDefinition ?? "", inactive: .clientException)
-            try checkRuns(usable, on: launchType)
+            try checkRuns(usable, on: infrastructure)
             loadBalancers = try resolve(request.loadBalancers, for: usable)
-            try checkTrafficShift(request.deploymentConfiguration, loadBalancers)
+            try checkTrafficShift(configuration, loadBalancers)
             definition = usable
         }
+        let (launchType, placement) = try placement(request, definition, on: infrastructure)
+        try check(request.settings, on: launchType)
         let grace = try check(grace: request.healthCheckGracePeriodSeconds ?? 0)
         if let known {
             // The same again is the same service; anything else under its name is refused.
             let service = services[known]
-            guard service.desiredCount == request.desiredCount, service.configuration == request.deploymentConfiguration,
-                service.launchType == launchType, service.gracePeriod == grace, (service.taskSets != nil) == isExternal,
-                isExternal || service.loadBalancers == loadBalancers,
+            guard isDaemon || service.desiredCount == desiredCount, service.configuration == configuration,
+                service.launchType == launchType, service.asksForTheSame(placement), service.gracePeriod == grace,
+                (service.taskSets != nil) == isExternal, isExternal || service.loadBalancers == loadBalancers,
                 service.deployments.first.map({ Int($0.taskDefinition) }) == definition
             else {
                 throw invalid(
@@ -52,17 +56,18 @@ extension World {
         let index = services.count
         services.append(
             ServiceRecord(
-                id: id, cluster: Int32(cluster), desiredCount: request.desiredCount, configuration: request.deploymentConfiguration,
+                id: id, cluster: Int32(cluster), desiredCount: desiredCount, configuration: configuration,
                 launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [],
                 taskSets: isExternal ? [] : nil, settings: request.settings == .init() ? nil : request.settings, createdAt: moment,
-                clientToken: request.clientToken))
+                clientToken: request.clientToken, placement: placement))
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         guard let definition else {
             log(.serviceStatusChanged(service: id, status: .active))
             return id
         }
-        log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: request.desiredCount))
+        log(.serviceCreated(service: id, taskDefinition: taskDefinitions[definition].id, desiredCount: desiredCount))
+        if isDaemon { changeCapacity(of: cluster) { $0.daemons.append(Int32(index)) } }
         beginDeployment(index, of: definition, policies)
         return id
     }
@@ -76,7 +81,9 @@ extension World {
             throw ECS.Error(.serviceNotActiveException, "Service was not ACTIVE.", help: "It is \(services[index].status).")
         }
         if let count = request.desiredCount { try check(desiredCount: count) }
+        guard request.desiredCount == nil || !isDaemon(index) else { throw daemonHasNoDesiredCount() }
         if let configuration = request.deploymentConfiguration { try check(configuration) }
+        if let configuration = request.deploymentConfiguration, isDaemon(index) { try checkOfDaemon(configuration) }
         try check(request.settings, on: services[index].launchType)
         guard services[index].taskSets == nil else { return try updateExternalService(index, request) }
         let configuration = request.deploymentConfiguration?.filled(from: services[index].configuration)
@@ -86,12 +93,14 @@ extension World {
             definition = try usableTaskDefinition(reference, inactive: .clientException)
             try checkRuns(definition, on: services[index].launchType)
         }
+        let placement = try updatedPlacement(of: index, request, definition)
         var loadBalancers = services[index].loadBalancers
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
+        if let placement { services[index].placement = placement }
         services[index].configuration = configuration ?? services[index].configuration
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
@@ -143,7 +152,7 @@ extension World {
     mutating func deleteService(_ reference: String, in cluster: String?, force: Bool) throws(ECS.Error) -> ECS.Service {
         let index = try service(reference, in: cluster)
         guard services[index].status == .active else { return describe(service: index) }
-        guard force || services[index].desiredCount == 0 else {
+        guard force || services[index].desiredCount == 0 || isDaemon(index) else {
             throw invalid(
                 "The service cannot be stopped while it is scaled above 0.",
                 "Set desiredCount to 0 first, or delete it with force: true.")
@@ -168,6 +177,7 @@ extension World {
         }
         services[index].status = .inactive
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
+        if services[index].placement != nil { forgetPlacement(of: index) }
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
     }
 
@@ -245,13 +255,19 @@ extension World {
             platformFamily: record.launchType == .fargate ? "Linux" : nil, roleArn: serviceRole(of: index),
             propagateTags: record.settings?.propagateTags ?? .none,
             enableECSManagedTags: record.settings?.enableECSManagedTags ?? false,
-            enableExecuteCommand: record.settings?.enableExecuteCommand ?? false, schedulingStrategy: "REPLICA",
+            enableExecuteCommand: record.settings?.enableExecuteCommand ?? false,
+            schedulingStrategy: (isDaemon(index) ? ECS.SchedulingStrategy.daemon : .replica).rawValue,
             taskDefinition: servedTaskDefinition(of: index).map { taskDefinitions[Int($0)].id.arn } ?? "",
             deploymentController: record.taskSets == nil ? .ecs : .external, deploymentConfiguration: record.configuration,
             loadBalancers: record.loadBalancers.map { describe(loadBalancer: $0) },
             healthCheckGracePeriodSeconds: Int(record.gracePeriod.components.seconds), deployments: deployments,
             taskSets: record.taskSets.map { $0.map { describe(taskSet: $0, of: index) } }, events: record.events.reversed(),
-            createdAt: Timestamp(record.createdAt))
+            createdAt: Timestamp(record.createdAt), placementConstraints: record.placement?.constraints ?? [],
+            placementStrategy: record.placement?.strategies ?? [],
+            capacityProviderStrategy: record.placement.flatMap {
+                $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy
+            },
+            availabilityZoneRebalancing: zoneRebalancing(of: index))
     }
 
     private func serviceRole(of index: Int) -> String? {

@@ -71,6 +71,16 @@ extension World {
         func zone(_ number: Int) -> String? { zones.flatMap { number < $0.count ? $0[number] : nil } }
         var addresses: [UInt32] = []
         for (number, target) in wanted.enumerated() {
+            if targetGroups[index].targetType == .instance {
+                try check(instance: target)
+                guard zone(number) == nil else {
+                    throw ELB.Error(
+                        .validationError, "You cannot specify an Availability Zone for target '\(target.id)'",
+                        help: "An instance is where it is.")
+                }
+                addresses.append(0)
+                continue
+            }
             guard let address = AddressPool.number(target.id), Self.isPrivate(address), (1...65_535).contains(target.port) else {
                 throw ELB.Error(
                     .invalidTarget, "The IP address '\(target.id)' is not a valid target",
@@ -119,6 +129,16 @@ extension World {
         guard let zone, zone != "all" else { return }
         guard isInside, ELB.AvailabilityZone.defaults.contains(where: { $0.zoneName == zone }) else {
             throw ELB.Error(.validationError, "The Availability Zone '\(zone)' is not valid for target '\(target.id)'")
+        }
+    }
+
+    private func check(instance target: ELB.Target.ID) throws(ELB.Error) {
+        guard let known = capacity?.machineIndex[target.id], capacity!.instances[Int(known)].status != .inactive,
+            (1...65_535).contains(target.port)
+        else {
+            throw ELB.Error(
+                .invalidTarget, "The following targets are not in a running state and cannot be registered: '\(target.id)'",
+                help: "Name a machine that is registered with a cluster, and a port.")
         }
     }
 

@@ -8,10 +8,22 @@ extension World {
         let service = Int(tasks[slot].service)
         guard service >= 0, let deployment = deployment(tasks[slot].deployment, of: service) else { return }
         for attachment in deployment.loadBalancers where !targetGroups[Int(attachment.targetGroup)].isDeleted {
-            let id = ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+            guard let id = targetID(of: slot, attachment) else { continue }
             tasks[slot].targets.append(register(id, address: tasks[slot].address, in: attachment.targetGroup, for: slot))
             noteTarget(of: service, attachment.targetGroup) { $0.registered += 1 }
         }
+    }
+
+    /// The task's own address with awsvpc, and else its machine and the port of it that leads to the container.
+    private func targetID(of slot: TaskSlot, _ attachment: ServiceTargetGroup) -> ELB.Target.ID? {
+        guard let host = tasks[slot].host, !host.hasNetworkInterface else {
+            return ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+        }
+        let containers = definition(of: slot).containers
+        let binding = host.ports.first {
+            $0.containerPort == attachment.containerPort && containers[Int($0.container)].name == attachment.containerName
+        }
+        return binding.map { ELB.Target.ID(id: capacity!.instances[Int(host.instance)].ec2InstanceId, port: $0.hostPort) }
     }
 
     /// `isFirst`: the target group had no targets when the call came that registers it.
@@ -216,7 +228,8 @@ extension World {
     /// The task behind a target: the one ECS registered, or the one that has the address.
     func task(behind slot: TargetSlot) -> TaskSlot? {
         if let task = targets[slot].task { return tasks.contains(task) ? task : nil }
-        return addresses.owners[targets[slot].address]
+        let (id, address) = (targets[slot].id, targets[slot].address)
+        return address == 0 ? task(on: id.id, port: id.port) : addresses.owners[address]
     }
 
     func taskID(behind slot: TargetSlot) -> ECS.Task.ID? { task(behind: slot).map { tasks[$0].id } }

@@ -3,6 +3,7 @@
 extension World {
     mutating func registerTaskDefinition(_ request: ECS.RegisterTaskDefinitionRequest) throws(ECS.Error) -> ECS.TaskDefinition.ID {
         let sizes = try request.validate(quotas)
+        try checkOfDefinition(request.options.placementConstraints)
         let family = family(named: request.family)
         guard families[family].lastRevision < quotas.revisionsPerFamily else {
             throw ECS.Error(

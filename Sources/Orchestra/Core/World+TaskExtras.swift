@@ -12,6 +12,7 @@ struct TaskExtras: Hashable, Sendable, Codable {
 struct RunTokenRecord: Hashable, Sendable, Codable {
     var request: ECS.RunTaskRequest
     var tasks: [ECS.Task.ID]
+    var failures: [ECS.Failure]
     var until: Moment
 }
 
@@ -46,7 +47,7 @@ extension World {
     }
 
     /// What the same call gave, if it was made within the last day; with other parameters the token is refused.
-    func tasks(runBefore request: ECS.RunTaskRequest) throws(ECS.Error) -> [ECS.Task.ID]? {
+    func tasks(runBefore request: ECS.RunTaskRequest) throws(ECS.Error) -> RunTokenRecord? {
         guard let token = request.clientToken, let former = runTokens?[token], moment < former.until else { return nil }
         guard former.request == request else {
             var error = ECS.Error(
@@ -60,17 +61,18 @@ extension World {
             }
             throw error
         }
-        return former.tasks
+        return former
     }
 
-    mutating func note(_ ids: [ECS.Task.ID], runBy request: ECS.RunTaskRequest) {
+    mutating func note(_ ids: [ECS.Task.ID], _ failures: [ECS.Failure], runBy request: ECS.RunTaskRequest) {
         guard let token = request.clientToken else { return }
         if runTokens == nil { runTokens = HashIndex() }
-        runTokens![token] = RunTokenRecord(request: request, tasks: ids, until: moment + .seconds(24 * 3600))
+        runTokens![token] = RunTokenRecord(
+            request: request, tasks: ids, failures: failures, until: moment + .seconds(24 * 3600))
     }
 
     /// The rules of what is overridden; sizes are given back as plain numbers.
-    func checked(_ overrides: ECS.TaskOverride?, of definition: Int, on launchType: ECS.LaunchType) throws(ECS.Error)
+    func checked(_ overrides: ECS.TaskOverride?, of definition: Int, on infrastructure: Infrastructure) throws(ECS.Error)
         -> ECS.TaskOverride?
     {
         guard var overrides else { return nil }
@@ -101,7 +103,7 @@ extension World {
         }
         if let cpu = overrides.cpu { overrides.cpu = String(try ECS.cpuUnits(cpu)) }
         if let memory = overrides.memory { overrides.memory = String(try ECS.memoryMiB(memory)) }
-        if launchType == .fargate, overrides.cpu != nil || overrides.memory != nil {
+        if infrastructure.isFargate, overrides.cpu != nil || overrides.memory != nil {
             let (cpu, memory) = (overrides.cpu ?? record.cpu ?? "", overrides.memory ?? record.memory ?? "")
             guard ECS.RegisterTaskDefinitionRequest.fargateMemory(forCPU: Int(cpu) ?? 0).contains(Int(memory) ?? 0) else {
                 throw ECS.Error(

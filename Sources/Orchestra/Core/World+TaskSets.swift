@@ -102,8 +102,11 @@ extension World {
                 "Unable to update task definition on services with a EXTERNAL deployment controller.", "Create a task set instead.")
         }
         if let configuration = request.deploymentConfiguration { try checkExternal(configuration) }
+        try checkOfExternal(request.capacityProviderStrategy)
+        let placement = try updatedPlacement(of: index, request, nil)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
         take(request.settings, index)
+        if let placement { services[index].placement = placement }
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
         services[index].configuration =
             request.deploymentConfiguration?.filled(from: services[index].configuration) ?? services[index].configuration

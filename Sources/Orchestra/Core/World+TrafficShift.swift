@@ -80,13 +80,15 @@ extension World {
     func groupState(
         of deployment: DeploymentRecord, _ index: Int, desiredCount: Int, launchesAllowed: Int, _ policies: Policies
     ) -> ECS.ServiceState {
+        let ranks = leavingRanks(of: index, deployment.id, desiredCount: desiredCount)
         let states = services[index].tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
             guard task.desiredStatus == .running, task.deployment == deployment.id else { return nil }
             let health = schedulingHealth(of: slot, policies)
             return .init(
-                id: task.id, lastStatus: task.lastStatus, health: health, number: task.label.number,
-                isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot), isProtected: isProtected(slot))
+                id: task.id, isPrimary: !isOnDrainingInstance(slot), lastStatus: task.lastStatus, health: health,
+                number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
+                isProtected: isProtected(slot), leavingRank: ranks[task.id] ?? 0)
         }
         return ECS.ServiceState(
             desiredCount: desiredCount, minimumHealthyPercent: services[index].configuration.minimumHealthyPercent,

@@ -60,11 +60,21 @@ extension World {
 
     /// `nil` for a target that was registered for all zones.
     func zone(of slot: TargetSlot) -> Int32? {
-        if let name = targets[slot].availabilityZone {
+        if let name = targets[slot].availabilityZone ?? machineZone(of: slot) {
             return ELB.AvailabilityZone.defaults.firstIndex { $0.zoneName == name }.map(Int32.init)
         }
         // The subnets of the default VPC take the addresses in turn.
         return Int32(targets[slot].address % UInt32(ELB.AvailabilityZone.defaults.count))
+    }
+
+    /// Of a target by instance id, and of a task's own address: where the container instance is.
+    private func machineZone(of slot: TargetSlot) -> String? {
+        guard let capacity else { return nil }
+        let target = targets[slot]
+        let machine =
+            target.address == 0
+            ? capacity.machineIndex[target.id.id] : target.task.flatMap { tasks.contains($0) ? tasks[$0].host?.instance : nil }
+        return machine.flatMap { capacity.instances[Int($0)].availabilityZone }
     }
 
     // MARK: Nodes

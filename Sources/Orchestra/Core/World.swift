@@ -41,6 +41,8 @@ public struct World: Equatable, Sendable, Codable {
     var runTokens: HashIndex<String, RunTokenRecord>?
     /// Those whose state was set once; `nil` while there is none.
     var alarms: [AlarmRecord]?
+    /// Machines and providers; `nil` while there are none: ask ``fleet``.
+    var capacity: Capacity?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -80,6 +82,10 @@ public struct World: Equatable, Sendable, Codable {
         case .lifecycleHookDue(let service, let number): lifecycleHookDue(Int(service), number)
         case .lifecycleHookAnswered(let service, let number, let status, let delay):
             lifecycleHookAnswered(Int(service), number, status, callBackDelay: delay)
+        case .capacityChanged(let cluster): placeWaitingTasks(in: Int(cluster), policies)
+        case .provisioningTimedOut(let task): provisioningTimedOut(task, policies)
+        case .containerInstanceTerminated(let instance): containerInstanceTerminated(instance, policies)
+        case .containerInstanceAgent(let instance, let isConnected): setAgentConnected(instance, isConnected)
         }
     }
 

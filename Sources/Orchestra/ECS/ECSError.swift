@@ -16,6 +16,11 @@ extension ECS {
             case taskSetNotFoundException = "TaskSetNotFoundException"
             case platformUnknownException = "PlatformUnknownException"
             case unsupportedFeatureException = "UnsupportedFeatureException"
+            case clusterContainsContainerInstancesException = "ClusterContainsContainerInstancesException"
+            case clusterContainsCapacityProviderException = "ClusterContainsCapacityProviderException"
+            case targetNotFoundException = "TargetNotFoundException"
+            case attributeLimitExceededException = "AttributeLimitExceededException"
+            case resourceInUseException = "ResourceInUseException"
         }
 
         public var code: Code

@@ -7,7 +7,8 @@ extension ECS {
         public var serviceName: String
         /// Needed unless the deployment controller is EXTERNAL.
         public var taskDefinition: String?
-        public var desiredCount: Int
+        /// Required, except for DAEMON, which must not have it.
+        public var desiredCount: Int?
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int?
@@ -15,16 +16,24 @@ extension ECS {
         public var clientToken: String?
         /// `nil` means ECS.
         public var deploymentController: DeploymentController?
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var schedulingStrategy: SchedulingStrategy?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
         public var platformVersion: String?
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
 
         public init(
-            cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int,
+            cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int? = nil,
             deploymentConfiguration: DeploymentConfiguration = .init(), loadBalancers: [LoadBalancer] = [],
             healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil,
-            deploymentController: DeploymentController? = nil, settings: ServiceSettings = .init()
+            deploymentController: DeploymentController? = nil, placementConstraints: [PlacementConstraint]? = nil,
+            placementStrategy: [PlacementStrategy]? = nil, capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            schedulingStrategy: SchedulingStrategy? = nil, availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil,
+            settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -36,6 +45,11 @@ extension ECS {
             self.launchType = launchType
             self.clientToken = clientToken
             self.deploymentController = deploymentController
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.schedulingStrategy = schedulingStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
             platformVersion = settings.platformVersion
             propagateTags = settings.propagateTags
             enableECSManagedTags = settings.enableECSManagedTags
@@ -59,6 +73,10 @@ extension ECS {
         public var loadBalancers: [LoadBalancer]?
         public var healthCheckGracePeriodSeconds: Int?
         public var forceNewDeployment: Bool
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
         public var platformVersion: String?
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
@@ -67,7 +85,10 @@ extension ECS {
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,
             deploymentConfiguration: DeploymentConfiguration? = nil, loadBalancers: [LoadBalancer]? = nil,
-            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false, settings: ServiceSettings = .init()
+            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
+            placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil, settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.service = service
@@ -77,6 +98,10 @@ extension ECS {
             self.loadBalancers = loadBalancers
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.forceNewDeployment = forceNewDeployment
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
             platformVersion = settings.platformVersion
             propagateTags = settings.propagateTags
             enableECSManagedTags = settings.enableECSManagedTags

@@ -48,6 +48,11 @@ extension ECS {
         /// The newest first, 100 at most.
         public var events: [ServiceEvent]
         public var createdAt: Timestamp
+        public var placementConstraints: [PlacementConstraint]
+        /// Empty for the implicit one: zones first, then instances.
+        public var placementStrategy: [PlacementStrategy]
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
     }
 
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
@@ -117,5 +122,6 @@ extension ECS {
     public struct Failure: Hashable, Sendable, Codable {
         public var arn: String
         public var reason: String
+        public var detail: String?
     }
 }

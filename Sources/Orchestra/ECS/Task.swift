@@ -41,6 +41,9 @@ extension ECS {
         case essentialContainerExited = "EssentialContainerExited"
         case userInitiated = "UserInitiated"
         case serviceSchedulerInitiated = "ServiceSchedulerInitiated"
+        /// The machine is taken away.
+        case terminationNotice = "TerminationNotice"
+        case spotInterruption = "SpotInterruption"
 
         public var description: String { rawValue }
     }
@@ -96,6 +99,10 @@ extension ECS {
         public var stoppingAt: Timestamp?
         public var executionStoppedAt: Timestamp?
         public var stoppedAt: Timestamp?
+        /// Where it runs; `nil` on Fargate.
+        public var containerInstanceArn: String?
+        public var availabilityZone: String?
+        public var capacityProviderName: String?
 
         /// The address of its network interface, once it has one.
         public var privateIPv4Address: String? {
@@ -126,6 +133,8 @@ extension ECS {
         public var cpu: String
         public var memory: String?
         public var memoryReservation: String?
+        /// Where its ports are reached on the container instance, with bridge and host networking.
+        public var networkBindings: [NetworkBinding]?
     }
 
     /// Where a container can be reached (API Reference, NetworkInterface).

@@ -22,12 +22,17 @@ extension ECS {
         /// The same again with the same token gives the same tasks; up to 64 characters.
         public var clientToken: String?
         public var tags: [Tag]
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
 
         public init(
             cluster: String? = nil, taskDefinition: String, count: Int = 1, group: String? = nil, startedBy: String? = nil,
             launchType: LaunchType? = nil, overrides: TaskOverride? = nil, enableExecuteCommand: Bool = false,
             enableECSManagedTags: Bool = false, propagateTags: PropagateTags? = nil, platformVersion: String? = nil,
-            referenceId: String? = nil, clientToken: String? = nil, tags: [Tag] = []
+            referenceId: String? = nil, clientToken: String? = nil, tags: [Tag] = [],
+            placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil
         ) {
             self.cluster = cluster
             self.taskDefinition = taskDefinition
@@ -43,6 +48,9 @@ extension ECS {
             self.referenceId = referenceId
             self.clientToken = clientToken
             self.tags = tags
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
         }
     }
 
@@ -61,10 +69,12 @@ extension ECS {
         public var desiredStatus: TaskStatus
         public var startedBy: String?
         public var launchType: LaunchType?
+        /// A container instance's id or ARN.
+        public var containerInstance: String?
 
         public init(
             cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running,
-            startedBy: String? = nil, launchType: LaunchType? = nil
+            startedBy: String? = nil, launchType: LaunchType? = nil, containerInstance: String? = nil
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -72,6 +82,7 @@ extension ECS {
             self.desiredStatus = desiredStatus
             self.startedBy = startedBy
             self.launchType = launchType
+            self.containerInstance = containerInstance
         }
     }
 }
@@ -88,7 +99,9 @@ extension ECS.RunTaskRequest: Codable {
             enableExecuteCommand: try value(.enableExecuteCommand) ?? false,
             enableECSManagedTags: try value(.enableECSManagedTags) ?? false, propagateTags: try value(.propagateTags),
             platformVersion: try value(.platformVersion), referenceId: try value(.referenceId),
-            clientToken: try value(.clientToken), tags: try value(.tags) ?? [])
+            clientToken: try value(.clientToken), tags: try value(.tags) ?? [],
+            placementConstraints: try value(.placementConstraints), placementStrategy: try value(.placementStrategy),
+            capacityProviderStrategy: try value(.capacityProviderStrategy))
     }
 }
 
@@ -99,7 +112,7 @@ extension ECS.ListTasksRequest: Codable {
         self.init(
             cluster: try value(.cluster), serviceName: try value(.serviceName), family: try value(.family),
             desiredStatus: try value(.desiredStatus) ?? .running, startedBy: try value(.startedBy),
-            launchType: try value(.launchType))
+            launchType: try value(.launchType), containerInstance: try value(.containerInstance))
     }
 }
 

@@ -54,6 +54,16 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         /// Its `Content-Length` is larger than its body; the rest never comes: 504.
         case bodyTooShort
     }
+    /// The machine of a container instance is gone, with everything on it.
+    case terminateInstance(ECS.ContainerInstance.ID)
+    /// Its agent can't be reached, while the machine runs on.
+    case disconnectAgent(ECS.ContainerInstance.ID)
+    case connectAgent(ECS.ContainerInstance.ID)
+    /// A task on Fargate Spot, or on a Spot Instance, is told that it has two minutes.
+    case interruptSpot(task: ECS.Task.ID)
+    /// `FARGATE` or `FARGATE_SPOT` has no room for further tasks, or has some again.
+    case exhaustCapacity(provider: String)
+    case restoreCapacity(provider: String)
 
     public var description: String {
         switch self {
@@ -67,6 +77,12 @@ public enum Fault: Hashable, Sendable, Codable, CustomStringConvertible {
         case .slowStart(let image, let duration): "image \(image) needs \(duration.clock) to start"
         case .failPull(let image): "image \(image) cannot be pulled"
         case .allowPull(let image): "image \(image) can be pulled"
+        case .terminateInstance(let instance): "container instance \(instance) is terminated"
+        case .disconnectAgent(let instance): "the agent of container instance \(instance) is disconnected"
+        case .connectAgent(let instance): "the agent of container instance \(instance) is connected"
+        case .interruptSpot: "is interrupted by Spot"
+        case .exhaustCapacity(let provider): "\(provider) has no capacity"
+        case .restoreCapacity(let provider): "\(provider) has capacity"
         case .crashAfterStart(let image, let duration, let exitCode):
             "image \(image) exits with \(exitCode) after \(duration.clock)"
         case .outOfMemoryAfterStart(let image, let duration): "image \(image) takes too much memory after \(duration.clock)"

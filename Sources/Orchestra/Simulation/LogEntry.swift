@@ -88,6 +88,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// A draining target's delay is over: it is gone from the list.
     case targetDeregistered(targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?)
 
+    /// A container instance came, drains, is gone, or its agent is heard of again or no more.
+    case containerInstanceChanged(instance: ECS.ContainerInstance.ID, status: ECS.ContainerInstance.Status, agentConnected: Bool)
     case alarmStateChanged(alarmName: String, stateValue: CloudWatch.StateValue)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)

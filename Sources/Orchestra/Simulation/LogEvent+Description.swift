@@ -61,6 +61,9 @@ extension LogEvent: CustomStringConvertible {
             "\(Self.name(label, target)) failed check \(failures) of \(threshold) in \(targetGroup): \(explanation)"
         case .targetDeregistered(let targetGroup, let target, _, let label):
             "\(Self.name(label, target)) is gone from \(targetGroup)"
+        case .containerInstanceChanged(let instance, let status, let agentConnected):
+            "container instance \(instance) is \(status)"
+                + (agentConnected || status == .inactive ? "" : ", its agent is not connected")
         case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "

@@ -25,6 +25,14 @@ struct Runtime: Sendable {
         var run: Int32 = 0
         var isStopping = false
         var brokenAnswer: Fault.BrokenAnswer?
+        /// Its end, of which ECS hasn't heard yet.
+        var unreportedEnd: End?
+
+        enum End: Hashable, Sendable {
+            case exit(Int32)
+            /// The kernel killed it for its memory.
+            case outOfMemory
+        }
     }
 
     struct ImageFault: Hashable, Sendable {

@@ -9,7 +9,10 @@ extension Simulation {
         case deletion([ECS.TaskDefinition], [ECS.Failure])
         case service(ECS.Service.ID), describedService(ECS.Service)
         case serviceDeployment(arn: String), taskSet(ECS.TaskSet)
-        case tasks([ECS.Task.ID]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
+        case tasks([ECS.Task.ID], [ECS.Failure]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
+        case containerInstance(ECS.ContainerInstance.ID), describedContainerInstance(ECS.ContainerInstance)
+        case containerInstances([ECS.ContainerInstance], [ECS.Failure]), attributes([ECS.Attribute])
+        case capacityProvider(ECS.CapacityProvider)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -43,6 +46,26 @@ extension Simulation {
         return result
     }
 
+    private mutating func dispatchCapacity(_ command: Command) throws -> Result {
+        switch command {
+        case .registerContainerInstance(let request): return .containerInstance(try world.registerContainerInstance(request))
+        case .deregisterContainerInstance(let reference, let cluster, let force):
+            return .describedContainerInstance(
+                try world.deregisterContainerInstance(reference, in: cluster, force: force, policies))
+        case .updateContainerInstancesState(let references, let cluster, let status):
+            let (instances, failures) = try world.updateContainerInstancesState(references, in: cluster, status: status)
+            return .containerInstances(instances, failures)
+        case .putAttributes(let attributes, let cluster): return .attributes(try world.putAttributes(attributes, in: cluster))
+        case .deleteAttributes(let attributes, let cluster):
+            return .attributes(try world.deleteAttributes(attributes, in: cluster))
+        case .createCapacityProvider(let request): return .capacityProvider(try world.createCapacityProvider(request))
+        case .deleteCapacityProvider(let name): return .capacityProvider(try world.deleteCapacityProvider(name))
+        case .putClusterCapacityProviders(let request):
+            return .describedCluster(try world.putClusterCapacityProviders(request))
+        default: return .none
+        }
+    }
+
     private mutating func dispatch(_ command: Command) throws -> Result {
         switch command {
         case .createCluster(let name): return .cluster(try world.createCluster(name))
@@ -59,7 +82,12 @@ extension Simulation {
         case .updateService(let request): return .describedService(try world.updateService(request, policies))
         case .deleteService(let service, let cluster, let force):
             return .describedService(try world.deleteService(service, in: cluster, force: force))
-        case .runTask(let request): return .tasks(try world.runTask(request))
+        case .runTask(let request):
+            let (tasks, failures) = try world.runTask(request, policies)
+            return .tasks(tasks, failures)
+        case .startTask(let request):
+            let (tasks, failures) = try world.startTask(request, policies)
+            return .tasks(tasks, failures)
         case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
         case .tagResource(let arn, let tags): try world.tagResource(arn, tags)
         case .untagResource(let arn, let keys): try world.untagResource(arn, keys)
@@ -79,6 +107,9 @@ extension Simulation {
             return .taskSet(try world.updateServicePrimaryTaskSet(taskSet, of: service, in: cluster))
         case .deleteTaskSet(let cluster, let service, let taskSet, let force):
             return .taskSet(try world.deleteTaskSet(taskSet, of: service, in: cluster, force: force))
+        case .registerContainerInstance, .deregisterContainerInstance, .updateContainerInstancesState, .putAttributes,
+            .deleteAttributes, .createCapacityProvider, .deleteCapacityProvider, .putClusterCapacityProviders:
+            return try dispatchCapacity(command)
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
 

@@ -214,18 +214,11 @@ extension Simulation {
         group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate, overrides: ECS.TaskOverride? = nil,
         enableExecuteCommand: Bool = false, tags: [ECS.Tag] = []
     ) throws(ECS.Error) -> [ECS.Task.ID] {
-        try runTask(
-            ECS.RunTaskRequest(
-                cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count,
-                group: group, startedBy: startedBy, launchType: launchType, overrides: overrides,
-                enableExecuteCommand: enableExecuteCommand, tags: tags))
-    }
-
-    /// `RunTask`, with the API's own defaults.
-    /// - Throws: As the other; `ConflictException` for a `clientToken` that stands for another call.
-    @discardableResult
-    public mutating func runTask(_ request: ECS.RunTaskRequest) throws(ECS.Error) -> [ECS.Task.ID] {
-        try ecs(.runTask(request)) { if case .tasks(let ids) = $0 { ids } else { nil } }
+        let request = ECS.RunTaskRequest(
+            cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
+            startedBy: startedBy, launchType: launchType, overrides: overrides, enableExecuteCommand: enableExecuteCommand,
+            tags: tags)
+        return try runTask(request).tasks
     }
 
     /// `StopTask`: the decision is made at once, the stopping takes its time.

@@ -53,6 +53,8 @@ extension Simulation {
         case .setCookie(let image, let name, let value):
             log(fault, nil)
             runtime.setFault(of: image) { $0.cookie = "\(name)=\(value)" }
+        case .terminateInstance, .disconnectAgent, .connectAgent, .interruptSpot, .exhaustCapacity, .restoreCapacity:
+            injectIntoCapacity(fault)
         default:
             log(fault, nil)
             injectElsewhere(fault)
@@ -137,11 +139,11 @@ extension Simulation {
         runtime.change(slot, index(of: container, in: slot), change)
     }
 
-    private mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
+    mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
         world.log(.faultInjected(fault, label: slot.map { world.tasks[$0].label }))
     }
 
-    private func running(_ task: ECS.Task.ID) -> TaskSlot {
+    func running(_ task: ECS.Task.ID) -> TaskSlot {
         guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
         let (status, containers) = (world.tasks[slot].lastStatus, world.tasks[slot].containers)
         require(

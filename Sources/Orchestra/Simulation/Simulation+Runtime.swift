@@ -78,7 +78,7 @@ extension Simulation {
 
     private mutating func stop(_ task: TaskSlot, _ container: Int32) {
         let behavior = runtime.behavior(of: task, Int(container))
-        guard behavior.isRunning, !behavior.isStopping else { return }
+        guard behavior.isRunning, !behavior.isStopping, hears(task) else { return }
         runtime.change(task, Int(container)) { $0.isStopping = true }
         let definition = world.definition(of: task).containers[Int(container)]
         var delay = Duration.zero
@@ -129,11 +129,25 @@ extension Simulation {
     func listener(behind target: TargetSlot, port: Int? = nil) -> (task: TaskSlot, container: Int)? {
         guard let task = world.task(behind: target) else { return nil }
         let port = port ?? world.targets[target].id.port
+        if let host = world.tasks[task].host, !host.hasNetworkInterface {
+            return listener(on: host, port: port, task)
+        }
         let containers = world.taskDefinitions[Int(world.tasks[task].taskDefinition)].containers
         guard let container = containers.firstIndex(where: { $0.portMappings.contains { $0.containerPort == port } }) else {
             return nil
         }
         return (task, container)
+    }
+
+    /// The machine's ports are its tasks' alike: a health check may ask another one.
+    private func listener(on host: TaskHost, port: Int, _ task: TaskSlot) -> (task: TaskSlot, container: Int)? {
+        func container(of task: TaskSlot) -> Int? {
+            world.tasks[task].host?.ports.first { $0.hostPort == port }.map { Int($0.container) }
+        }
+        if let own = container(of: task) { return (task, own) }
+        let machine = world.capacity!.instances[Int(host.instance)].ec2InstanceId
+        guard let other = world.task(on: machine, port: port), let found = container(of: other) else { return nil }
+        return (other, found)
     }
 
     // MARK: What happens inside
@@ -152,10 +166,10 @@ extension Simulation {
     mutating func end(_ task: TaskSlot, _ container: Int32, _ run: Int32, _ exitCode: Int32?) {
         let behavior = runtime.behavior(of: task, Int(container))
         guard behavior.isRunning, behavior.run == run else { return }
-        runtime.change(task, Int(container)) { $0.isRunning = false }
-        let news: Event =
-            exitCode.map { .containerExited(task, container: container, exitCode: $0) }
-            ?? .containerOutOfMemory(task, container: container)
-        schedule(news, after: world.timing.containerExitReport)
+        runtime.change(task, Int(container)) {
+            $0.isRunning = false
+            $0.unreportedEnd = exitCode.map { .exit($0) } ?? .outOfMemory
+        }
+        report(task, container, after: world.timing.containerExitReport)
     }
 }

@@ -22,7 +22,7 @@ import Testing
 
     @Test(.rule("task.run-answers", "task.group-default")) func `the answer is a task that is about to start`() throws {
         var stage = try stage()
-        let task = try stage.runTask(request())[0]
+        let task = try stage.runTask(request()).tasks[0]
         #expect(stage[task].lastStatus == .provisioning)
         #expect(stage[task].desiredStatus == .running)
         #expect(stage[task].group == "family:solo")
@@ -60,7 +60,7 @@ import Testing
         }
         #expect(ecsError { try stage.runTask(bad) }?.code == .invalidParameterException)
         #expect(try stage.listTasks().isEmpty)
-        #expect(try stage.runTask(request { $0.startedBy = "ops/night-shift_1" }).count == 1)
+        #expect(try stage.runTask(request { $0.startedBy = "ops/night-shift_1" }).tasks.count == 1)
     }
 
     @Test(.rule("task.overrides")) func `overrides are told, and sizes of the task are its own`() throws {
@@ -72,7 +72,8 @@ import Testing
                     memory: "1GB", ephemeralStorage: .init(sizeInGiB: 50))
                 $0.enableExecuteCommand = true
                 $0.platformVersion = "1.3.0"
-            })[0]
+            }
+        ).tasks[0]
         #expect(stage[task].cpu == "512")
         #expect(stage[task].memory == "1024")
         #expect(stage[task].ephemeralStorage?.sizeInGiB == 50)
@@ -112,19 +113,21 @@ import Testing
             request {
                 $0.clientToken = "t"
                 $0.count = 2
-            })
+            }
+        ).tasks
         let again = try stage.runTask(
             request {
                 $0.clientToken = "t"
                 $0.count = 2
-            })
+            }
+        ).tasks
         #expect(first == again)
         #expect(try stage.listTasks().count == 2)
         let conflict = ecsError { try stage.runTask(request { $0.clientToken = "t" }) }
         #expect(conflict?.code == .conflictException)
         #expect(conflict?.resourceIds == first.map { stage[$0].taskArn })
         stage.run(for: .seconds(24 * 3600))
-        #expect(try stage.runTask(request { $0.clientToken = "t" }).count == 1)
+        #expect(try stage.runTask(request { $0.clientToken = "t" }).tasks.count == 1)
     }
 
     @Test(.rule("task.tags", "task.propagate-tags", "task.managed-tags"))
@@ -135,7 +138,8 @@ import Testing
                 $0.tags = [.init(key: "side", value: "right")]
                 $0.propagateTags = .taskDefinition
                 $0.enableECSManagedTags = true
-            })[0]
+            }
+        ).tasks[0]
         let tags: [ECS.Tag] = [
             .init(key: "side", value: "right"), .init(key: "hall", value: "large"),
             .init(key: "aws:ecs:clusterName", value: "default"),

@@ -80,7 +80,7 @@ import Testing
                 "com.amazonaws.ecs.capability.logging-driver.awslogs", "ecs.capability.execution-role-awslogs",
                 "com.amazonaws.ecs.capability.ecr-auth", "ecs.capability.execution-role-ecr-pull",
                 "ecs.capability.container-health-check", "ecs.capability.secrets.asm.environment-variables",
-                "ecs.capability.task-eni",
+                "ecs.capability.task-eni", "com.amazonaws.ecs.capability.docker-remote-api.1.18",
             ])
     }
 
