@@ -82,7 +82,7 @@ import Testing
         .rule("placement.query-errors-name-the-column", "placement.query-subject-operators"),
         arguments: [
             ("", 1, "the expression is empty"), ("attribute:x", 12, "expected an operator, but it ends here"),
-            ("attribute:x === y", 15, "expected a value, found '= y'"), ("color == red", 1, "expected a subject"),
+            ("attribute:x === y", 15, "expected a value, found '='"), ("color == red", 1, "expected a subject"),
             ("attribute: == red", 1, "attribute: needs a name"), ("attribute:x == y attribute:z == y", 18, "expected 'and', 'or'"),
             ("(attribute:x == y", 18, "expected ')'"), ("attribute:x in y", 16, "expected '['"),
             ("attribute:x in [y", 18, "expected ',' or ']'"), ("attribute:x == 'y", 16, "never closed"),
