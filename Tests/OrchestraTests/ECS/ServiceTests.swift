@@ -13,7 +13,7 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test func `a task that is lost is replaced by another, not started again`() throws {
+    @Test(.rule("task.replaced-not-restarted")) func `a task that is lost is replaced by another, not started again`() throws {
         var hall = try Hall()
         hall.settle()
         let lost = hall.stage.tasks(of: hall.users)[1]
@@ -23,7 +23,8 @@ import Testing
         #expect(hall.stage[lost].lastStatus == .stopped)
     }
 
-    @Test func `StopTask on a service's task is followed by a replacement, and desiredCount stays`() throws {
+    @Test(.rule("task.stopped-in-service-replaced"))
+    func `StopTask on a service's task is followed by a replacement, and desiredCount stays`() throws {
         var hall = try Hall()
         hall.settle()
         try hall.stage.stopTask(hall.stage.tasks(of: hall.users)[0])
@@ -126,7 +127,7 @@ import Testing
         #expect(stage[users].runningCount == 1)
     }
 
-    @Test func `no more than 500 tasks are launched in a minute`() throws {
+    @Test(.rule("quota.launch-rate")) func `no more than 500 tasks are launched in a minute`() throws {
         var stage = Simulation()
         try stage.createCluster("api")
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
