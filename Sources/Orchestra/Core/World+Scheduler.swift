@@ -244,7 +244,9 @@ extension World {
             }
         }
         if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
-        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
+        // Older tasks that are still there don't take the place of those that the new deployment is to start.
+        let started = serviceState(index).tasks.count { $0.isPrimary }
+        guard service.deployments[0].rolloutState != .failed, started < service.desiredCount else { return }
         if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
         if launchesAllowed(index) == 0, service.throttledUntil <= moment {
             tellOnce(index, Sentence.launchesThrottled)
