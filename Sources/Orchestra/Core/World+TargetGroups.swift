@@ -73,12 +73,14 @@ extension World {
             }
             addresses.append(address)
         }
-        for (target, address) in zip(wanted, addresses) {
+        for target in wanted {
             if let known = targetGroups[index].targetIDs[target], targets[known].health.state == .draining {
                 throw ELB.Error(
                     .invalidTarget, "The target \(target) is still draining",
                     help: "An address can be registered again when its delay is over.")
             }
+        }
+        for (target, address) in zip(wanted, addresses) {
             _ = register(target, address: address, in: Int32(index), for: nil)
         }
     }

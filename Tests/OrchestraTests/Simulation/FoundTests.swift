@@ -90,4 +90,16 @@ import Testing
         #expect(stage[users].deployments.count == 1)
         #expect(stage[users].deployments[0].rolloutState == .completed)
     }
+
+    @Test func `targets are registered all or none`() throws {
+        var stage = Simulation(seed: 1)
+        let list = try stage.createTargetGroup("list")
+        let doors = try stage.createLoadBalancer("hall")
+        try stage.createListener(on: doors, defaultAction: .forward(to: list))
+        let (one, two) = (ELB.Target.ID(id: "10.0.0.1", port: 80), ELB.Target.ID(id: "10.0.0.2", port: 80))
+        try stage.registerTargets(list, [two])
+        try stage.deregisterTargets(list, [two])
+        #expect(elbError { try stage.registerTargets(list, [one, two]) }?.code == .invalidTarget)
+        #expect(try stage.describeTargetHealth(list).map(\.target) == [two])
+    }
 }
