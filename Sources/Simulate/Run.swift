@@ -119,7 +119,7 @@ public final class Run {
         let record = scene.stage.log[first...].reversed().lazy.compactMap { entry -> RequestRecord? in
             if case .requestAnswered(let record) = entry.event, record.path == request.path { record } else { nil }
         }.first
-        if let violation = look() { return violation }
+        if let violation = look(services: false) { return violation }
         // With traffic on its way at the same time it isn't known whose answer it was.
         guard let record, scene.traffic.isEmpty else { return nil }
         let sending = Sending(scene: scene, request: request, rules: rules, decision: decision, record: record)
@@ -144,7 +144,9 @@ public final class Run {
     // MARK: Looking
 
     /// Hears what was written since the last look.
-    func look() -> Violation? {
+    ///
+    /// - Parameter services: Whether the services that it concerns are looked at; not where several events lie between.
+    func look(services: Bool = true) -> Violation? {
         let log = scene.stage.log
         guard scene.heard < log.count else { return nil }
         let entries = log[scene.heard...]
@@ -156,7 +158,7 @@ public final class Run {
             gather(entry, &touched)
             scene.witness.hear(entry, in: scene.stage)
         }
-        for one in touched { if let violation = look(at: one, entries) { return violation } }
+        for one in touched where services { if let violation = look(at: one, entries) { return violation } }
         return nil
     }
 

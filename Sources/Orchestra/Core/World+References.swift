@@ -25,6 +25,13 @@ extension World {
         return id
     }
 
+    func taskIDs(_ references: [String], in clusterReference: String?) throws(ECS.Error) -> [ECS.Task.ID] {
+        let cluster = try cluster(clusterReference)
+        var ids: [ECS.Task.ID] = []
+        for reference in references { ids.append(try taskID(reference, in: cluster)) }
+        return ids
+    }
+
     func task(_ reference: String, in clusterReference: String?) throws(ECS.Error) -> TaskSlot {
         let cluster = try cluster(clusterReference)
         guard let slot = taskSlots[try taskID(reference, in: cluster)], tasks[slot].cluster == Int32(cluster) else {

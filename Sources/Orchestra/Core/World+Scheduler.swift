@@ -246,8 +246,9 @@ extension World {
     mutating func planNextLook(_ index: Int, _ policies: Policies) {
         planHealthLook(index)
         let service = services[index]
-        guard service.deployments[0].rolloutState != .failed, serviceState(index, policies).tasks.count < service.desiredCount
-        else { return }
+        // Older tasks that are still there don't take the place of those that the new deployment is to start.
+        let started = serviceState(index, policies).tasks.count { $0.isPrimary }
+        guard service.deployments[0].rolloutState != .failed, started < service.desiredCount else { return }
         if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
         if launchesAllowed(index) == 0, service.throttledUntil <= moment {
             tellOnce(index, Sentence.launchesThrottled)

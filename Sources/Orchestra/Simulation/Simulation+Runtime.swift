@@ -69,7 +69,8 @@ extension Simulation {
         }
         schedule(.containerStarted(task, container: container), after: delay)
         if let crash = fault?.crash {
-            schedule(.containerCrashes(task, container: container, run: run, exitCode: crash.exitCode), after: delay + crash.after)
+            let crashes = RuntimeEvent.containerCrashes(task, container: container, run: run, exitCode: crash.exitCode)
+            queue.schedule(.runtime(crashes), at: world.moment + delay + crash.after)
         }
         if let lifetime = fault?.outOfMemoryAfter {
             schedule(.containerTakesTooMuchMemory(task, container: container, run: run), after: delay + lifetime)

@@ -36,6 +36,15 @@ extension Simulation {
                 startedBy: startedBy, launchType: launchType))
     }
 
+    /// The ids that texts stand for in a call that takes ids: ids themselves and ARNs. Whether there are such tasks isn't asked.
+    /// - Throws: `ClusterNotFoundException`; `InvalidParameterException` for what can't be a task's id, and for an ARN of another
+    ///   cluster.
+    public func taskIDs(
+        _ references: [String], in cluster: some ECS.ClusterReference = "default"
+    ) throws(ECS.Error) -> [ECS.Task.ID] {
+        try world.taskIDs(references, in: cluster.clusterReference)
+    }
+
     // MARK: Tags
 
     /// `TagResource`, of a cluster, service, task or task definition. Of a key that is there already, the new value counts.

@@ -1,3 +1,4 @@
+import Foundation
 import Orchestra
 import Testing
 
@@ -65,7 +66,8 @@ import Testing
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
-        let service = stage[try stage.createService("users", taskDefinition: "users", desiredCount: 1)]
+        let users = try stage.createService("users", taskDefinition: "users", desiredCount: 1)
+        let service = stage[users]
         #expect(service.deploymentConfiguration == ECS.DeploymentConfiguration())
         #expect(service.deploymentConfiguration.minimumHealthyPercent == 100)
         #expect(service.deploymentConfiguration.maximumPercent == 200)

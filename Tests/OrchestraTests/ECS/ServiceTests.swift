@@ -14,7 +14,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test(.rule("service.stopped-is-replaced")) func `a task that is lost is replaced by another, not started again`() throws {
+    @Test(.rule("service.stopped-is-replaced", "task.replaced-not-restarted"))
+    func `a task that is lost is replaced by another, not started again`() throws {
         var hall = try Hall()
         hall.settle()
         let lost = hall.stage.tasks(of: hall.users)[1]
@@ -24,7 +25,7 @@ import Testing
         #expect(hall.stage[lost].lastStatus == .stopped)
     }
 
-    @Test(.rule("service.stopped-is-replaced"))
+    @Test(.rule("service.stopped-is-replaced", "task.stopped-in-service-replaced"))
     func `StopTask on a service's task is followed by a replacement, and desiredCount stays`() throws {
         var hall = try Hall()
         hall.settle()
@@ -135,7 +136,8 @@ import Testing
         #expect(stage[users].runningCount == 1)
     }
 
-    @Test(.rule("service.launch-rate", "service.event-throttled")) func `no more than 500 tasks are launched in a minute`() throws {
+    @Test(.rule("service.launch-rate", "service.event-throttled", "quota.launch-rate"))
+    func `no more than 500 tasks are launched in a minute`() throws {
         var stage = Simulation()
         try stage.createCluster("api")
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])

@@ -91,4 +91,12 @@ import Testing
         #expect(ecsError { _ = try stage.listTasks(in: "api", desiredStatus: .stopping) }?.code == .invalidParameterException)
         #expect(ecsError { _ = try stage.listTasks(in: "api", serviceName: "wbe") }?.code == .serviceNotFoundException)
     }
+
+    @Test(.rule("task.ids-of-texts")) func `texts become the ids that other calls take`() throws {
+        let (stage, task) = try stage()
+        #expect(try stage.taskIDs([stage[task].taskArn, task.description], in: "api") == [task, task])
+        #expect(ecsError { _ = try stage.taskIDs(["A"], in: "api") }?.code == .invalidParameterException)
+        let ids = try stage.taskIDs([String(repeating: "0", count: 32)], in: "api")
+        #expect(try stage.getTaskProtection(ids, in: "api").failures.map(\.reason) == ["MISSING"])
+    }
 }

@@ -37,9 +37,9 @@ import Testing
 
     @Test(
         .rule("listener-rule.regex-linear-time"),
-        arguments: ["^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$", "^(a?){64}a{64}$"])
+        arguments: ["^/(a+)+$", "^/(a|a)*$", "^/(a|aa)+$", "(a+a+)+b", "^/(([a-z])+.)+[A-Z]([a-z])+$", "^/(a?){64}a{64}$"])
     func `an expression that others take for ever to try is tried once`(_ regex: String) {
-        #expect(!path(regex, "/" + String(repeating: "a", count: 5000) + "!"))
+        #expect(!path(regex, "/" + String(repeating: "a", count: 1000) + "!"))
     }
 
     @Test(.rule("listener-rule.regex-fields")) func `hosts and headers may be matched by regular expressions too`() {

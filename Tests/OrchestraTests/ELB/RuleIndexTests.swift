@@ -56,15 +56,12 @@ import Testing
         var (indexed, plain) = (try Door([]), try Door([], policies: Policies(ruleMatcher: Plain())))
         for number in 1...25 {
             let conditions = draw.conditions()
-            for isIndexed in [true, false] {
-                if isIndexed {
-                    try indexed.stage.createRule(
-                        on: indexed.door, priority: number, conditions: conditions, action: .fixedResponse(200 + number))
-                } else {
-                    try plain.stage.createRule(
-                        on: plain.door, priority: number, conditions: conditions, action: .fixedResponse(200 + number))
-                }
-            }
+            // Some have too many wildcards, and are refused by both.
+            let rule = try? indexed.stage.createRule(
+                on: indexed.door, priority: number, conditions: conditions, action: .fixedResponse(200 + number))
+            guard rule != nil else { continue }
+            try plain.stage.createRule(
+                on: plain.door, priority: number, conditions: conditions, action: .fixedResponse(200 + number))
         }
         for _ in 0..<60 {
             let request = draw.request()

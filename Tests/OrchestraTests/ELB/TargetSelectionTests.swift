@@ -112,7 +112,7 @@ import Testing
         #expect(early["B"]! * 4 < early["A"]!, "\(early)")
         hall.stage.run(for: .seconds(100))
         let late = try answers(&hall, seconds: 20)
-        #expect(late["B"]! == late["A"]!, "\(late)")
+        #expect(abs(late["B"]! - late["A"]!) <= 2, "\(late)")
     }
 
     @Test(.rule("target-group.slow-start-skipped"))

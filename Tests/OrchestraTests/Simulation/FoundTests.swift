@@ -73,4 +73,33 @@ import Testing
         stage.run(for: .seconds(3600))
         #expect(stage[task].lastStatus == .running)
     }
+
+    @Test func `a deployment whose starts failed goes on when they succeed again, with all older tasks there`() throws {
+        var stage = Simulation(seed: 1)
+        try stage.createCluster("api")
+        try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "web")])
+        let users = try stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 5, maximumPercent: 125)
+        stage.run(for: .seconds(120))
+        stage.failPull(ofImage: "web")
+        try stage.updateService(users, forceNewDeployment: true)
+        // Long enough for the start throttle to hold the next one back.
+        stage.run(for: .seconds(120))
+        #expect(stage[users].runningCount == 5)
+        stage.allowPull(ofImage: "web")
+        stage.run(for: .seconds(3600))
+        #expect(stage[users].deployments.count == 1)
+        #expect(stage[users].deployments[0].rolloutState == .completed)
+    }
+
+    @Test func `targets are registered all or none`() throws {
+        var stage = Simulation(seed: 1)
+        let list = try stage.createTargetGroup("list")
+        let doors = try stage.createLoadBalancer("hall")
+        try stage.createListener(on: doors, defaultAction: .forward(to: list))
+        let (one, two) = (ELB.Target.ID(id: "10.0.0.1", port: 80), ELB.Target.ID(id: "10.0.0.2", port: 80))
+        try stage.registerTargets(list, [two])
+        try stage.deregisterTargets(list, [two])
+        #expect(elbError { try stage.registerTargets(list, [one, two]) }?.code == .invalidTarget)
+        #expect(try stage.describeTargetHealth(list).map(\.target) == [two])
+    }
 }
