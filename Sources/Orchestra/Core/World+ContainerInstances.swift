@@ -57,20 +57,6 @@ extension World {
         return containerInstanceID(index)
     }
 
-    /// What the agent of an ECS-optimized machine can do.
-    static let capabilities =
-        [
-            "task-eni", "container-health-check", "container-ordering", "container-restart-policy", "task-cpu-mem-limit",
-            "execution-role-awslogs", "execution-role-ecr-pull", "secrets.asm.environment-variables",
-            "secrets.ssm.environment-variables", "private-registry-authentication.secretsmanager", "env-files.s3", "efs",
-            "pid-ipc-namespace-sharing",
-        ].map { "ecs.capability." + $0 }
-        + [
-            "docker-remote-api.1.18", "ecr-auth", "task-iam-role", "privileged-container", "logging-driver.json-file",
-            "logging-driver.awslogs", "logging-driver.syslog", "logging-driver.journald", "logging-driver.gelf",
-            "logging-driver.fluentd", "logging-driver.none", "logging-driver.awsfirelens",
-        ].map { "com.amazonaws.ecs.capability." + $0 }
-
     /// What every ECS-optimized machine tells of itself, unless the request tells otherwise.
     private func builtInAttributes(_ given: [ECS.Attribute]) -> [ECS.Attribute] {
         var attributes = [
@@ -79,7 +65,6 @@ extension World {
             .init("ecs.ami-id", "ami-0123456789abcdef0"), .init("ecs.vpc-id", "vpc-0123456789abcdef0"),
             .init("ecs.subnet-id", "subnet-0123456789abcdef0"),
         ]
-        attributes += Self.capabilities.map { ECS.Attribute($0) }
         for attribute in given {
             attributes.removeAll { $0.name == attribute.name }
             attributes.append(ECS.Attribute(attribute.name, attribute.value))

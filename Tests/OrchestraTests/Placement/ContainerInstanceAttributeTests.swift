@@ -1,7 +1,7 @@
 import Orchestra
 import Testing
 
-@Suite struct AttributeTests {
+@Suite struct ContainerInstanceAttributeTests {
     @Test(.rule("container-instance.put-attributes", "container-instance.list-attributes"))
     func `attributes are put, overwritten, listed and deleted`() throws {
         var machines = try Machines("ab")
