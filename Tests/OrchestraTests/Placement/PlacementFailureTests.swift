@@ -63,7 +63,7 @@ import Testing
         let web = try machines.serve(wanted.constraints == [.distinctInstance] ? 2 : 1, constraints: wanted.constraints)
         machines.stage.run(for: .seconds(10))
         #expect(
-            machines.stage.eventMessages(of: web).first { $0.contains("unable to place") }
+            machines.stage[web].events.map(\.message).last { $0.contains("unable to place") }
                 == "(service web) was unable to place a task because no container instance met all of its requirements. The closest "
                 + "matching (container-instance \(machines.instances[0].id)) \(wanted.event) For more information, see the "
                 + "Troubleshooting section of the Amazon ECS Developer Guide.")
