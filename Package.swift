@@ -12,6 +12,7 @@ let package = Package(
         .library(name: "LearnerHost", type: .static, targets: ["LearnerHost"]),
         .library(name: "JudgeKit", type: .static, targets: ["JudgeKit"]),
         .executable(name: "podium-tool", targets: ["podium"]),
+        .executable(name: "podium-simulate", targets: ["podium-simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
@@ -69,6 +70,12 @@ let package = Package(
                 .product(name: "SwiftParser", package: "swift-syntax"),
             ]),
 
+        // Random worlds, and what must hold in them. Built in release, in a scratch of its own.
+        .target(name: "Simulate", dependencies: ["Orchestra"]),
+        .executableTarget(
+            name: "podium-simulate",
+            dependencies: ["Simulate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
         // The command.
         .target(
             name: "PodiumCLI",
@@ -79,6 +86,7 @@ let package = Package(
         .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),
 
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
+        .testTarget(name: "SimulateTests", dependencies: ["Simulate", "Orchestra"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -24,7 +24,8 @@ done
 [ -z "${STUB_FAILS:-}" ] || { echo "main.swift:1:1: error: stub"; exit 1; }
 mkdir -p "$scratch/$configuration"
 printf '#!/bin/sh\necho "root=$PODIUM_ROOT build=$PODIUM_BUILD args=$*"\n' >"$scratch/$configuration/podium-tool"
-chmod +x "$scratch/$configuration/podium-tool"
+cp "$scratch/$configuration/podium-tool" "$scratch/$configuration/podium-simulate"
+chmod +x "$scratch/$configuration/podium-tool" "$scratch/$configuration/podium-simulate"
 STUB
 cp "$work/bin/swift" "$work/bin/swiftc"
 chmod +x "$work/bin/swift" "$work/bin/swiftc"
@@ -87,6 +88,13 @@ run "$home/podium" try --help >/dev/null 2>&1
 check "help needs the tool alone" 9 "$(calls)"
 run "$home/podium" check --all >/dev/null 2>&1
 check "a check of everything builds the judge that is stale" 11 "$(calls)"
+
+out=$(run "$home/podium" simulate --seeds 5 2>/dev/null)
+check "the simulator gets its arguments" "args=--seeds 5" "args=${out##*args=}"
+check "it is built in release, in a scratch of its own" 1 "$(tail -n 1 "$STUB_CALLS" | grep -c -- "$real/.build/simulate -c release --product podium-simulate")"
+check "and alone" 12 "$(calls)"
+run "$home/podium" simulate >/dev/null 2>&1
+check "it isn't built twice either" 12 "$(calls)"
 
 STUB_FAILS=1
 export STUB_FAILS

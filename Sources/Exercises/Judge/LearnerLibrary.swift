@@ -17,7 +17,7 @@ struct LearnerLibrary: Sendable, Hashable {
                 .filter { $0.hasSuffix(".swift") }.sorted().map { "\(engine)/\(folder)/\($0)" }
         }
         let policies = ((try? FileManager.default.contentsOfDirectory(atPath: "\(engine)/Policies")) ?? []).sorted()
-        let core = ["ErrorText", "Identifiers", "Mistake", "Moment", "NearMiss", "Quotas", "Timestamp", "Timing"]
+        let core = ["Boxed", "ErrorText", "Identifiers", "JSONSize", "Mistake", "Moment", "NearMiss", "Quotas", "Timestamp", "Timing"]
         return ["\(engine)/Namespaces.swift"] + swiftFiles("ECS") + swiftFiles("ELB")
             + policies.map { "\(engine)/Policies/\($0)/\($0).swift" } + core.map { "\(engine)/Core/\($0).swift" }
             + ["\(engine)/Simulation/SeededGenerator.swift"]

@@ -5,25 +5,42 @@
 public enum Event: Hashable, Sendable, Codable {
     // What the runtime reports of a task.
     case networkInterfaceAttached(Slot<TaskRecord>)
+    case networkInterfaceFailed(Slot<TaskRecord>)
     case networkInterfaceDetached(Slot<TaskRecord>)
+    /// A container's secret, by its place in the definition, isn't there.
+    case secretMissing(Slot<TaskRecord>, container: Int32, secret: Int32)
     case imagePulled(Slot<TaskRecord>, container: Int32)
     case imagePullFailed(Slot<TaskRecord>, container: Int32)
     case containerStarted(Slot<TaskRecord>, container: Int32)
+    case containerStartFailed(Slot<TaskRecord>, container: Int32)
     case containerExited(Slot<TaskRecord>, container: Int32, exitCode: Int32)
-    case containerChecked(Slot<TaskRecord>, container: Int32, passed: Bool)
+    case containerOutOfMemory(Slot<TaskRecord>, container: Int32)
+    /// `restarts` says in which of the container's runs.
+    case containerChecked(Slot<TaskRecord>, container: Int32, restarts: Int16, passed: Bool)
 
     // What the load balancer's probes report.
     case targetProbed(Slot<TargetRecord>, Answer)
 
     // Alarm clocks.
     case serviceEvaluationDue(service: Int32)
-    case containerCheckDue(Slot<TaskRecord>, container: Int32)
+    case containerCheckDue(Slot<TaskRecord>, container: Int32, restarts: Int16)
     case startTimeoutElapsed(Slot<TaskRecord>)
     case targetRegistered(Slot<TargetRecord>)
     case targetProbeDue(Slot<TargetRecord>)
     case deregistrationDelayElapsed(Slot<TargetRecord>)
     case taskMayBeForgotten(Slot<TaskRecord>)
     case taskProtectionExpires(Slot<TaskRecord>)
+    case lifecycleHookDue(service: Int32, number: Int32)
+
+    // What the function of a deployment's hook answers; the delay is in seconds.
+    case lifecycleHookAnswered(service: Int32, number: Int32, ECS.LifecycleHookResult.Status, callBackDelay: Int32)
+    /// There is room again, and tasks wait for it.
+    case capacityChanged(cluster: Int32)
+    case provisioningTimedOut(Slot<TaskRecord>)
+
+    // What is heard of machines.
+    case containerInstanceTerminated(Int32)
+    case containerInstanceAgent(Int32, isConnected: Bool)
 
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {
@@ -41,8 +58,12 @@ public enum Effect: Hashable, Sendable, Codable {
     case startContainer(Slot<TaskRecord>, container: Int32)
     /// The stop signal, and SIGKILL once the container's `stopTimeout` is over.
     case stopContainer(Slot<TaskRecord>, container: Int32)
-    case checkContainer(Slot<TaskRecord>, container: Int32)
+    case checkContainer(Slot<TaskRecord>, container: Int32, restarts: Int16)
     case probe(Slot<TargetRecord>)
+    /// Ask the function of a deployment's hook, by the number of its turn.
+    case invokeLifecycleHook(service: Int32, number: Int32)
+    /// A target is gone while it has requests that it hasn't answered.
+    case closeConnections(Slot<TargetRecord>)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

@@ -3,6 +3,7 @@ struct Identifiers: Hashable, Sendable, Codable {
     enum Kind: UInt64, Codable {
         case task = 1
         case deployment, loadBalancer, listener, rule, targetGroup, container, networkInterface, event
+        case containerInstance, ec2Instance
     }
 
     let seed: UInt64
@@ -26,6 +27,11 @@ enum Account {
     static let id = "123456789012"
     static let region = "eu-west-1"
 
+    /// Who makes the calls.
+    static let caller = "arn:aws:iam::\(id):root"
+
+    static let executionRole = "arn:aws:iam::\(id):role/ecsTaskExecutionRole"
+
     static func ecs(_ tail: String) -> String { "arn:aws:ecs:\(region):\(id):\(tail)" }
     static func elb(_ tail: String) -> String { "arn:aws:elasticloadbalancing:\(region):\(id):\(tail)" }
 }
@@ -46,9 +52,10 @@ func uuid(_ high: UInt64, _ low: UInt64) -> String {
 }
 
 extension ECS.Task.ID {
-    /// - Returns: `nil` unless `digits` are 32 hexadecimal digits.
+    /// - Returns: `nil` unless `digits` are 32 lower-case hexadecimal digits.
     init?(hexadecimal digits: some StringProtocol) {
-        guard digits.utf8.count == 32, let high = UInt64(digits.prefix(16), radix: 16),
+        guard digits.utf8.count == 32, digits.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
+            let high = UInt64(digits.prefix(16), radix: 16),
             let low = UInt64(digits.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)

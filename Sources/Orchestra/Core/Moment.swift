@@ -15,12 +15,17 @@ struct Moment: Hashable, Comparable, Sendable {
     var isSet: Bool { self != .never }
 
     static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
-    static func + (a: Self, b: Duration) -> Self { Moment(nanoseconds: a.nanoseconds + b.inNanoseconds) }
+    /// Saturates, as durations do.
+    static func + (a: Self, b: Duration) -> Self {
+        let (sum, overflow) = a.nanoseconds.addingReportingOverflow(b.inNanoseconds)
+        return Moment(nanoseconds: overflow ? .max - 1 : sum)
+    }
 
     /// The first multiple of `interval` that lies after this moment.
     func next(onGridOf interval: Duration) -> Moment {
         let step = max(interval.inNanoseconds, 1)
-        return Moment(nanoseconds: (nanoseconds / step + 1) * step)
+        let (next, overflow) = (nanoseconds / step + 1).multipliedReportingOverflow(by: step)
+        return overflow ? Moment(nanoseconds: .max - 1) : Moment(nanoseconds: next)
     }
 }
 

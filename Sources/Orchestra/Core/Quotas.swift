@@ -6,11 +6,23 @@ public struct Quotas: Hashable, Sendable, Codable {
     public var tasksPerService = 5_000
     public var containersPerTaskDefinition = 10
     public var revisionsPerFamily = 1_000_000
+    /// As JSON.
+    public var taskDefinitionBytes = 65_536
+    public var placementConstraintsPerTaskDefinition = 10
+    public var environmentFilesPerContainer = 10
+    public var tagsPerResource = 50
     public var tasksPerRunTask = 10
     public var targetGroupsPerService = 5
     /// Tasks that the scheduler starts for one service within a minute.
     public var tasksLaunchedPerServicePerMinute = 500
     public var eventsPerService = 100
+    public var containerInstancesPerCluster = 5_000
+    public var attributesPerResource = 10
+    public var placementConstraintsPerService = 10
+    public var placementStrategiesPerService = 5
+    public var capacityProvidersPerCluster = 20
+    /// Tasks that wait in PROVISIONING for an Auto Scaling group.
+    public var provisioningTasksPerCluster = 500
 
     public var loadBalancers = 50
     public var listenersPerLoadBalancer = 50

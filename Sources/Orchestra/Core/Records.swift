@@ -32,6 +32,13 @@ struct TaskDefinitionRecord: Hashable, Sendable, Codable {
     var memory: String?
     var requiresCompatibilities: [ECS.LaunchType]
     var compatibilities: [ECS.LaunchType]
+    var requiresAttributes: [ECS.Attribute]
+    /// What few have; `nil` where there is none of it.
+    var options: Boxed<ECS.TaskDefinitionOptions>?
+    /// What each container waits for, links and volumes included; `nil` where `dependsOn` is all.
+    var startDependencies: [[ECS.ContainerDependency]]?
+    /// Its tasks that haven't stopped.
+    var tasks: Int32 = 0
     var registeredAt: Moment
     var deregisteredAt = Moment.never
 }
@@ -40,6 +47,8 @@ struct ServiceTargetGroup: Hashable, Sendable, Codable {
     var targetGroup: Int32
     var containerName: String
     var containerPort: Int
+    /// Where deployments shift traffic.
+    var advanced: AdvancedTarget?
 }
 
 struct DeploymentRecord: Hashable, Sendable, Codable {
@@ -57,6 +66,12 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var ignoresAlarms: Bool?
     /// When its bake time is over; `nil` before it begins.
     var bakesUntil: Moment?
+    /// Its place among the service's revisions.
+    var revision: Int32?
+    /// While it moves traffic to its tasks.
+    var shift: TrafficShiftRecord?
+    /// As the service wanted it; `nil` means LATEST.
+    var platformVersion: String?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -77,8 +92,13 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var launchType: ECS.LaunchType
     var loadBalancers: [ServiceTargetGroup]
     var gracePeriod: Duration
-    /// The PRIMARY first.
+    /// The PRIMARY first; empty where somebody else conducts the deployments.
     var deployments: [DeploymentRecord]
+    /// Where somebody else does, in the order of their creation.
+    var taskSets: [TaskSetRecord]?
+    /// `nil` while nobody has set anything.
+    var settings: ECS.ServiceSettings?
+    var history = RolloutHistory()
     /// The last one that was COMPLETED before the PRIMARY: where a failed deployment goes back to.
     var lastCompleted: DeploymentRecord?
     /// Tasks that haven't stopped, in the order of their creation.
@@ -104,6 +124,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var throttledUntil = Moment.zero
     var launchWindowStart = Moment.zero
     var launchesInWindow = 0
+    /// What it says about placement, if it says anything.
+    var placement: ServicePlacement?
 }
 
 struct ToldEvent: Hashable, Sendable, Codable {
@@ -125,6 +147,11 @@ struct ContainerRecord: Hashable, Sendable, Codable {
     var startedAt = Moment.never
     /// A success inside the start period ends it.
     var startPeriodOver = false
+    /// How often its restart policy started it again, so that news of an earlier run isn't taken for a later one's.
+    var restarts: Int16 = 0
+
+    /// While its restart policy starts it again it counts as RUNNING.
+    var describedStatus: ECS.Container.Status { status == .pending && restarts != 0 ? .running : status }
 }
 
 public struct TaskRecord: Hashable, Sendable, Codable {
@@ -150,6 +177,9 @@ public struct TaskRecord: Hashable, Sendable, Codable {
     var group: String
     var startedBy: String?
     var launchType: ECS.LaunchType
+    /// What it has of a container instance; `nil` on Fargate, and while it waits for one.
+    var host: TaskHost?
+    var capacityProviderName: String?
     /// Its IPv4 address as a number; 0 while it has none.
     var address: UInt32 = 0
     var containers: [ContainerRecord]
@@ -174,6 +204,12 @@ struct LoadBalancerRecord: Hashable, Sendable, Codable {
     /// Indices of its listeners, by ascending port.
     var listeners: [Int32] = []
     var isDeleted = false
+    /// What was set; `nil` as long as nothing was.
+    var attributes: [ELB.Attribute]?
+    /// Where it has nodes; `nil` for one logical node.
+    var zones: [Int32]?
+    /// Counts the requests that came to any of its nodes.
+    var nodeTurn: Int?
 }
 
 struct ListenerRecord: Hashable, Sendable, Codable {
@@ -189,6 +225,8 @@ struct ListenerRecord: Hashable, Sendable, Codable {
     /// Counts the changes of the rules.
     var rulesVersion = 0
     var isDeleted = false
+    /// What was set; `nil` as long as nothing was.
+    var attributes: [ELB.Attribute]?
 }
 
 struct RuleRecord: Hashable, Sendable, Codable {
@@ -202,6 +240,10 @@ struct RuleRecord: Hashable, Sendable, Codable {
     private(set) var targetGroup: Int32 = -1
     /// Of the others, if there are any: a rule with one target group looks in a snapshot as it always did.
     private var furtherTargetGroups: [Int32]?
+    /// `nil` if there are none.
+    var transforms: [ELB.RuleTransform]?
+    /// What comes before ``action``: an authentication; `nil` if nothing does.
+    var precedingActions: [ELB.Action]?
 
     init(id: ELB.Rule.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action, targetGroups: [Int32]) {
         self.id = id
@@ -218,6 +260,14 @@ struct RuleRecord: Hashable, Sendable, Codable {
             targetGroup = newValue.first ?? -1
             furtherTargetGroups = newValue.count > 1 ? Array(newValue[1...]) : nil
         }
+    }
+
+    var actions: [ELB.Action] { (precedingActions ?? []) + [action] }
+
+    var described: ELB.Rule {
+        ELB.Rule(
+            ruleArn: id.arn, priority: priorityText, conditions: conditions, actions: actions, isDefault: isDefault,
+            transforms: transforms)
     }
 
     var isDefault: Bool { priority == Self.defaultPriority }
@@ -243,6 +293,10 @@ struct TargetGroupRecord: Equatable, Sendable, Codable {
     var healthyCount = 0
     var failsOpen = false
     var isDeleted = false
+    /// `nil` for HTTP and HTTP1.
+    var speaks: ELB.ListenerProtocol?
+    var protocolVersion: ELB.ProtocolVersion?
+    var anomalyWindowEnd: Moment?
 
     var isInUse: Bool { rules > 0 }
 }
@@ -259,4 +313,13 @@ public struct TargetRecord: Hashable, Sendable, Codable {
     var explanation: String?
     var inFlight = 0
     var removedAt = Moment.never
+    /// As it was registered; `nil` for where its address is.
+    var availabilityZone: String?
+    /// Since when it has been in slow start; `nil` while it isn't.
+    var slowStartSince: Moment?
+    /// `true` until it is healthy, if it was registered when there was no other.
+    var cameToEmptyGroup: Bool?
+    var anomaly: AnomalyRecord?
+    /// When it is checked next: an alarm clock that rings at another time was set before the target group was out of use.
+    var probeDueAt = Moment.never
 }

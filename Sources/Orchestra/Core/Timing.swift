@@ -37,9 +37,13 @@ public struct Timing: Hashable, Sendable, Codable {
     public var startThrottle: Duration = .seconds(10)
     /// The longest delay of the start throttle (Amazon ECS Developer Guide, service throttle logic: 27 minutes).
     public var startThrottleLimit: Duration = .seconds(27 * 60)
+    /// How long a task waits in PROVISIONING for an Auto Scaling group. AWS: not published.
+    public var provisioningTimeout: Duration = .seconds(15 * 60)
 
     // A task's life
     public var networkInterfaceAttach = Span(.seconds(3), .seconds(4))
+    /// After so long without one, a task gives up.
+    public var networkInterfaceTimeout: Duration = .seconds(180)
     public var imagePull = Span(.seconds(4), .seconds(6))
     public var containerStart = Span(.milliseconds(500), .milliseconds(1500))
     /// How long a well-behaved container takes to leave after its stop signal.

@@ -13,6 +13,8 @@ extension World {
                 groups.append(try checkTargetGroup(arn, on: balancer))
             }
             if let config = action.forwardConfig { try checkStickiness(of: config, among: groups) }
+            try checkProtocols(of: groups, speaks)
+            try checkCount(of: groups, on: balancer)
             return groups
         case .redirect:
             guard let redirect = action.redirectConfig else {
@@ -20,9 +22,9 @@ extension World {
             }
             try check(redirect, speaks)
         case .fixedResponse:
-            guard let response = action.fixedResponseConfig, let code = Int(response.statusCode),
-                response.statusCode.utf8.count == 3,
-                [2, 4, 5].contains(code / 100)
+            guard let response = action.fixedResponseConfig, response.statusCode.utf8.count == 3,
+                response.statusCode.utf8.allSatisfy({ (48...57).contains($0) }),
+                [2, 4, 5].contains(Int(response.statusCode)! / 100)
             else { throw ELB.Error(.invalidLoadBalancerAction, "A fixed response has a 2XX, 4XX or 5XX code.") }
             let types = ["text/plain", "text/css", "text/html", "application/javascript", "application/json"]
             guard types.contains(response.contentType), (response.messageBody ?? "").utf8.count <= 1024 else {
@@ -30,6 +32,10 @@ extension World {
                     .invalidLoadBalancerAction, "The fixed response is not valid.",
                     help: "Its body has at most 1024 bytes, its content type is one of \(types.joined(separator: ", ")).")
             }
+        case .authenticateOidc, .authenticateCognito, .jwtValidation:
+            throw ELB.Error(
+                .invalidLoadBalancerAction, "The last action must be forward, redirect or fixed-response.",
+                help: "An authentication stands before it.")
         }
         return []
     }
@@ -46,6 +52,27 @@ extension World {
                 help: "It belongs to \(loadBalancers[Int(owner)].id.name).")
         }
         return Int32(group)
+    }
+
+    private func checkProtocols(of groups: [Int32], _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
+        for group in groups where targetGroups[Int(group)].protocolVersion == .grpc && speaks == .http {
+            throw ELB.Error(
+                .incompatibleProtocols,
+                "Target group '\(targetGroups[Int(group)].id.arn)' of protocol version GRPC needs an HTTPS listener")
+        }
+    }
+
+    /// Of different target groups; one that another rule names already doesn't count again.
+    private func checkCount(of groups: [Int32], on balancer: Int) throws(ELB.Error) {
+        let isNew = groups.contains { targetGroups[Int($0)].loadBalancer < 0 }
+        guard isNew else { return }
+        let used = targetGroups.count { $0.loadBalancer == Int32(balancer) && !$0.isDeleted }
+        let added = groups.count { targetGroups[Int($0)].loadBalancer < 0 }
+        guard used + added <= quotas.targetGroupsPerLoadBalancer else {
+            throw ELB.Error(
+                .tooManyUniqueTargetGroupsPerLoadBalancer,
+                "A load balancer has at most \(quotas.targetGroupsPerLoadBalancer) target groups.")
+        }
     }
 
     private func check(_ config: ELB.ForwardConfig, besides arn: String?) throws(ELB.Error) {
@@ -81,32 +108,6 @@ extension World {
             throw ELB.Error(
                 .invalidLoadBalancerAction, "Target group stickiness needs its DurationSeconds.",
                 help: "Give it 1 to 604800 seconds.")
-        }
-    }
-
-    private func check(_ redirect: ELB.Action.Redirect, _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
-        guard ["HTTP", "HTTPS", "#{protocol}"].contains(redirect.protocol) else {
-            throw ELB.Error(
-                .invalidLoadBalancerAction, "The redirect protocol '\(redirect.protocol)' is not HTTP, HTTPS or #{protocol}.")
-        }
-        guard redirect.path.hasPrefix("/") else {
-            throw ELB.Error(
-                .invalidLoadBalancerAction, "The redirect path '\(redirect.path)' must start with '/'.", help: "Write '/#{path}'.")
-        }
-        let parts = [redirect.host, redirect.path, redirect.query]
-        guard parts.allSatisfy({ $0.utf8.count <= 128 }) else {
-            throw ELB.Error(.invalidLoadBalancerAction, "A part of a redirect has at most 128 characters.")
-        }
-        guard speaks == .http || redirect.protocol != "HTTP" else {
-            throw ELB.Error(.invalidLoadBalancerAction, "Redirecting from HTTPS to HTTP is not supported.")
-        }
-        let unchanged =
-            (redirect.protocol == "#{protocol}" || redirect.protocol == speaks.rawValue) && redirect.host == "#{host}"
-            && redirect.port == "#{port}" && redirect.path == "/#{path}"
-        guard !unchanged else {
-            throw ELB.Error(
-                .invalidLoadBalancerAction, "The redirect would lead to itself.",
-                help: "Change at least one of protocol, host, port and path.")
         }
     }
 }

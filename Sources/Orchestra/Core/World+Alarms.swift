@@ -14,14 +14,18 @@ extension World {
         log(.alarmStateChanged(alarmName: name, stateValue: state))
         guard state == .alarm else { return }
         for index in services.indices where watchesAlarms(index)?.alarmNames.contains(name) == true {
-            failDeployment(index, .alarm, rollback: watchesAlarms(index)!.rollback, policies.startThrottle)
+            if services[index].deployments[0].shift != nil {
+                failTrafficShift(index, .alarm, policies)
+            } else {
+                failDeployment(index, .alarm, rollback: watchesAlarms(index)!.rollback, policies.startThrottle)
+            }
         }
     }
 
     /// The alarms that the PRIMARY deployment of a service watches, if it watches any.
     func watchesAlarms(_ index: Int) -> ECS.DeploymentConfiguration.DeploymentAlarms? {
         let service = services[index]
-        guard let wanted = service.configuration.alarms, wanted.enable, service.status == .active,
+        guard let wanted = service.configuration.alarms, wanted.enable, service.status == .active, service.taskSets == nil,
             service.deployments[0].rolloutState == .inProgress, service.deployments[0].ignoresAlarms == nil
         else { return nil }
         return wanted

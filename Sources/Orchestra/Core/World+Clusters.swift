@@ -38,6 +38,13 @@ extension World {
                 .clusterContainsTasksException, "The Cluster cannot be deleted while Tasks are active.",
                 help: "Stop its \(clusters[index].standaloneTasks.count) tasks first.")
         }
+        let instances = clusterCapacity(index).instances.count
+        guard instances == 0 else {
+            throw ECS.Error(
+                .clusterContainsContainerInstancesException,
+                "The Cluster cannot be deleted while Container Instances are active or draining.",
+                help: "Deregister its \(instances) container instances first.")
+        }
         clusters[index].status = .inactive
         log(.clusterDeleted(cluster: clusters[index].name))
         return describe(cluster: index)
@@ -83,9 +90,12 @@ extension World {
         }
         return ECS.Cluster(
             clusterArn: ECS.Cluster.ID(name: record.name).arn, clusterName: record.name, status: record.status,
-            registeredContainerInstancesCount: 0, runningTasksCount: counts.running, pendingTasksCount: counts.pending,
+            registeredContainerInstancesCount: clusterCapacity(index).instances.count, runningTasksCount: counts.running,
+            pendingTasksCount: counts.pending,
             activeServicesCount: record.services.count { services[Int($0)].status == .active },
-            settings: [.init("containerInsights", record.containerInsights)])
+            settings: [.init("containerInsights", record.containerInsights)],
+            capacityProviders: clusterCapacity(index).capacityProviders,
+            defaultCapacityProviderStrategy: clusterCapacity(index).defaultStrategy)
     }
 
     // snippet.find-cluster

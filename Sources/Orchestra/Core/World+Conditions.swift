@@ -29,6 +29,7 @@ extension World {
         let field = condition.field
         let given: [(place: String, isThere: Bool, isIts: Bool)] = [
             ("Values", !condition.values.isEmpty, field == .hostHeader || field == .pathPattern),
+            ("RegexValues", condition.regexValues != nil, field == .hostHeader || field == .pathPattern),
             ("HttpHeaderConfig", condition.httpHeaderConfig != nil, field == .httpHeader),
             ("HttpRequestMethodConfig", condition.httpRequestMethodConfig != nil, field == .httpRequestMethod),
             ("QueryStringConfig", condition.queryStringConfig != nil, field == .queryString),
@@ -38,6 +39,15 @@ extension World {
         for (place, isThere, isIts) in given where isThere && !isIts {
             throw ELB.Error(
                 .validationError, "A \(field.rawValue) condition has no \(place).", help: "Its values stand in \(its).")
+        }
+        let (values, regexes) =
+            field == .httpHeader
+            ? (condition.httpHeaderConfig?.values ?? [], condition.httpHeaderConfig?.regexValues)
+            : (condition.values, condition.regexValues)
+        guard values.isEmpty || regexes == nil else {
+            throw ELB.Error(
+                .validationError, "A \(field.rawValue) condition cannot have both Values and RegexValues.",
+                help: "Write a second rule, or one regular expression for all of them.")
         }
         guard !condition.valueTexts.isEmpty else {
             throw ELB.Error(
@@ -49,7 +59,8 @@ extension World {
     /// Methods and addresses have none, and in a query a `\` takes a wildcard's meaning away.
     private func wildcards(in condition: ELB.RuleCondition) -> Int {
         switch condition.field {
-        case .hostHeader, .pathPattern, .httpHeader: condition.valueTexts.reduce(0) { $0 + Self.wildcards(in: $1) }
+        case .hostHeader, .pathPattern: condition.values.reduce(0) { $0 + Self.wildcards(in: $1) }
+        case .httpHeader: (condition.httpHeaderConfig?.values ?? []).reduce(0) { $0 + Self.wildcards(in: $1) }
         case .queryString:
             (condition.queryStringConfig?.values ?? []).reduce(0) {
                 $0 + Self.wildcards(in: $1.key ?? "", escapes: true) + Self.wildcards(in: $1.value, escapes: true)
@@ -71,9 +82,11 @@ extension World {
         switch condition.field {
         case .pathPattern, .hostHeader:
             for value in condition.values { try check(value, of: condition.field) }
+            for regex in condition.regexValues ?? [] { try check(regex: regex, of: condition.field) }
         case .httpHeader:
             try check(headerName: condition.httpHeaderConfig!.httpHeaderName)
             for value in condition.httpHeaderConfig!.values { try check(text: value, of: .httpHeader, from: 32) }
+            for regex in condition.httpHeaderConfig!.regexValues ?? [] { try check(regex: regex, of: .httpHeader) }
         case .httpRequestMethod:
             for value in condition.httpRequestMethodConfig!.values { try check(method: value) }
         case .queryString:
@@ -99,6 +112,15 @@ extension World {
                     .validationError, "The host-header value '\(value)' is not valid.",
                     help: "It needs a dot, and only letters after the last one.")
             }
+        }
+    }
+
+    private func check(regex: String, of field: ELB.RuleCondition.Field) throws(ELB.Error) {
+        try check(text: regex, of: field, from: 32)
+        guard RegularExpression(regex) != nil else {
+            throw ELB.Error(
+                .validationError, "The \(field.rawValue) regex value '\(regex)' is not a valid regular expression.",
+                help: "Use RE2's syntax: no look-around, no back references, counts of at most 1000.")
         }
     }
 

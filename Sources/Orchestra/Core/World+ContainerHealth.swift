@@ -1,18 +1,29 @@
 // Health checks inside containers, and what they make of a task's health (API Reference, HealthCheck).
 
 extension World {
-    mutating func containerCheckDue(_ slot: TaskSlot, _ container: Int) {
-        guard tasks.contains(slot), tasks[slot].desiredStatus == .running, tasks[slot].containers[container].status == .running
-        else { return }
-        perform(.checkContainer(slot, container: Int32(container)))
+    func checkDue(_ slot: TaskSlot, _ container: Int) -> Event {
+        .containerCheckDue(slot, container: Int32(container), restarts: tasks[slot].containers[container].restarts)
     }
 
-    mutating func containerChecked(_ slot: TaskSlot, _ container: Int, _ passed: Bool, _ policies: Policies) {
-        guard tasks.contains(slot), tasks[slot].desiredStatus == .running, tasks[slot].containers[container].status == .running,
+    mutating func containerCheckDue(_ slot: TaskSlot, _ container: Int, _ restarts: Int16) {
+        guard isChecked(slot, container, restarts) else { return }
+        perform(.checkContainer(slot, container: Int32(container), restarts: restarts))
+    }
+
+    /// It runs, in the run that the check was for.
+    private func isChecked(_ slot: TaskSlot, _ container: Int, _ restarts: Int16) -> Bool {
+        tasks.contains(slot) && tasks[slot].desiredStatus == .running && tasks[slot].containers[container].status == .running
+            && tasks[slot].containers[container].restarts == restarts
+    }
+
+    mutating func containerChecked(
+        _ slot: TaskSlot, _ container: Int, _ restarts: Int16, _ passed: Bool, _ policies: Policies
+    ) {
+        guard isChecked(slot, container, restarts),
             let check = definition(of: slot).containers[container].healthCheck
         else { return }
         // The next check begins an interval after the end of this one, as Docker does it.
-        wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
+        wake(checkDue(slot, container), at: moment + .seconds(check.interval))
         var record = tasks[slot].containers[container]
         let startPeriodEnds = record.startedAt + .seconds(check.startPeriod ?? 0)
         if passed {

@@ -27,10 +27,12 @@ extension World {
     }
 
     private func containerStates(of slot: TaskSlot) -> [ECS.ContainerState] {
-        zip(definition(of: slot).containers, tasks[slot].containers).map { definition, record in
+        let task = definition(of: slot)
+        return tasks[slot].containers.indices.map { index in
+            let (definition, record) = (task.containers[index], tasks[slot].containers[index])
             let timeoutEnds = record.startedAt.isSet ? definition.startTimeout.map { record.startedAt + .seconds($0) } : nil
             return ECS.ContainerState(
-                definition.name, dependsOn: definition.dependsOn, lastStatus: record.status,
+                definition.name, dependsOn: task.dependencies(of: index), lastStatus: record.status,
                 exitCode: record.exitCode.map(Int.init), healthStatus: record.health,
                 startTimeoutElapsed: timeoutEnds.map { moment >= $0 } ?? false)
         }
@@ -52,10 +54,11 @@ extension World {
     mutating func stopDependencies(of container: Int, in slot: TaskSlot) {
         // Before STOPPING, its targets drain: the others go on.
         guard tasks[slot].lastStatus == .stopping else { return }
-        let definitions = definition(of: slot).containers
+        let definition = definition(of: slot)
+        let definitions = definition.containers
         for other in definitions.indices.reversed()
         where tasks[slot].containers[other].status == .running
-            && definitions[container].dependsOn.contains(where: { $0.containerName == definitions[other].name })
+            && definition.dependencies(of: container).contains(where: { $0.containerName == definitions[other].name })
             && !isStillNeeded(other, in: slot)
         {
             perform(.stopContainer(slot, container: Int32(other)))
@@ -64,12 +67,12 @@ extension World {
 
     /// Somebody who waited for it runs, or was told to start and will be heard of.
     private func isStillNeeded(_ container: Int, in slot: TaskSlot) -> Bool {
-        let definitions = definition(of: slot).containers
-        let name = definitions[container].name
-        return definitions.indices.contains { other in
+        let definition = definition(of: slot)
+        let name = definition.containers[container].name
+        return definition.containers.indices.contains { other in
             let record = tasks[slot].containers[other]
             let lives = record.status == .running || record.status == .pending && record.imagePulled && record.awaitsStart == nil
-            return lives && definitions[other].dependsOn.contains { $0.containerName == name }
+            return lives && definition.dependencies(of: other).contains { $0.containerName == name }
         }
     }
 }

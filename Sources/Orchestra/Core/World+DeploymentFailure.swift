@@ -4,8 +4,8 @@ extension World {
     /// The PRIMARY deployment of a service, if its circuit breaker is on and has something to watch.
     private func watched(_ index: Int) -> DeploymentRecord? {
         let service = services[index]
-        guard service.configuration.deploymentCircuitBreaker?.enable == true, service.status == .active,
-            service.deployments[0].rolloutState == .inProgress
+        guard service.configuration.deploymentCircuitBreaker?.enable == true, service.status == .active, service.taskSets == nil,
+            service.deployments[0].rolloutState == .inProgress, service.deployments[0].shift == nil
         else { return nil }
         return service.deployments[0]
     }
@@ -28,7 +28,7 @@ extension World {
         guard let deployment = watched(index) else { return }
         for slot in services[index].tasks
         where tasks[slot].deployment == deployment.id && tasks[slot].desiredStatus == .running && tasks[slot].wasHealthy == nil
-            && schedulingHealth(of: slot) == .healthy
+            && schedulingHealth(of: slot, policies) == .healthy
         {
             tasks[slot].wasHealthy = true
             noteOutcome(.taskHealthy, of: slot, policies)
@@ -57,20 +57,27 @@ extension World {
 
     // MARK: Failing
 
-    enum DeploymentFailure {
-        case circuitBreaker, alarm
+    enum DeploymentFailure: Equatable {
+        case circuitBreaker, alarm, stopRequested
+        case lifecycle(ECS.LifecycleFailure)
 
         var method: String {
             switch self {
             case .circuitBreaker: "ECS deployment circuit breaker"
-            case .alarm: "ECS deployment alarms"
+            case .alarm, .lifecycle(.alarm): "ECS deployment alarms"
+            case .lifecycle(.hookFailed): "ECS deployment lifecycle hook"
+            case .stopRequested, .lifecycle: "ECS deployment"
             }
         }
 
         var cause: String {
             switch self {
             case .circuitBreaker: "tasks failed to start."
-            case .alarm: "alarm detected."
+            case .alarm, .lifecycle(.alarm): "alarm detected."
+            case .stopRequested, .lifecycle(.stopRequested): "stopped by the user."
+            case .lifecycle(.hookFailed): "hook failed."
+            case .lifecycle(.timedOut): "a lifecycle stage timed out."
+            case .lifecycle(.invalidNetworkingConfiguration): "invalid networking configuration."
             }
         }
     }
@@ -78,13 +85,16 @@ extension World {
     /// Gives the deployment up. It starts nothing more; without a way back it stays PRIMARY, and older tasks go on running.
     mutating func failDeployment(_ index: Int, _ failure: DeploymentFailure, rollback: Bool, _ throttle: any ECS.StartThrottle) {
         let failed = services[index].deployments[0].id
+        let wayBack = wayBack(index)
+        noteFailure(failure, of: index)
+        services[index].deployments[0].shift = nil
         services[index].deployments[0].rolloutState = .failed
         services[index].deployments[0].rolloutStateReason = "\(failure.method): \(failure.cause)"
         services[index].deployments[0].updatedAt = moment
         services[index].isSteady = false
         log(.deploymentFailed(service: services[index].id, deployment: failed, reason: "\(failure.method): \(failure.cause)"))
         tell(index, Sentence.deploymentFailed(failed, failure.cause))
-        if rollback, var target = services[index].lastCompleted {
+        if rollback, var target = wayBack {
             // The way back is a deployment like any other, except that there is no way back from it.
             services[index].lastCompleted = nil
             target.rolloutState = .inProgress
@@ -96,7 +106,9 @@ extension World {
             target.updatedAt = moment
             services[index].deployments.removeAll { $0.id == target.id }
             services[index].deployments.insert(target, at: 0)
-            services[index].loadBalancers = target.loadBalancers
+            services[index].loadBalancers = target.loadBalancers.map(\.asGiven)
+            if services[index].settings != nil { services[index].settings!.platformVersion = target.platformVersion }
+            rollServiceDeploymentBack(of: index, because: "\(failure.method): \(failure.cause)")
             beginWatchingAlarms(index)
             noteStart(.deploymentStarted, of: index, throttle)
             log(
@@ -104,7 +116,31 @@ extension World {
                     service: services[index].id, deployment: failed, to: target.id,
                     taskDefinition: taskDefinitions[Int(target.taskDefinition)].id))
             tell(index, Sentence.rollingBack(target.id))
+        } else {
+            stopServiceDeployment(of: index, because: "\(failure.method): \(failure.cause)")
         }
         scheduleEvaluation(Int32(index))
+    }
+
+    /// Who has the traffic, or had it last.
+    private func wayBack(_ index: Int) -> DeploymentRecord? {
+        let service = services[index]
+        guard let shift = service.deployments[0].shift else { return service.lastCompleted }
+        return service.deployments.first { $0.id == shift.blue }
+    }
+
+    private mutating func noteFailure(_ failure: DeploymentFailure, of index: Int) {
+        let count = failureCount(of: index)
+        let threshold = breakerThreshold(of: index)
+        let ringing = watchesAlarms(index)?.alarmNames.filter { name in
+            alarms?.contains { $0.name == name && $0.state == .alarm } ?? false
+        }
+        changeServiceDeployment(of: index) {
+            guard $0.rollback == nil else { return }
+            $0.failureCount = count
+            $0.threshold = threshold
+            $0.breakerHasTriggered = failure == .circuitBreaker
+            if failure == .alarm || failure == .lifecycle(.alarm) { $0.triggeredAlarms = ringing ?? [] }
+        }
     }
 }

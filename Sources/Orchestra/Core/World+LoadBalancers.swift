@@ -2,13 +2,16 @@
 
 extension World {
     /// The same name with the same settings gives the same load balancer (API Reference, CreateLoadBalancer).
-    mutating func createLoadBalancer(_ name: String, scheme: ELB.LoadBalancer.Scheme) throws(ELB.Error) -> ELB.LoadBalancer.ID {
+    mutating func createLoadBalancer(
+        _ name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String] = []
+    ) throws(ELB.Error) -> ELB.LoadBalancer.ID {
         try checkName(name, "load balancer")
         guard !name.hasPrefix("internal-") else {
             throw ELB.Error(.validationError, "The load balancer name '\(name)' cannot begin with 'internal-'.")
         }
+        let zones = try zones(ofSubnets: subnets)
         if let index = loadBalancerIndex[name] {
-            guard loadBalancers[Int(index)].scheme == scheme else {
+            guard loadBalancers[Int(index)].scheme == scheme, loadBalancers[Int(index)].zones ?? [] == zones else {
                 throw ELB.Error(
                     .duplicateLoadBalancerName, "A load balancer with the same name '\(name)' exists, but with different settings")
             }
@@ -24,14 +27,19 @@ extension World {
             LoadBalancerRecord(
                 id: id, dnsNumber: Identifiers.derived(from: number, .loadBalancer) % 10_000_000_000, scheme: scheme,
                 createdAt: moment,
-                activeAt: moment + timing.loadBalancerProvisioning))
+                activeAt: moment + timing.loadBalancerProvisioning, zones: zones.isEmpty ? nil : zones))
         log(.loadBalancerCreated(id))
         return id
     }
 
     /// Its listeners and rules go with it; its target groups stay, unused. One that isn't there is no error.
-    mutating func deleteLoadBalancer(_ id: ELB.LoadBalancer.ID) {
+    mutating func deleteLoadBalancer(_ id: ELB.LoadBalancer.ID) throws(ELB.Error) {
         guard let index = loadBalancers.firstIndex(where: { $0.id == id && !$0.isDeleted }) else { return }
+        guard !ELB.AttributeTable.loadBalancer.isTrue("deletion_protection.enabled", in: loadBalancers[index].attributes) else {
+            throw ELB.Error(
+                .operationNotPermitted, "Load balancer '\(id.arn)' cannot be deleted because deletion protection is enabled",
+                help: "Set deletion_protection.enabled to false first.")
+        }
         for listener in loadBalancers[index].listeners { removeListener(Int(listener)) }
         loadBalancers[index].listeners = []
         loadBalancers[index].isDeleted = true
@@ -41,7 +49,7 @@ extension World {
 
     mutating func createListener(
         _ owner: ELB.LoadBalancer.ID, port: Int, speaks: ELB.ListenerProtocol, certificates: [ELB.Certificate],
-        defaultAction: ELB.Action
+        defaultActions: [ELB.Action]
     ) throws(ELB.Error) -> ELB.Listener.ID {
         let balancer = try loadBalancer(owner)
         guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
@@ -54,17 +62,18 @@ extension World {
             throw ELB.Error(.tooManyListeners, "A load balancer has at most \(quotas.listenersPerLoadBalancer) listeners.")
         }
         try check(certificates, speaks)
+        let (preceding, defaultAction) = try arrange(defaultActions, speaks: speaks)
         let groups = try checkAction(defaultAction, on: balancer, port: port, speaks: speaks)
         let id = ELB.Listener.ID(loadBalancer: owner, port: port, suffix: identifiers.next(.listener))
         let rule = ELB.Rule.ID(listener: id, suffix: identifiers.next(.rule))
         let index = Int32(listeners.count)
+        var defaultRule = RuleRecord(
+            id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroups: groups)
+        defaultRule.precedingActions = preceding
         listeners.append(
             ListenerRecord(
                 id: id, loadBalancer: Int32(balancer), port: port, speaks: speaks, certificates: certificates,
-                rules: [
-                    RuleRecord(
-                        id: rule, priority: RuleRecord.defaultPriority, conditions: [], action: defaultAction, targetGroups: groups)
-                ]))
+                rules: [defaultRule]))
         let place =
             loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port }
             ?? loadBalancers[balancer].listeners.count
@@ -82,14 +91,21 @@ extension World {
 
     /// What isn't given stays as it is.
     mutating func modifyListener(
-        _ id: ELB.Listener.ID, speaks: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?
+        _ id: ELB.Listener.ID, speaks: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultActions: [ELB.Action]?
     ) throws(ELB.Error) {
         let index = try listener(id)
         let (newSpeaks, newCertificates) = (speaks ?? listeners[index].speaks, certificates ?? listeners[index].certificates)
         try check(newCertificates, newSpeaks)
-        if let defaultAction {
+        if newSpeaks == .http,
+            let rule = listeners[index].rules.dropLast(defaultActions == nil ? 0 : 1).first(where: { $0.precedingActions != nil })
+        {
+            throw ELB.Error(
+                .invalidConfigurationRequest, "Actions that authenticate are supported only on HTTPS listeners",
+                help: "Rule \(rule.priorityText) has one.")
+        }
+        if let defaultActions {
             let rule = listeners[index].rules[listeners[index].rules.count - 1].id
-            try modifyRule(rule, conditions: nil, action: defaultAction, speaks: newSpeaks)
+            try modifyRule(rule, conditions: nil, actions: defaultActions, speaks: newSpeaks)
         }
         listeners[index].speaks = newSpeaks
         listeners[index].certificates = newCertificates
@@ -143,13 +159,14 @@ extension World {
             loadBalancerArn: record.id.arn, loadBalancerName: record.id.name,
             dnsName: record.scheme == .internal ? "internal-\(host)" : host, scheme: record.scheme,
             state: .init(code: moment < record.activeAt ? .provisioning : .active), type: "application",
-            createdTime: Timestamp(record.createdAt))
+            createdTime: Timestamp(record.createdAt),
+            availabilityZones: record.zones?.map { ELB.AvailabilityZone.defaults[Int($0)] })
     }
 
     func describe(listener index: Int) -> ELB.Listener {
         let record = listeners[index]
         return ELB.Listener(
             listenerArn: record.id.arn, loadBalancerArn: record.id.loadBalancer.arn, port: record.port, protocol: record.speaks,
-            certificates: record.certificates, defaultActions: [record.rules[record.rules.count - 1].action])
+            certificates: record.certificates, defaultActions: record.rules[record.rules.count - 1].actions)
     }
 }

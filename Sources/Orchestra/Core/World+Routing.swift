@@ -3,7 +3,10 @@
 extension World {
     /// Where a request goes: enough to send it, no more.
     struct Route {
+        /// -1 for a request that the load balancer refuses before it looks at its rules.
         var rule: Int
+        /// The load balancer's node; -1 where there is but a logical one.
+        var zone: Int32 = -1
         var targetGroup: Int32 = -1
         var target: TargetSlot?
         var followsCookie = false
@@ -21,14 +24,21 @@ extension World {
 
     // snippet.route
     mutating func route(_ request: ELB.Request, at listener: Int, using policies: inout Policies) -> Route {
+        let refusal = refusal(of: request, at: listener, policies.desyncClassifier)
+        guard refusal == 0 else { return Route(rule: -1, statusCode: refusal) }
         let index =
             policies.indexedMatch(of: listeners[listener], number: listener, request)
             ?? matchingRule(of: listener, request, policies.ruleMatcher)
         let rule = listeners[listener].rules[index]
+        if let preceding = rule.precedingActions, let answer = authentication(of: request, by: preceding) {
+            return Route(rule: index, statusCode: answer)
+        }
         switch rule.action.type {
-        case .redirect: return Route(rule: index, statusCode: rule.action.redirectConfig!.statusCode.number)
+        case .redirect:
+            let isTooLong = isTooLong(rule.action.redirectConfig!, for: request, at: listener)
+            return Route(rule: index, statusCode: isTooLong ? 507 : rule.action.redirectConfig!.statusCode.number)
         case .fixedResponse: return Route(rule: index, statusCode: Int(rule.action.fixedResponseConfig!.statusCode)!)
-        case .forward: break
+        case .forward, .authenticateOidc, .authenticateCognito, .jwtValidation: break
         }
         let chosenGroup =
             rule.action.forwardConfig == nil
@@ -37,18 +47,33 @@ extension World {
         guard let chosenGroup else { return Route(rule: index, statusCode: 503) }
         // The record is large: only what is needed of it is taken.
         let group = Int(chosenGroup)
+        if targetGroups[group].protocolVersion != nil || request.httpVersion == "HTTP/2.0" {
+            let refusal = protocolRefusal(of: request, by: group)
+            guard refusal == 0 else { return Route(rule: index, targetGroup: chosenGroup, statusCode: refusal) }
+        }
+        if let transforms = rule.transforms, transformed(request, by: transforms) == nil {
+            return Route(rule: index, targetGroup: chosenGroup, statusCode: 500)
+        }
+        let zone = targetGroups[group].attributes.isCrossZone ? -1 : node(for: request, at: listener)
         if targetGroups[group].attributes.stickinessEnabled,
             let target = stickyTarget(for: request, in: group, policies.stickinessPolicy)
         {
-            return Route(rule: index, targetGroup: chosenGroup, target: target, followsCookie: true)
+            return Route(rule: index, zone: zone, targetGroup: chosenGroup, target: target, followsCookie: true)
         }
         let type = targetGroups[group].attributes.loadBalancingAlgorithmType
-        let candidates = policies.looksAtOutstandingRequests(type) ? busyCandidates(of: group) : targetGroups[group].candidates
+        var candidates = zone < 0 ? targetGroups[group].candidates : candidates(of: group, in: zone)
+        let startsSlowly = targetGroups[group].attributes.slowStartDurationSeconds > 0
+        if startsSlowly || type == .weightedRandom {
+            candidates = weighed(candidates, of: group, policies)
+        } else if policies.looksAtOutstandingRequests(type) {
+            candidates = busy(candidates, of: group)
+        }
+        let kind = Policies.AlgorithmKind(type: type, startsSlowly: startsSlowly)
         guard
-            let chosen = policies.chooseTarget(in: chosenGroup, type, for: request, among: candidates, random: &random),
+            let chosen = policies.chooseTarget(in: chosenGroup, kind, for: request, among: candidates, random: &random),
             let target = targetGroups[group].targetIDs[chosen], candidates.contains(where: { $0.id == chosen })
-        else { return Route(rule: index, targetGroup: chosenGroup, statusCode: 503) }
-        return Route(rule: index, targetGroup: chosenGroup, target: target)
+        else { return Route(rule: index, zone: zone, targetGroup: chosenGroup, statusCode: 503) }
+        return Route(rule: index, zone: zone, targetGroup: chosenGroup, target: target)
     }
     // snippet.end
 
@@ -64,84 +89,15 @@ extension World {
     }
 
     /// The candidates with the requests that each of them is busy with.
-    private func busyCandidates(of group: Int) -> [ELB.Target] {
+    private func busy(_ candidates: [ELB.Target], of group: Int) -> [ELB.Target] {
         // Candidates are some of the targets, in the same order.
         var rest = targetGroups[group].targets[...]
-        return targetGroups[group].candidates.map { candidate in
+        return candidates.map { candidate in
             let place = rest.firstIndex { targets[$0].registration == candidate.registration }!
             rest = rest[(place + 1)...]
             return ELB.Target(
                 id: candidate.id, registration: candidate.registration,
                 outstandingRequests: targets[targetGroups[group].targets[place]].inFlight)
         }
-    }
-
-    /// The same way, with every rule's reason, and without moving anybody's turn.
-    func explainRoute(_ request: ELB.Request, at listener: Int, using policies: Policies) -> ELB.RoutingDecision {
-        var (copy, policies) = (self, policies)
-        let route = copy.route(request, at: listener, using: &policies)
-        let rules = listeners[listener].rules
-        let evaluations = rules.enumerated().map { index, rule -> ELB.RoutingDecision.Evaluation in
-            let reason =
-                if index > route.rule {
-                    "not looked at: rule \(rules[route.rule].priorityText) matched first"
-                } else if rule.isDefault {
-                    "no other rule matched"
-                } else { explain(rule, request, policies.ruleMatcher) }
-            return .init(priority: rule.priorityText, matched: index == route.rule, reason: reason)
-        }
-        return ELB.RoutingDecision(
-            listener: listeners[listener].id, rule: rules[route.rule].id, priority: rules[route.rule].priorityText,
-            action: rules[route.rule].action, evaluations: evaluations,
-            targetGroup: route.targetGroup < 0 ? nil : targetGroups[Int(route.targetGroup)].id,
-            target: route.target.map { targets[$0].id },
-            label: route.target.flatMap { label(of: $0)?.letters },
-            failsOpen: route.targetGroup >= 0 && targetGroups[Int(route.targetGroup)].failsOpen,
-            followsCookie: route.followsCookie ? true : nil, statusCode: route.statusCode == 0 ? nil : route.statusCode)
-    }
-
-    private func explain(_ rule: RuleRecord, _ request: ELB.Request, _ matcher: any ELB.RuleMatcher) -> String {
-        rule.conditions.map { condition in
-            let holds = matcher.matches([condition], request)
-            let isWhere = condition.field == .sourceIp
-            let verb = holds ? (isWhere ? "is in" : "matches") : isWhere ? "is not in" : "does not match"
-            guard let asked = asked(of: request, by: condition) else {
-                return condition.httpHeaderConfig.map { "no header \($0.httpHeaderName)" } ?? "no query"
-            }
-            return "\(asked) \(verb) \(condition.valueTexts.joined(separator: " or "))"
-        }.joined(separator: ", ")
-    }
-
-    /// What of the request a condition looks at; `nil` if the request has no such thing.
-    private func asked(of request: ELB.Request, by condition: ELB.RuleCondition) -> String? {
-        switch condition.field {
-        case .pathPattern: return request.path
-        case .hostHeader: return ELB.WildcardMatcher.hostName(request.host)
-        case .httpHeader:
-            let name = condition.httpHeaderConfig?.httpHeaderName ?? ""
-            let values = request.values(ofHeader: name)
-            return values.isEmpty ? nil : "\(name) \(values.joined(separator: ", "))"
-        case .httpRequestMethod: return request.method
-        case .queryString: return request.query.isEmpty ? nil : "?\(request.query)"
-        case .sourceIp: return request.sourceIP
-        }
-    }
-
-    /// A redirect's `Location`: the placeholders replaced, the port always written.
-    func location(of redirect: ELB.Action.Redirect, for request: ELB.Request, at listener: Int) -> String {
-        let record = listeners[listener]
-        let host = ELB.WildcardMatcher.hostName(request.host)
-        let values = [
-            ("#{protocol}", record.speaks.urlScheme), ("#{host}", host), ("#{port}", "\(record.port)"),
-            ("#{path}", String(request.path.drop { $0 == "/" })), ("#{query}", request.query),
-        ]
-        func fill(_ text: String) -> String { values.reduce(text) { replace($1.0, in: $0, by: $1.1) } }
-        let query = fill(redirect.query)
-        return "\(fill(redirect.protocol).lowercased())://\(fill(redirect.host)):\(fill(redirect.port))\(fill(redirect.path))"
-            + (query.isEmpty ? "" : "?\(query)")
-    }
-
-    private func replace(_ placeholder: String, in text: String, by value: String) -> String {
-        text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
     }
 }

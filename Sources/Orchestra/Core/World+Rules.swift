@@ -2,11 +2,13 @@
 
 extension World {
     mutating func createRule(
-        _ owner: ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action
+        _ owner: ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], actions: [ELB.Action],
+        transforms: [ELB.RuleTransform] = []
     ) throws(ELB.Error) -> ELB.Rule.ID {
         let index = try listener(owner)
         try check(priority: priority)
         try check(conditions)
+        try check(transforms)
         guard !listeners[index].rules.contains(where: { $0.priority == priority }) else {
             throw ELB.Error(
                 .priorityInUse, "Priority '\(priority)' is currently in use", help: "Each rule of a listener has its own.")
@@ -16,11 +18,14 @@ extension World {
         guard count < quotas.rulesPerLoadBalancer else {
             throw ELB.Error(.tooManyRules, "A load balancer has at most \(quotas.rulesPerLoadBalancer) rules.")
         }
+        let (preceding, action) = try arrange(actions, speaks: listeners[index].speaks)
         let groups = try checkAction(action, on: balancer, port: listeners[index].port, speaks: listeners[index].speaks)
         let id = ELB.Rule.ID(listener: owner, suffix: identifiers.next(.rule))
         let place = listeners[index].rules.firstIndex { $0.priority > priority }!
-        listeners[index].rules.insert(
-            RuleRecord(id: id, priority: priority, conditions: conditions, action: action, targetGroups: groups), at: place)
+        var rule = RuleRecord(id: id, priority: priority, conditions: conditions, action: action, targetGroups: groups)
+        rule.precedingActions = preceding
+        rule.transforms = transforms.isEmpty ? nil : transforms
+        listeners[index].rules.insert(rule, at: place)
         log(.ruleCreated(listener: owner, priority: priority, conditions: conditions))
         for group in groups { use(group, by: balancer) }
         return id
@@ -28,10 +33,22 @@ extension World {
 
     /// What is given replaces what was there, as a whole.
     mutating func modifyRule(
-        _ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?, speaks: ELB.ListenerProtocol? = nil
+        _ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]?, actions: [ELB.Action]?, transforms: [ELB.RuleTransform]? = nil,
+        speaks: ELB.ListenerProtocol? = nil
     ) throws(ELB.Error) {
         let (index, place) = try rule(id)
+        guard conditions != nil || actions != nil || transforms != nil else {
+            throw ELB.Error(.validationError, "At least one of conditions, actions and transforms must be specified")
+        }
         var rule = listeners[index].rules[place]
+        if let transforms {
+            guard !rule.isDefault else {
+                throw ELB.Error(
+                    .operationNotPermitted, "Default rule '\(id.arn)' cannot be modified", help: "It has no transforms.")
+            }
+            try check(transforms)
+            rule.transforms = transforms.isEmpty ? nil : transforms
+        }
         if let conditions {
             guard !rule.isDefault else {
                 throw ELB.Error(
@@ -41,11 +58,13 @@ extension World {
             rule.conditions = conditions
         }
         let balancer = Int(listeners[index].loadBalancer)
-        if let action {
+        if let actions {
+            let (preceding, action) = try arrange(actions, speaks: speaks ?? listeners[index].speaks)
             let groups = try checkAction(
                 action, on: balancer, port: listeners[index].port, speaks: speaks ?? listeners[index].speaks)
             let before = rule.targetGroups
             rule.action = action
+            rule.precedingActions = preceding
             rule.targetGroups = groups
             for group in groups { use(group, by: balancer) }
             for group in before { disuse(group) }
@@ -57,8 +76,12 @@ extension World {
     /// All at once, so that two rules can exchange their numbers in one call.
     mutating func setRulePriorities(_ priorities: [(rule: ELB.Rule.ID, priority: Int)]) throws(ELB.Error) {
         var changed: [(listener: Int, rules: [RuleRecord])] = []
-        for (id, priority) in priorities {
+        guard !priorities.isEmpty else { throw ELB.Error(.validationError, "At least one rule priority must be specified") }
+        for (number, (id, priority)) in priorities.enumerated() {
             try check(priority: priority)
+            guard !priorities[..<number].contains(where: { $0.priority == priority && $0.rule.listener == id.listener }) else {
+                throw ELB.Error(.validationError, "Priority '\(priority)' was provided multiple times")
+            }
             let (index, place) = try rule(id)
             guard !listeners[index].rules[place].isDefault else {
                 throw ELB.Error(
@@ -93,11 +116,7 @@ extension World {
 
     /// By ascending priority, the default rule last.
     func describeRules(_ owner: ELB.Listener.ID) throws(ELB.Error) -> [ELB.Rule] {
-        listeners[try listener(owner)].rules.map { rule in
-            ELB.Rule(
-                ruleArn: rule.id.arn, priority: rule.priorityText, conditions: rule.conditions, actions: [rule.action],
-                isDefault: rule.isDefault)
-        }
+        listeners[try listener(owner)].rules.map(\.described)
     }
 
     func rule(_ id: ELB.Rule.ID) throws(ELB.Error) -> (listener: Int, place: Int) {

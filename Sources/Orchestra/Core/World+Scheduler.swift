@@ -27,29 +27,38 @@ extension World {
         services[index].evaluationAt = .never
         tellOfTargets(index)
         guard services[index].status == .active else { return }
+        stopWaiting(index)
+        guard services[index].taskSets == nil else { return scheduleTaskSets(index, policies) }
+        moveServiceDeploymentOn(index, policies)
+        guard !shiftsTraffic(index, policies) else { return }
+        if isDaemon(index) { return evaluateDaemon(index, policies) }
 
         noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
-        let state = serviceState(index)
-        apply(policies.serviceScheduler.changes(for: state), of: index, seen: state, policies)
+        let state = serviceState(index, policies)
+        let group = TaskGroup(deployment: services[index].deployments[0])
+        apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
         dropEmptyDeployments(index)
-        settle(index, state)
-        planNextLook(index)
+        settle(index, state, policies)
+        rebalanceZones(of: index, policies)
+        planNextLook(index, policies)
     }
 
-    func serviceState(_ index: Int) -> ECS.ServiceState {
+    func serviceState(_ index: Int, _ policies: Policies) -> ECS.ServiceState {
         let service = services[index]
         let primary = service.deployments[0].id
         let completed = service.deployments.dropFirst().filter { $0.rolloutState == .completed }.map(\.id)
+        let ranks = leavingRanks(of: index, desiredCount: service.desiredCount)
         let states = service.tasks.compactMap { slot -> ECS.ServiceState.TaskState? in
             let task = tasks[slot]
-            guard task.desiredStatus == .running else { return nil }
-            let health = schedulingHealth(of: slot)
+            guard task.desiredStatus == .running, !isSetAside(slot, of: index, policies) else { return nil }
+            let health = schedulingHealth(of: slot, policies)
             return .init(
-                id: task.id, isPrimary: task.deployment == primary, lastStatus: task.lastStatus, health: health,
+                id: task.id, isPrimary: task.deployment == primary && !isOnDrainingInstance(slot), lastStatus: task.lastStatus,
+                health: health,
                 number: task.label.number, isFailingChecks: health == .unhealthy || health == .unknown && failsChecks(slot),
                 isProtected: isProtected(slot), hasCompletedDeployment: completed.contains(task.deployment),
-                isReplacement: task.isReplacement ?? false)
+                isReplacement: task.isReplacement ?? false, leavingRank: ranks[task.id] ?? 0)
         }
         return ECS.ServiceState(
             desiredCount: service.desiredCount, minimumHealthyPercent: service.configuration.minimumHealthyPercent,
@@ -57,26 +66,20 @@ extension World {
             rolloutState: service.deployments[0].rolloutState, tasks: states)
     }
 
-    // snippet.counts-as-healthy
-    /// Whether a task counts as healthy (Amazon ECS Developer Guide, `minimumHealthyPercent`): its targets and its container
-    /// checks say so; a task that has neither counts after it ran for 40 s.
-    func schedulingHealth(of slot: TaskSlot) -> ECS.ServiceState.TaskState.Health {
+    /// Whether a task counts as healthy, or has to be replaced.
+    func schedulingHealth(of slot: TaskSlot, _ policies: Policies) -> ECS.ServiceState.TaskState.Health {
         let task = tasks[slot]
         guard task.lastStatus == .running else { return .unknown }
-        let hasCheck = definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil }
-        let targetStates = task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused }
-        if task.health == .unhealthy || targetStates.contains(.unhealthy) || targetStates.contains(.unused) {
-            let graceEnds = task.startedAt + services[Int(task.service)].gracePeriod
-            return moment < graceEnds ? .unknown : .unhealthy
-        }
-        if targetStates.contains(where: { $0 != .healthy }) || hasCheck && task.health != .healthy { return .unknown }
-        let provesItself = hasCheck || !targetStates.isEmpty
-        return provesItself || moment >= task.startedAt + timing.healthyAfterRunning ? .healthy : .unknown
+        return policies.taskHealthPolicy.health(
+            of: ECS.TaskEvidence(
+                lastStatus: task.lastStatus, ranFor: moment.duration - task.startedAt.duration,
+                hasHealthCheck: definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil },
+                healthStatus: task.health, targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
+                gracePeriod: services[Int(task.service)].gracePeriod, healthyAfterRunning: timing.healthyAfterRunning))
     }
-    // snippet.end
 
     /// The same, whatever the grace period says: who fails leaves first when somebody has to.
-    private func failsChecks(_ slot: TaskSlot) -> Bool {
+    func failsChecks(_ slot: TaskSlot) -> Bool {
         tasks[slot].lastStatus == .running
             && (tasks[slot].health == .unhealthy
                 || tasks[slot].targets.contains { targets.contains($0) && targets[$0].health.state == .unhealthy })
@@ -84,7 +87,17 @@ extension World {
 
     // MARK: Acting
 
-    private mutating func apply(_ changes: [ECS.TaskChange], of index: Int, seen: ECS.ServiceState, _ policies: Policies) {
+    /// The tasks that are scheduled together, and what new ones of them are started from.
+    struct TaskGroup {
+        var deployment: DeploymentRecord
+        var isTaskSet = false
+        /// Of a task set; otherwise it is the service's.
+        var launchType: ECS.LaunchType?
+    }
+
+    mutating func apply(
+        _ changes: [ECS.TaskChange], of index: Int, _ group: TaskGroup, seen: ECS.ServiceState, _ policies: Policies
+    ) {
         var starting = 0
         var replacing = 0
         var replaced: [TaskSlot] = []
@@ -113,59 +126,49 @@ extension World {
                     healthy: seen.tasks.count { $0.health == .healthy }, starting: starting + replaced.count,
                     stopping: leaving.count))
         }
-        start(starting, replacing: replacing, of: index)
-        startReplacements(of: replaced, of: index)
-        stop(leaving, of: index, policies)
+        start(starting, replacing: replacing, of: index, group, policies)
+        startReplacements(of: replaced, of: index, group, policies)
+        stop(leaving, of: index, group, policies)
     }
 
-    private mutating func start(_ count: Int, replacing: Int, of index: Int) {
+    private mutating func start(
+        _ count: Int, replacing: Int, of index: Int, _ group: TaskGroup, _ policies: Policies
+    ) {
         guard count > 0 else { return }
-        guard services[index].launchType == .fargate else { return tellOnce(index, Sentence.noContainerInstances) }
-        let deployment = services[index].deployments[0]
-        let started = (0..<count).map { _ in startTask(of: deployment, of: index) }
-        countLaunches(count, of: index)
-        tell(index, Sentence.started(started, replacing: replacing))
+        let started = launchTasks(count, of: group.deployment, of: index, on: group.launchType, policies)
+        guard !started.isEmpty else { return }
+        countLaunches(started.count, of: index)
+        tell(index, Sentence.started(started, replacing: min(replacing, started.count)), group)
     }
 
     /// One for each of these tasks of older deployments, from the deployment that it belongs to.
-    private mutating func startReplacements(of replaced: [TaskSlot], of index: Int) {
-        guard services[index].launchType == .fargate else { return }
+    private mutating func startReplacements(
+        of replaced: [TaskSlot], of index: Int, _ group: TaskGroup, _ policies: Policies
+    ) {
         var started: [ECS.Task.ID] = []
         for slot in replaced {
-            guard let deployment = services[index].deployments.first(where: { $0.id == tasks[slot].deployment }) else { continue }
-            started.append(startTask(of: deployment, of: index, isReplacement: true))
+            guard let deployment = deployment(tasks[slot].deployment, of: index) else { continue }
+            started += launchTasks(
+                1, of: deployment, of: index, on: group.launchType, isReplacement: true, policies)
         }
         guard !started.isEmpty else { return }
         countLaunches(started.count, of: index)
         tell(index, Sentence.started(started, replacing: started.count))
     }
 
-    private mutating func startTask(of deployment: DeploymentRecord, of index: Int, isReplacement: Bool? = nil) -> ECS.Task.ID {
-        services[index].tasksCreated += 1
-        let service = services[index]
-        let slot = createTask(
-            TaskOrigin(
-                label: TaskLabel(group: service.id.name, number: service.tasksCreated), cluster: service.cluster,
-                service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
-                group: "service:\(service.id.name)", startedBy: deployment.id, launchType: service.launchType,
-                isReplacement: isReplacement))
-        services[index].tasks.append(slot)
-        return tasks[slot].id
-    }
-
     /// A task that the scheduler may stop: a service's own, and not told to stop already.
-    private func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
+    func leavingSlot(_ id: ECS.Task.ID, of index: Int) -> TaskSlot? {
         guard let slot = taskSlots[id], tasks.contains(slot), tasks[slot].service == Int32(index),
             tasks[slot].desiredStatus == .running
         else { return nil }
         return slot
     }
 
-    private mutating func stop(
-        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ policies: Policies
+    mutating func stop(
+        _ leaving: [(slot: TaskSlot, cause: ECS.TaskChange.StopCause)], of index: Int, _ group: TaskGroup, _ policies: Policies
     ) {
         guard !leaving.isEmpty else { return }
-        let deployment = services[index].deployments[0].id
+        let deployment = (services[index].deployments.first ?? group.deployment).id
         var running: [ECS.Task.ID] = []
         var pending = 0
         for (slot, cause) in leaving {
@@ -178,7 +181,7 @@ extension World {
                     tell(
                         index,
                         Sentence.unhealthy(
-                            tasks[slot].id, targets[sick].id.port, group.arn, targets[sick].explanation ?? "Health checks failed"))
+                            tasks[slot].id, targets[sick].id, group.arn, targets[sick].explanation ?? "Health checks failed"))
                 } else {
                     reason = "Task failed container health checks"
                 }
@@ -186,14 +189,14 @@ extension World {
             if !tasks[slot].targets.isEmpty { services[index].untoldDraining += 1 }
             beginStop(slot, .serviceSchedulerInitiated, reason)
         }
-        if !running.isEmpty { tell(index, Sentence.stopped(running)) }
-        if pending > 0 { tell(index, Sentence.stoppedPending(pending)) }
+        if !running.isEmpty { tell(index, Sentence.stopped(running), group) }
+        if pending > 0 { tell(index, Sentence.stoppedPending(pending), group) }
         for (slot, cause) in leaving where cause == .unhealthy { noteOutcome(.taskFailedHealthChecks, of: slot, policies) }
     }
 
     // MARK: Coming to rest
 
-    private mutating func dropEmptyDeployments(_ index: Int) {
+    mutating func dropEmptyDeployments(_ index: Int) {
         guard services[index].deployments.count > 1 else { return }
         var present: [String] = []
         for slot in services[index].tasks where tasks[slot].desiredStatus == .running && !present.contains(tasks[slot].deployment) {
@@ -203,23 +206,16 @@ extension World {
         services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
     }
 
-    private mutating func settle(_ index: Int, _ seen: ECS.ServiceState) {
+    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
         let service = services[index]
-        let state = serviceState(index)
+        let state = serviceState(index, policies)
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
         if done, !service.isSteady, !bakes(index) {
             services[index].isSteady = true
             services[index].told = []
-            if service.deployments[0].rolloutState == .inProgress {
-                let id = service.deployments[0].id
-                services[index].deployments[0].rolloutState = .completed
-                services[index].deployments[0].rolloutStateReason = nil
-                services[index].deployments[0].updatedAt = moment
-                log(.deploymentCompleted(service: service.id, deployment: id))
-                tell(index, Sentence.deploymentCompleted(id))
-            }
+            if service.deployments[0].rolloutState == .inProgress { completeDeployment(index) }
             tell(index, Sentence.steadyState)
         } else if !done {
             services[index].isSteady = false
@@ -229,12 +225,39 @@ extension World {
                 && state.upperLimit <= state.tasks.count
                 && state.tasks.allSatisfy { $0.health == .healthy } && state.lowerLimit >= state.tasks.count
             if stuck { tellOnce(index, Sentence.budgetsLeaveNoRoom) }
-            if let blocked = protectionBlock(of: index) { tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks)) }
+            if let blocked = protectionBlock(of: index, policies) {
+                tellOnce(index, Sentence.protected(blocked.deployment, blocked.tasks))
+            }
         }
     }
 
+    mutating func completeDeployment(_ index: Int) {
+        let id = services[index].deployments[0].id
+        services[index].deployments[0].rolloutState = .completed
+        services[index].deployments[0].rolloutStateReason = nil
+        services[index].deployments[0].shift = nil
+        services[index].deployments[0].updatedAt = moment
+        finishServiceDeployment(of: index)
+        log(.deploymentCompleted(service: services[index].id, deployment: id))
+        tell(index, Sentence.deploymentCompleted(id))
+    }
+
     /// Wakes the scheduler for what will change by time alone.
-    private mutating func planNextLook(_ index: Int) {
+    mutating func planNextLook(_ index: Int, _ policies: Policies) {
+        planHealthLook(index)
+        let service = services[index]
+        // Older tasks that are still there don't take the place of those that the new deployment is to start.
+        let started = serviceState(index, policies).tasks.count { $0.isPrimary }
+        guard service.deployments[0].rolloutState != .failed, started < service.desiredCount else { return }
+        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
+        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
+            tellOnce(index, Sentence.launchesThrottled)
+            scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
+        }
+    }
+
+    /// Tasks grow healthy, or out of their grace period, without anything happening.
+    mutating func planHealthLook(_ index: Int) {
         let service = services[index]
         var next = Moment.never
         for slot in service.tasks where tasks[slot].desiredStatus == .running && tasks[slot].lastStatus == .running {
@@ -244,30 +267,24 @@ extension World {
             }
         }
         if next.isSet { scheduleEvaluation(Int32(index), notBefore: next) }
-        guard service.deployments[0].rolloutState != .failed, serviceState(index).tasks.count < service.desiredCount else { return }
-        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
-        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
-            tellOnce(index, Sentence.launchesThrottled)
-            scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
-        }
     }
 
     // MARK: Throttles
 
-    private func launchesAllowed(_ index: Int) -> Int {
+    func launchesAllowed(_ index: Int) -> Int {
         let service = services[index]
         guard service.throttledUntil <= moment, service.deployments[0].rolloutState != .failed else { return 0 }
         return launchesLeft(index)
     }
 
     /// What the launch rate allows.
-    private func launchesLeft(_ index: Int) -> Int {
+    func launchesLeft(_ index: Int) -> Int {
         let service = services[index]
         let quota = quotas.tasksLaunchedPerServicePerMinute
         return moment < service.launchWindowStart + .seconds(60) ? max(quota - service.launchesInWindow, 0) : quota
     }
 
-    private mutating func countLaunches(_ count: Int, of index: Int) {
+    mutating func countLaunches(_ count: Int, of index: Int) {
         if moment >= services[index].launchWindowStart + .seconds(60) || services[index].launchesInWindow == 0 {
             services[index].launchWindowStart = moment
             services[index].launchesInWindow = 0
@@ -281,7 +298,7 @@ extension World {
         let index = Int(tasks[slot].service)
         guard !tasks[slot].startedAt.isSet else {
             // What was healthy once has started well, however it ends.
-            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot) != .healthy {
+            if tasks[slot].wasHealthy == nil, schedulingHealth(of: slot, policies) != .healthy {
                 noteOutcome(.taskExited, of: slot, policies)
             }
             return

@@ -9,6 +9,7 @@ extension World {
         static let budgetsLeaveNoRoom =
             "was unable to stop or start tasks during a deployment because of the service deployment configuration. "
             + "Update the minimumHealthyPercent or maximumPercent value and try again."
+        static let stoppedByUser = "Service deployment was stopped by the user."
         static let noContainerInstances =
             "was unable to place a task because no container instance met all of its requirements. "
             + "Reason: No Container Instances were found in your cluster. "
@@ -35,16 +36,19 @@ extension World {
                 + "(reason \(count) tasks under protection)"
         }
 
-        static func unhealthy(_ task: ECS.Task.ID, _ port: Int, _ arn: String, _ reason: String) -> String {
-            "(task \(task)) (port \(port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
+        static func unhealthy(_ task: ECS.Task.ID, _ target: ELB.Target.ID, _ arn: String, _ reason: String) -> String {
+            // A machine is named by its own id.
+            let name = target.id.hasPrefix("i-") ? "instance \(target.id)" : "task \(task)"
+            return "(\(name)) (port \(target.port)) is unhealthy in (target-group \(arn)) due to (reason \(reason))."
         }
 
         private static func list(_ tasks: [ECS.Task.ID]) -> String { tasks.map { "(task \($0))" }.joined(separator: " ") }
     }
 
-    mutating func tell(_ index: Int, _ sentence: String) {
+    mutating func tell(_ index: Int, _ sentence: String, _ group: TaskGroup? = nil) {
         let number = identifiers.next(.event)
-        let message = "(service \(services[index].id.name)) \(sentence)"
+        let taskSet = group.flatMap { $0.isTaskSet ? ", taskSet \($0.deployment.id)" : nil } ?? ""
+        let message = "(service \(services[index].id.name)\(taskSet)) \(sentence)"
         services[index].events.append(
             ECS.ServiceEvent(
                 id: uuid(number, Identifiers.derived(from: number, .event)), createdAt: Timestamp(moment), message: message))

@@ -6,27 +6,43 @@ extension World {
     /// Registers a task with every target group of its service.
     mutating func registerTargets(of slot: TaskSlot) {
         let service = Int(tasks[slot].service)
-        guard service >= 0, let deployment = services[service].deployments.first(where: { $0.id == tasks[slot].deployment }) else {
-            return
-        }
+        guard service >= 0, let deployment = deployment(tasks[slot].deployment, of: service) else { return }
         for attachment in deployment.loadBalancers where !targetGroups[Int(attachment.targetGroup)].isDeleted {
-            let id = ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+            guard let id = targetID(of: slot, attachment) else { continue }
             tasks[slot].targets.append(register(id, address: tasks[slot].address, in: attachment.targetGroup, for: slot))
             noteTarget(of: service, attachment.targetGroup) { $0.registered += 1 }
         }
     }
 
-    mutating func register(_ id: ELB.Target.ID, address: UInt32, in targetGroup: Int32, for task: TaskSlot?) -> TargetSlot {
+    /// The task's own address with awsvpc, and else its machine and the port of it that leads to the container.
+    private func targetID(of slot: TaskSlot, _ attachment: ServiceTargetGroup) -> ELB.Target.ID? {
+        guard let host = tasks[slot].host, !host.hasNetworkInterface else {
+            return ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+        }
+        let containers = definition(of: slot).containers
+        let binding = host.ports.first {
+            $0.containerPort == attachment.containerPort && containers[Int($0.container)].name == attachment.containerName
+        }
+        return binding.map { ELB.Target.ID(id: capacity!.instances[Int(host.instance)].ec2InstanceId, port: $0.hostPort) }
+    }
+
+    /// `isFirst`: the target group had no targets when the call came that registers it.
+    mutating func register(
+        _ id: ELB.Target.ID, address: UInt32, in targetGroup: Int32, for task: TaskSlot?, availabilityZone: String? = nil,
+        isFirst: Bool? = nil
+    ) -> TargetSlot {
         let index = Int(targetGroup)
         if let known = targetGroups[index].targetIDs[id] {
             if targets[known].health.state != .draining { return known }
             remove(known)
         }
         targetGroups[index].registrations += 1
+        let comesToEmptyGroup = isFirst ?? targetGroups[index].targets.isEmpty
         let slot = targets.insert(
             TargetRecord(
                 id: id, address: address, registration: targetGroups[index].registrations, targetGroup: targetGroup, task: task,
-                health: ELB.TargetHealthRecord(state: .unused)))
+                health: ELB.TargetHealthRecord(state: .unused), availabilityZone: availabilityZone,
+                cameToEmptyGroup: comesToEmptyGroup && targetGroups[index].attributes.slowStartDurationSeconds > 0 ? true : nil))
         targetGroups[index].targets.append(slot)
         targetGroups[index].targetIDs[id] = slot
         if targetGroups[index].isInUse { beginUse(slot) } else { setHealth(slot, .unused, .notInUse, Explanation.notInUse) }
@@ -36,6 +52,8 @@ extension World {
     /// The target group of a target is used by a rule from now on: it will be checked.
     mutating func beginUse(_ slot: TargetSlot) {
         targets[slot].health = ELB.TargetHealthRecord(state: .unused)
+        if isNodeAddress(targets[slot].address) { return setHealth(slot, .unused, .ipUnusable, Explanation.ipUnusable) }
+        if let explanation = reasonForNoUse(slot) { return setHealth(slot, .unused, .notInUse, explanation) }
         setHealth(slot, .initial, .registrationInProgress, Explanation.registering)
         wake(.targetRegistered(slot), at: moment + timing.targetRegistration)
     }
@@ -50,16 +68,20 @@ extension World {
         {
             becomeRunning(task, policies)
         }
+        targets[slot].probeDueAt = moment
         targetProbeDue(slot)
     }
 
     // MARK: Health checks
 
     mutating func targetProbeDue(_ slot: TargetSlot) {
-        guard targets.contains(slot), targets[slot].health.state != .draining, targets[slot].health.state != .unused else { return }
+        guard targets.contains(slot), targets[slot].health.state != .draining, targets[slot].health.state != .unused,
+            targets[slot].probeDueAt == moment
+        else { return }
         perform(.probe(slot))
         let interval = targetGroups[Int(targets[slot].targetGroup)].healthCheck.intervalSeconds
-        wake(.targetProbeDue(slot), at: moment + .seconds(interval))
+        targets[slot].probeDueAt = moment + .seconds(interval)
+        wake(.targetProbeDue(slot), at: targets[slot].probeDueAt)
     }
 
     mutating func targetProbed(_ slot: TargetSlot, _ answer: Event.Answer, _ policy: any ELB.HealthPolicy) {
@@ -69,8 +91,7 @@ extension World {
         let group = Int(targets[slot].targetGroup)
         let result: ELB.ProbeResult =
             switch answer {
-            case .status(let code):
-                targetGroups[group].passingCodes.contains { $0.contains(Int(code)) } ? .passed : .mismatch(statusCode: Int(code))
+            case .status(let code): result(of: Int(code), in: group)
             case .timedOut: .timedOut
             case .connectionFailed: .connectionFailed
             }
@@ -99,6 +120,20 @@ extension World {
         }
     }
 
+    /// A gRPC target says its own status in an answer whose HTTP status is 200.
+    private func result(of code: Int, in group: Int) -> ELB.ProbeResult {
+        let isGRPC = targetGroups[group].protocolVersion == .grpc
+        let code = isGRPC ? grpcStatus(of: code, in: group) : code
+        return targetGroups[group].passingCodes.contains { $0.contains(code) } ? .passed : .mismatch(statusCode: code)
+    }
+
+    /// A server that is well doesn't know the load balancer's own method, UNIMPLEMENTED, and knows any other, OK; one that isn't
+    /// is UNAVAILABLE.
+    private func grpcStatus(of code: Int, in group: Int) -> Int {
+        guard code == 200 else { return 14 }
+        return targetGroups[group].healthCheck.path == ELB.HealthCheck.grpcPath ? 12 : 0
+    }
+
     // MARK: Deregistration
 
     mutating func deregister(_ slot: TargetSlot) {
@@ -124,6 +159,7 @@ extension World {
             .targetDeregistered(
                 targetGroup: targetGroups[group].id, target: record.id, task: taskID(behind: slot), label: label(of: slot)))
         targetGroups[group].targets.removeAll { $0 == slot }
+        if record.inFlight > 0 { perform(.closeConnections(slot)) }
         if targetGroups[group].targetIDs[record.id] == slot { targetGroups[group].targetIDs[record.id] = nil }
         targets.remove(slot)
         refreshCandidates(of: group)
@@ -144,6 +180,7 @@ extension World {
             .targetHealthChanged(
                 targetGroup: targetGroups[Int(targets[slot].targetGroup)].id, target: targets[slot].id, task: taskID(behind: slot),
                 label: label(of: slot), health: ELB.TargetHealth(state: state, reason: reason, explanation: explanation)))
+        noteSlowStart(of: slot)
         refreshCandidates(of: Int(targets[slot].targetGroup))
         if let task = targets[slot].task, tasks.contains(task) { lookAgain(atServiceOf: task) }
     }
@@ -164,12 +201,35 @@ extension World {
         // snippet.end
         targetGroups[group].healthyCount = healthyCount
         targetGroups[group].failsOpen = failsOpen && targetGroups[group].candidates.count > healthyCount
+        if !failsOpen { refreshByPercentage(of: group) }
+    }
+
+    /// Fail open by the other threshold, `minimum_healthy_targets.percentage`.
+    private mutating func refreshByPercentage(of group: Int) {
+        guard targetGroups[group].attributes.minimumHealthyTargetsPercentage != nil else { return }
+        targetGroups[group].candidates = candidates(among: targetGroups[group].targets, of: group)
+        targetGroups[group].failsOpen = targetGroups[group].candidates.count > targetGroups[group].healthyCount
+    }
+
+    /// Without cross-zone load balancing: those that the node of that zone may choose from. It fails open by itself.
+    func candidates(of group: Int, in zone: Int32) -> [ELB.Target] {
+        candidates(among: targetGroups[group].targets.filter { isReached(from: zone, $0) }, of: group)
+    }
+
+    private func candidates(among members: [TargetSlot], of group: Int) -> [ELB.Target] {
+        let checked = members.filter { targets[$0].health.state == .healthy || targets[$0].health.state == .unhealthy }
+        let healthy = checked.filter { targets[$0].health.state == .healthy }
+        let minimum = targetGroups[group].attributes.minimumForRouting
+        return (minimum.isMet(healthy: healthy.count, registered: checked.count) ? healthy : checked).map {
+            ELB.Target(id: targets[$0].id, registration: targets[$0].registration)
+        }
     }
 
     /// The task behind a target: the one ECS registered, or the one that has the address.
     func task(behind slot: TargetSlot) -> TaskSlot? {
         if let task = targets[slot].task { return tasks.contains(task) ? task : nil }
-        return addresses.owners[targets[slot].address]
+        let (id, address) = (targets[slot].id, targets[slot].address)
+        return address == 0 ? task(on: id.id, port: id.port) : addresses.owners[address]
     }
 
     func taskID(behind slot: TargetSlot) -> ECS.Task.ID? { task(behind: slot).map { tasks[$0].id } }
@@ -182,6 +242,8 @@ extension World {
         static let draining = "Target deregistration is in progress"
         static let notRegistered = "Target is not registered to the target group"
         static let notInUse = "Target group is not configured to receive traffic from the load balancer"
+        static let zoneNotEnabled = "Target is in an Availability Zone that is not enabled for the load balancer"
+        static let ipUnusable = "The IP address cannot be used as a target, as it is in use by a load balancer"
 
         static func of(_ result: ELB.ProbeResult) -> (ELB.TargetHealth.Reason?, String?) {
             switch result {

@@ -1,13 +1,9 @@
-// RegisterTaskDefinition, DeregisterTaskDefinition, DeleteTaskDefinitions, DescribeTaskDefinition, ListTaskDefinitions.
+// RegisterTaskDefinition, DeregisterTaskDefinition, DescribeTaskDefinition.
 
 extension World {
     mutating func registerTaskDefinition(_ request: ECS.RegisterTaskDefinitionRequest) throws(ECS.Error) -> ECS.TaskDefinition.ID {
         let sizes = try request.validate(quotas)
-        let networkMode = request.networkMode ?? .bridge
-        let runsOnFargate =
-            networkMode == .awsvpc
-            && sizes.memory.map { ECS.RegisterTaskDefinitionRequest.fargateMemory(forCPU: sizes.cpu ?? 0).contains($0) } ?? false
-
+        try checkOfDefinition(request.options.placementConstraints)
         let family = family(named: request.family)
         guard families[family].lastRevision < quotas.revisionsPerFamily else {
             throw ECS.Error(
@@ -20,11 +16,8 @@ extension World {
         let id = ECS.TaskDefinition.ID(family: request.family, revision: families[family].lastRevision)
         // snippet.end
         families[family].revisions.append(Int32(taskDefinitions.count))
-        taskDefinitions.append(
-            TaskDefinitionRecord(
-                id: id, networkMode: networkMode, containers: request.containerDefinitions, cpu: sizes.cpu.map(String.init),
-                memory: sizes.memory.map(String.init), requiresCompatibilities: request.requiresCompatibilities,
-                compatibilities: runsOnFargate ? [.ec2, .fargate] : [.ec2], registeredAt: moment))
+        taskDefinitions.append(TaskDefinitionRecord(id, request, sizes, at: moment))
+        if let tags = request.tags { setTags(tags, of: id.arn) }
         log(.taskDefinitionRegistered(id))
         return id
     }
@@ -54,59 +47,12 @@ extension World {
         return describe(taskDefinition: index)
     }
 
-    /// At most ten, INACTIVE ones only; the others are reported as failures.
-    mutating func deleteTaskDefinitions(_ references: [String]) throws(ECS.Error) -> (
-        deleted: [ECS.TaskDefinition], failures: [ECS.Failure]
-    ) {
-        guard (1...10).contains(references.count) else {
-            throw ECS.Error(.invalidParameterException, "Specify 1 to 10 task definitions.")
-        }
-        var deleted: [ECS.TaskDefinition] = []
-        var failures: [ECS.Failure] = []
-        for reference in references {
-            let parsed = try ECS.TaskDefinitionName(reference)
-            guard parsed.revision != nil, let index = find(parsed) else {
-                failures.append(
-                    ECS.Failure(
-                        arn: reference,
-                        reason: "The specified task definition identifier is invalid. Specify a valid name or ARN and try again."))
-                continue
-            }
-            guard taskDefinitions[index].status != .active else {
-                failures.append(
-                    ECS.Failure(
-                        arn: taskDefinitions[index].id.arn,
-                        reason:
-                            "The specified task definition is still in ACTIVE status. Please deregister the target and try again."))
-                continue
-            }
-            taskDefinitions[index].status = .deleteInProgress
-            deleted.append(describe(taskDefinition: index))
-        }
-        return (deleted, failures)
-    }
-
     func describeTaskDefinition(_ reference: String) throws(ECS.Error) -> ECS.TaskDefinition {
         let parsed = try ECS.TaskDefinitionName(reference)
-        guard let index = find(parsed) else {
+        guard let index = find(parsed), !isGone(index) else {
             throw ECS.Error(.clientException, "Unable to describe task definition.", help: missing(parsed))
         }
         return describe(taskDefinition: index)
-    }
-
-    /// ARNs by family and revision; `familyPrefix` is a whole family's name, as in the API.
-    func listTaskDefinitions(familyPrefix: String?, status: ECS.TaskDefinition.Status) -> [String] {
-        let chosen = taskDefinitions.filter { $0.status == status && (familyPrefix == nil || $0.id.family == familyPrefix) }
-        return chosen.map(\.id).sorted().map(\.arn)
-    }
-
-    func listTaskDefinitionFamilies(prefix: String, activeOnly: Bool) -> [String] {
-        familyNames.filter { name in
-            name.hasPrefix(prefix)
-                && families[Int(familyIndex[name]!)].revisions.contains {
-                    taskDefinitions[Int($0)].status == .active || !activeOnly && taskDefinitions[Int($0)].status == .inactive
-                }
-        }.sorted()
     }
 
     /// The task definition that RunTask, CreateService and UpdateService may start tasks from.
@@ -114,6 +60,9 @@ extension World {
         let parsed = try ECS.TaskDefinitionName(reference)
         guard let index = find(parsed) else {
             throw ECS.Error(.clientException, "TaskDefinition not found.", help: missing(parsed))
+        }
+        guard !isGone(index) else {
+            throw ECS.Error(.clientException, "TaskDefinition not found.", help: "\(taskDefinitions[index].id) was deleted.")
         }
         guard taskDefinitions[index].status == .active else {
             throw ECS.Error(
@@ -132,7 +81,7 @@ extension World {
     // MARK: References
 
     /// Without a revision, the latest that is ACTIVE.
-    private func find(_ reference: ECS.TaskDefinitionName) -> Int? {
+    func find(_ reference: ECS.TaskDefinitionName) -> Int? {
         guard let family = familyIndex[reference.family] else { return nil }
         let revisions = families[Int(family)].revisions
         if let wanted = reference.revision {
@@ -155,6 +104,8 @@ extension World {
             taskDefinitionArn: record.id.arn, family: record.id.family, revision: record.id.revision, status: record.status,
             networkMode: record.networkMode, containerDefinitions: record.containers, cpu: record.cpu, memory: record.memory,
             requiresCompatibilities: record.requiresCompatibilities, compatibilities: record.compatibilities,
-            registeredAt: Timestamp(record.registeredAt), deregisteredAt: Timestamp(ifSet: record.deregisteredAt))
+            requiresAttributes: record.requiresAttributes, options: record.options?.value ?? ECS.TaskDefinitionOptions(),
+            registeredAt: Timestamp(record.registeredAt), deregisteredAt: Timestamp(ifSet: record.deregisteredAt),
+            registeredBy: Account.caller)
     }
 }

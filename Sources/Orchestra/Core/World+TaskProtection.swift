@@ -5,7 +5,7 @@ extension World {
 
     /// Again for a protected task: its time begins anew.
     mutating func updateTaskProtection(
-        _ ids: [ECS.Task.ID], in reference: String?, protectionEnabled: Bool, expiresInMinutes: Int?
+        _ ids: [ECS.Task.ID], in reference: String?, protectionEnabled: Bool, expiresInMinutes: Int?, _ policies: Policies
     ) throws(ECS.Error) -> (tasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
         guard !ids.isEmpty else { throw invalid("Tasks cannot be empty.", "Name 1 to 10 tasks.") }
         guard ids.count <= 10 else { throw invalid("\(ids.count) tasks are too many.", "Name 1 to 10 tasks.") }
@@ -24,7 +24,7 @@ extension World {
                     failures.append(failure(id, cluster, "TASK_NOT_VALID"))
                     continue
                 }
-                guard !protectionEnabled || protectionBlock(of: Int(tasks[slot].service)) == nil else {
+                guard !protectionEnabled || protectionBlock(of: Int(tasks[slot].service), policies) == nil else {
                     failures.append(failure(id, cluster, "DEPLOYMENT_BLOCKED"))
                     continue
                 }
@@ -75,8 +75,9 @@ extension World {
     // MARK: What stands still for it
 
     /// The deployment that keeps more tasks than it should because they are protected, and how many those are.
-    func protectionBlock(of index: Int) -> (deployment: String, tasks: Int)? {
+    func protectionBlock(of index: Int, _ policies: Policies) -> (deployment: String, tasks: Int)? {
         let service = services[index]
+        guard service.taskSets == nil else { return nil }
         let active = service.tasks.filter { tasks[$0].desiredStatus == .running }
         let protected = active.filter { isProtected($0) }
         guard !protected.isEmpty else { return nil }
@@ -84,7 +85,7 @@ extension World {
         let own = protected.count { tasks[$0].deployment == primary }
         if own > service.desiredCount { return (primary, own) }
         // The new deployment is there, and what is left of an old one may not go.
-        let healthy = active.count { tasks[$0].deployment == primary && schedulingHealth(of: $0) == .healthy }
+        let healthy = active.count { tasks[$0].deployment == primary && schedulingHealth(of: $0, policies) == .healthy }
         guard healthy >= service.desiredCount else { return nil }
         for deployment in service.deployments.dropFirst() {
             let count = protected.count { tasks[$0].deployment == deployment.id }

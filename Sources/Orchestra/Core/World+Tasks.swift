@@ -12,6 +12,11 @@ extension World {
         var startedBy: String?
         var launchType: ECS.LaunchType
         var isReplacement: Bool?
+        /// The place that it has already, if it needs one.
+        var host: TaskHost?
+        var capacityProviderName: String?
+        /// It waits in PROVISIONING until there is a place.
+        var awaitsPlace = false
     }
 
     mutating func createTask(_ origin: TaskOrigin) -> TaskSlot {
@@ -22,16 +27,33 @@ extension World {
             TaskRecord(
                 id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
                 taskDefinition: origin.taskDefinition, isReplacement: origin.isReplacement, group: origin.group,
-                startedBy: origin.startedBy, launchType: origin.launchType,
+                startedBy: origin.startedBy, launchType: origin.launchType, host: origin.host,
+                capacityProviderName: origin.capacityProviderName,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
+        taskDefinitions[Int(origin.taskDefinition)].tasks += 1
         log(
             .taskCreated(
                 task: id, label: origin.label, cluster: clusters[Int(origin.cluster)].name, taskDefinition: definition.id,
                 service: origin.service < 0 ? nil : services[Int(origin.service)].id.name))
-        log(.taskStatusChanged(task: id, label: origin.label, lastStatus: .provisioning))
-        perform(.attachNetworkInterface(slot))
+        if let host = origin.host { fleet.instances[Int(host.instance)].tasks.append(slot) }
+        if origin.awaitsPlace || (origin.host?.hasNetworkInterface ?? true) {
+            log(.taskStatusChanged(task: id, label: origin.label, lastStatus: .provisioning))
+        }
+        if !origin.awaitsPlace { beginOnItsPlace(slot) }
         return slot
+    }
+
+    /// With awsvpc and on Fargate it gets a network interface first.
+    mutating func beginOnItsPlace(_ slot: TaskSlot) {
+        if tasks[slot].host?.hasNetworkInterface ?? true { perform(.attachNetworkInterface(slot)) } else { beginPulling(slot) }
+    }
+
+    private mutating func beginPulling(_ slot: TaskSlot) {
+        tasks[slot].createdAt = moment
+        tasks[slot].pullStartedAt = moment
+        advance(slot, to: .pending)
+        for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
     }
 
     // snippet.never-backwards
@@ -50,10 +72,7 @@ extension World {
     mutating func networkInterfaceAttached(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .provisioning else { return }
         tasks[slot].address = addresses.take(for: slot)
-        tasks[slot].createdAt = moment
-        tasks[slot].pullStartedAt = moment
-        advance(slot, to: .pending)
-        for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
+        beginPulling(slot)
     }
 
     mutating func imagePulled(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
@@ -74,17 +93,19 @@ extension World {
     }
 
     mutating func containerStarted(_ slot: TaskSlot, _ container: Int, _ policies: Policies) {
-        guard tasks.contains(slot), tasks[slot].containers[container].status == .pending else { return }
+        // Its task was told to stop before it had started, and is past its containers.
+        guard tasks.contains(slot), tasks[slot].containers[container].status == .pending, tasks[slot].lastStatus < .deprovisioning
+        else { return }
         tasks[slot].containers[container].status = .running
         tasks[slot].containers[container].startedAt = moment
         logContainer(slot, container)
-        guard tasks[slot].desiredStatus == .running, tasks[slot].lastStatus == .pending else {
+        guard tasks[slot].desiredStatus == .running, tasks[slot].lastStatus <= .running else {
             // Started after all, while its task was told to stop.
             perform(.stopContainer(slot, container: Int32(container)))
             return
         }
         if let check = definition(of: slot).containers[container].healthCheck {
-            wake(.containerCheckDue(slot, container: Int32(container)), at: moment + .seconds(check.interval))
+            wake(checkDue(slot, container), at: moment + .seconds(check.interval))
         }
         if let timeout = definition(of: slot).containers[container].startTimeout {
             wake(.startTimeoutElapsed(slot), at: moment + .seconds(timeout))
@@ -94,7 +115,7 @@ extension World {
     }
 
     /// A task has started when none of its containers is still to start; those that have ended already don't count.
-    private mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
+    mutating func moveOnIfStarted(_ slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].lastStatus == .pending, tasks[slot].desiredStatus == .running,
             tasks[slot].containers.allSatisfy({ $0.status != .pending })
         else { return }
@@ -119,19 +140,25 @@ extension World {
         _ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, graceful: Bool = true, _ policies: Policies? = nil
     ) {
         guard tasks[slot].desiredStatus == .running else { return }
-        tasks[slot].desiredStatus = .stopped
-        tasks[slot].stopCode = code
-        tasks[slot].stoppedReason = reason
-        tasks[slot].stoppingAt = moment
-        log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
-        lookAgain(atServiceOf: slot)
-        if let policies, code == .taskFailedToStart || code == .essentialContainerExited { countFailure(of: slot, policies) }
+        markStopping(slot, code, reason, policies)
         for target in tasks[slot].targets { deregister(target) }
         if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
             advance(slot, to: .deactivating)
         } else {
             stopContainers(slot)
         }
+    }
+
+    /// The decision, irreversible; nothing is stopped yet.
+    mutating func markStopping(_ slot: TaskSlot, _ code: ECS.StopCode, _ reason: String, _ policies: Policies?) {
+        tasks[slot].desiredStatus = .stopped
+        tasks[slot].stopCode = code
+        tasks[slot].stoppedReason = reason
+        tasks[slot].stoppingAt = moment
+        log(.taskStopping(task: tasks[slot].id, label: tasks[slot].label, stopCode: code, stoppedReason: reason))
+        lookAgain(atServiceOf: slot)
+        leaveGroup(slot)
+        if let policies, code == .taskFailedToStart || code == .essentialContainerExited { countFailure(of: slot, policies) }
     }
 
     /// Goes on once every target's deregistration is complete.
@@ -144,6 +171,7 @@ extension World {
 
     mutating func containerExited(_ slot: TaskSlot, _ container: Int, _ exitCode: Int32, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].containers[container].status != .stopped else { return }
+        if restart(slot, container, exitCode, policies) { return }
         tasks[slot].containers[container].status = .stopped
         tasks[slot].containers[container].exitCode = exitCode
         tasks[slot].containers[container].exitOrder = Int32(exits(in: slot).count)
@@ -181,6 +209,7 @@ extension World {
             return
         }
         tasks[slot].executionStoppedAt = moment
+        guard tasks[slot].host?.hasNetworkInterface ?? true else { return finish(slot) }
         advance(slot, to: .deprovisioning)
         perform(.detachNetworkInterface(slot))
     }
@@ -189,12 +218,20 @@ extension World {
 
     mutating func networkInterfaceDetached(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .deprovisioning else { return }
+        finish(slot)
+    }
+
+    /// STOPPED: what it had is free again.
+    mutating func finish(_ slot: TaskSlot) {
+        guard tasks[slot].lastStatus < .stopped else { return }
         tasks[slot].stoppedAt = moment
         for container in tasks[slot].containers.indices where tasks[slot].containers[container].status != .stopped {
             tasks[slot].containers[container].status = .stopped
         }
         if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
         advance(slot, to: .stopped)
+        taskDefinitions[Int(tasks[slot].taskDefinition)].tasks -= 1
+        givePlaceBack(slot)
         let (cluster, service) = (Int(tasks[slot].cluster), Int(tasks[slot].service))
         clusters[cluster].stoppedTasks.append(slot)
         if service >= 0 {
@@ -209,13 +246,14 @@ extension World {
     mutating func forget(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .stopped else { return }
         clusters[Int(tasks[slot].cluster)].stoppedTasks.removeAll { $0 == slot }
+        forgetExtras(of: slot)
         taskSlots[tasks[slot].id] = nil
         tasks.remove(slot)
     }
 
     func definition(of slot: TaskSlot) -> TaskDefinitionRecord { taskDefinitions[Int(tasks[slot].taskDefinition)] }
 
-    private mutating func logContainer(_ slot: TaskSlot, _ container: Int) {
+    mutating func logContainer(_ slot: TaskSlot, _ container: Int) {
         let record = tasks[slot].containers[container]
         log(
             .containerStatusChanged(

@@ -33,8 +33,16 @@ public struct World: Equatable, Sendable, Codable {
     var targetGroups: [TargetGroupRecord] = []
     var targetGroupIndex = HashIndex<String, Int32>()
     var targets = Slab<TargetRecord>()
+    /// By ARNs; `nil` while nothing was tagged.
+    var tags: HashIndex<String, [ECS.Tag]>?
+    /// What few tasks have; `nil` while none has.
+    var taskExtras: HashIndex<ECS.Task.ID, TaskExtras>?
+    /// What clientTokens of RunTask stand for; `nil` while there was none.
+    var runTokens: HashIndex<String, RunTokenRecord>?
     /// Those whose state was set once; `nil` while there is none.
     var alarms: [AlarmRecord]?
+    /// Machines and providers; `nil` while there are none: ask ``fleet``.
+    var capacity: Capacity?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -51,21 +59,33 @@ public struct World: Equatable, Sendable, Codable {
     public mutating func handle(_ event: Event, using policies: inout Policies) {
         switch event {
         case .networkInterfaceAttached(let task): networkInterfaceAttached(task)
+        case .networkInterfaceFailed(let task): networkInterfaceFailed(task, policies)
         case .networkInterfaceDetached(let task): networkInterfaceDetached(task)
+        case .secretMissing(let task, let container, let secret): secretMissing(task, Int(container), Int(secret), policies)
         case .imagePulled(let task, let container): imagePulled(task, Int(container), policies)
         case .imagePullFailed(let task, let container): imagePullFailed(task, Int(container), policies)
         case .containerStarted(let task, let container): containerStarted(task, Int(container), policies)
+        case .containerStartFailed(let task, let container): containerStartFailed(task, Int(container), policies)
+        case .containerOutOfMemory(let task, let container): containerOutOfMemory(task, Int(container), policies)
         case .containerExited(let task, let container, let exitCode): containerExited(task, Int(container), exitCode, policies)
-        case .containerChecked(let task, let container, let passed): containerChecked(task, Int(container), passed, policies)
+        case .containerChecked(let task, let container, let restarts, let passed):
+            containerChecked(task, Int(container), restarts, passed, policies)
         case .targetProbed(let target, let answer): targetProbed(target, answer, policies.healthPolicy)
         case .serviceEvaluationDue(let service): evaluate(Int(service), policies)
-        case .containerCheckDue(let task, let container): containerCheckDue(task, Int(container))
+        case .containerCheckDue(let task, let container, let restarts): containerCheckDue(task, Int(container), restarts)
         case .startTimeoutElapsed(let task): startContainers(task, policies)
         case .targetRegistered(let target): targetRegistered(target, policies)
         case .targetProbeDue(let target): targetProbeDue(target)
         case .deregistrationDelayElapsed(let target): deregistrationDelayElapsed(target)
         case .taskMayBeForgotten(let task): forget(task)
         case .taskProtectionExpires(let task): taskProtectionExpires(task)
+        case .lifecycleHookDue(let service, let number): lifecycleHookDue(Int(service), number)
+        case .lifecycleHookAnswered(let service, let number, let status, let delay):
+            lifecycleHookAnswered(Int(service), number, status, callBackDelay: delay)
+        case .capacityChanged(let cluster): placeWaitingTasks(in: Int(cluster), policies)
+        case .provisioningTimedOut(let task): provisioningTimedOut(task, policies)
+        case .containerInstanceTerminated(let instance): containerInstanceTerminated(instance, policies)
+        case .containerInstanceAgent(let instance, let isConnected): setAgentConnected(instance, isConnected)
         }
     }
 

@@ -24,6 +24,8 @@ extension ECS {
         public var activeServicesCount: Int
         /// `containerInsights`: `disabled`, `enabled` or `enhanced`.
         public var settings: [KeyValuePair]
+        public var capacityProviders: [String]
+        public var defaultCapacityProviderStrategy: [CapacityProviderStrategyItem]
     }
 
     /// What an API call may name a cluster by: its short name, its ARN, or the id that `createCluster` gave.

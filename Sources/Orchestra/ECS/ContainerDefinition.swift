@@ -1,5 +1,7 @@
 extension ECS {
-    /// One container of a task definition (API Reference, ContainerDefinition).
+    /// One container of a task definition (API Reference, ContainerDefinition). What most leave out is in ``ContainerOptions``,
+    /// whose members are read and set as its own.
+    @dynamicMemberLookup
     public struct ContainerDefinition: Hashable, Sendable {
         public var name: String
         /// The image: a registry's URL, or Docker Hub's short form.
@@ -22,12 +24,14 @@ extension ECS {
         public var startTimeout: Int?
         /// Seconds between the stop signal and SIGKILL; 30 if it isn't given, 2 to 120 on Fargate.
         public var stopTimeout: Int?
+        public var restartPolicy: ContainerRestartPolicy?
+        private var boxedOptions: Boxed<ContainerOptions>?
 
         public init(
             _ name: String, image: String, port: Int? = nil, cpu: Int = 0, memory: Int? = nil, memoryReservation: Int? = nil,
             portMappings: [PortMapping] = [], essential: Bool = true, environment: [KeyValuePair] = [],
             healthCheck: HealthCheck? = nil, dependsOn: [ContainerDependency] = [], startTimeout: Int? = nil,
-            stopTimeout: Int? = nil
+            stopTimeout: Int? = nil, restartPolicy: ContainerRestartPolicy? = nil, options: ContainerOptions = .init()
         ) {
             self.name = name
             self.image = image
@@ -41,24 +45,21 @@ extension ECS {
             self.dependsOn = dependsOn
             self.startTimeout = startTimeout
             self.stopTimeout = stopTimeout
+            self.restartPolicy = restartPolicy
+            self.options = options
+        }
+
+        public var options: ContainerOptions {
+            get { boxedOptions?.value ?? ContainerOptions() }
+            set { boxedOptions = newValue == ContainerOptions() ? nil : .value(newValue) }
+        }
+
+        public subscript<Member>(dynamicMember member: WritableKeyPath<ContainerOptions, Member>) -> Member {
+            get { options[keyPath: member] }
+            set { options[keyPath: member] = newValue }
         }
 
         var stopTimeoutDuration: Duration { .seconds(stopTimeout ?? 30) }
-    }
-
-    public struct PortMapping: Hashable, Sendable, Codable {
-        public enum TransportProtocol: String, Hashable, Sendable, Codable { case tcp, udp }
-
-        public var containerPort: Int
-        /// With awsvpc it is the container port, and may be left out.
-        public var hostPort: Int?
-        public var `protocol`: TransportProtocol
-
-        public init(containerPort: Int, hostPort: Int? = nil, protocol: TransportProtocol = .tcp) {
-            self.containerPort = containerPort
-            self.hostPort = hostPort
-            self.protocol = `protocol`
-        }
     }
 
     public struct KeyValuePair: Hashable, Sendable, Codable {
@@ -70,34 +71,12 @@ extension ECS {
             self.value = value
         }
     }
-
-    /// A check that runs inside the container (API Reference, HealthCheck; the defaults are its own).
-    public struct HealthCheck: Hashable, Sendable, Codable {
-        /// `["CMD", …]` or `["CMD-SHELL", "…"]`.
-        public var command: [String]
-        /// Seconds, 5 to 300.
-        public var interval: Int
-        /// Seconds, 2 to 60.
-        public var timeout: Int
-        /// Failures in a row that make the container UNHEALTHY, 1 to 10.
-        public var retries: Int
-        /// Seconds, 0 to 300, in which failures don't count.
-        public var startPeriod: Int?
-
-        public init(command: [String], interval: Int = 30, timeout: Int = 5, retries: Int = 3, startPeriod: Int? = nil) {
-            self.command = command
-            self.interval = interval
-            self.timeout = timeout
-            self.retries = retries
-            self.startPeriod = startPeriod
-        }
-    }
 }
 
 extension ECS.ContainerDefinition: Codable {
     private enum CodingKeys: String, CodingKey {
         case name, image, cpu, memory, memoryReservation, portMappings, essential, environment, healthCheck, dependsOn, startTimeout
-        case stopTimeout
+        case stopTimeout, restartPolicy
     }
 
     /// Members that the API lets a caller leave out get the API's defaults.
@@ -118,6 +97,8 @@ extension ECS.ContainerDefinition: Codable {
         dependsOn = try list(.dependsOn)
         startTimeout = try container.decodeIfPresent(Int.self, forKey: .startTimeout)
         stopTimeout = try container.decodeIfPresent(Int.self, forKey: .stopTimeout)
+        restartPolicy = try container.decodeIfPresent(ECS.ContainerRestartPolicy.self, forKey: .restartPolicy)
+        options = try ECS.ContainerOptions(from: decoder)
     }
 
     /// As the API answers: `dependsOn` is left out where there are none.
@@ -135,5 +116,7 @@ extension ECS.ContainerDefinition: Codable {
         if !dependsOn.isEmpty { try container.encode(dependsOn, forKey: .dependsOn) }
         try container.encodeIfPresent(startTimeout, forKey: .startTimeout)
         try container.encodeIfPresent(stopTimeout, forKey: .stopTimeout)
+        try container.encodeIfPresent(restartPolicy, forKey: .restartPolicy)
+        try options.encode(to: encoder)
     }
 }

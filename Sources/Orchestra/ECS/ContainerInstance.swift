@@ -1,10 +1,22 @@
 extension ECS {
     /// A machine that is registered with a cluster, as `DescribeContainerInstances` returns it.
     public struct ContainerInstance: Hashable, Sendable, Codable {
+        /// 32 hexadecimal digits, drawn from the seed, within a cluster; prints as its digits.
+        public struct ID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+            public let cluster: String
+            public let id: String
+
+            public var arn: String { Account.ecs("container-instance/\(cluster)/\(id)") }
+            public var description: String { id }
+            public static func < (a: Self, b: Self) -> Bool { (a.cluster, a.id) < (b.cluster, b.id) }
+        }
+
         public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
             case active = "ACTIVE"
             /// Gets no new tasks; the tasks of services are replaced elsewhere.
             case draining = "DRAINING"
+            /// It was deregistered, or its machine is gone.
+            case inactive = "INACTIVE"
 
             public var description: String { rawValue }
         }
@@ -22,11 +34,15 @@ extension ECS {
         /// Tasks whose `desiredStatus` is RUNNING.
         public var runningTasksCount: Int
         public var pendingTasksCount: Int
+        public var capacityProviderName: String?
+        public var registeredAt: Timestamp?
+        public var versionInfo: VersionInfo?
 
         public init(
             containerInstanceArn: String, ec2InstanceId: String? = nil, status: Status = .active, agentConnected: Bool = true,
             registeredResources: [Resource], remainingResources: [Resource]? = nil, attributes: [Attribute] = [],
-            runningTasksCount: Int = 0, pendingTasksCount: Int = 0
+            runningTasksCount: Int = 0, pendingTasksCount: Int = 0, capacityProviderName: String? = nil,
+            registeredAt: Timestamp? = nil, versionInfo: VersionInfo? = nil
         ) {
             self.containerInstanceArn = containerInstanceArn
             self.ec2InstanceId = ec2InstanceId
@@ -37,17 +53,30 @@ extension ECS {
             self.attributes = attributes
             self.runningTasksCount = runningTasksCount
             self.pendingTasksCount = pendingTasksCount
+            self.capacityProviderName = capacityProviderName
+            self.registeredAt = registeredAt
+            self.versionInfo = versionInfo
         }
+    }
+
+    /// What runs on the instance (API Reference, VersionInfo).
+    public struct VersionInfo: Hashable, Sendable, Codable {
+        public var agentVersion: String
+
+        public init(agentVersion: String) { self.agentVersion = agentVersion }
     }
 
     /// A name, and perhaps a value (API Reference, Attribute): `ecs.cpu-architecture` is `x86_64`.
     public struct Attribute: Hashable, Sendable, Codable {
         public var name: String
         public var value: String?
+        /// In requests and lists: whose it is, a container instance's id or ARN; `nil` within an instance.
+        public var targetId: String?
 
-        public init(_ name: String, _ value: String? = nil) {
+        public init(_ name: String, _ value: String? = nil, targetId: String? = nil) {
             self.name = name
             self.value = value
+            self.targetId = targetId
         }
 
         public static func cpuArchitecture(_ architecture: CPUArchitecture) -> Attribute {

@@ -9,19 +9,33 @@ extension ECS {
 
         /// As the circuit breaker: `nil` in a request leaves it as it was.
         public var alarms: DeploymentAlarms?
-        /// How long the alarms are watched after the new tasks are there and the old ones gone; `nil` in a request leaves it as it
-        /// was, and counts as 0.
+        /// How long the alarms are watched after the new tasks are there and the old ones gone, or, where traffic is shifted, how
+        /// long both run after it; `nil` in a request leaves it as it was, and counts as 0.
         public var bakeTimeInMinutes: Int?
+        /// `nil` in a request leaves it as it was; never given, it is ROLLING.
+        public var strategy: DeploymentStrategy?
+        /// Of strategies that shift traffic; `nil` in a request leaves them as they were.
+        public var lifecycleHooks: [DeploymentLifecycleHook]?
+        /// Of LINEAR alone.
+        public var linearConfiguration: LinearConfiguration?
+        /// Of CANARY alone.
+        public var canaryConfiguration: CanaryConfiguration?
 
         public init(
             minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, deploymentCircuitBreaker: DeploymentCircuitBreaker? = nil,
-            alarms: DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+            alarms: DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil, strategy: DeploymentStrategy? = nil,
+            lifecycleHooks: [DeploymentLifecycleHook]? = nil, linearConfiguration: LinearConfiguration? = nil,
+            canaryConfiguration: CanaryConfiguration? = nil
         ) {
             self.minimumHealthyPercent = minimumHealthyPercent
             self.maximumPercent = maximumPercent
             self.deploymentCircuitBreaker = deploymentCircuitBreaker
             self.alarms = alarms
             self.bakeTimeInMinutes = bakeTimeInMinutes
+            self.strategy = strategy
+            self.lifecycleHooks = lifecycleHooks
+            self.linearConfiguration = linearConfiguration
+            self.canaryConfiguration = canaryConfiguration
         }
 
         /// Alarms that make a deployment fail (API Reference, DeploymentAlarms).
@@ -78,5 +92,28 @@ extension ECS {
             self.type = type
             self.value = value
         }
+    }
+}
+
+extension ECS.DeploymentConfiguration {
+    private enum CodingKeys: String, CodingKey {
+        case minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker, alarms, bakeTimeInMinutes, strategy, lifecycleHooks
+        case linearConfiguration, canaryConfiguration
+    }
+
+    /// Everything may be absent, as in the API; the percentages are then 100 and 200.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            minimumHealthyPercent: try container.decodeIfPresent(Int.self, forKey: .minimumHealthyPercent) ?? 100,
+            maximumPercent: try container.decodeIfPresent(Int.self, forKey: .maximumPercent) ?? 200,
+            deploymentCircuitBreaker: try container.decodeIfPresent(
+                DeploymentCircuitBreaker.self, forKey: .deploymentCircuitBreaker),
+            alarms: try container.decodeIfPresent(DeploymentAlarms.self, forKey: .alarms),
+            bakeTimeInMinutes: try container.decodeIfPresent(Int.self, forKey: .bakeTimeInMinutes),
+            strategy: try container.decodeIfPresent(ECS.DeploymentStrategy.self, forKey: .strategy),
+            lifecycleHooks: try container.decodeIfPresent([ECS.DeploymentLifecycleHook].self, forKey: .lifecycleHooks),
+            linearConfiguration: try container.decodeIfPresent(ECS.LinearConfiguration.self, forKey: .linearConfiguration),
+            canaryConfiguration: try container.decodeIfPresent(ECS.CanaryConfiguration.self, forKey: .canaryConfiguration))
     }
 }

@@ -11,6 +11,16 @@ extension ECS {
             case clusterContainsServicesException = "ClusterContainsServicesException"
             case clusterContainsTasksException = "ClusterContainsTasksException"
             case limitExceededException = "LimitExceededException"
+            case conflictException = "ConflictException"
+            case serviceDeploymentNotFoundException = "ServiceDeploymentNotFoundException"
+            case taskSetNotFoundException = "TaskSetNotFoundException"
+            case platformUnknownException = "PlatformUnknownException"
+            case unsupportedFeatureException = "UnsupportedFeatureException"
+            case clusterContainsContainerInstancesException = "ClusterContainsContainerInstancesException"
+            case clusterContainsCapacityProviderException = "ClusterContainsCapacityProviderException"
+            case targetNotFoundException = "TargetNotFoundException"
+            case attributeLimitExceededException = "AttributeLimitExceededException"
+            case resourceInUseException = "ResourceInUseException"
         }
 
         public var code: Code
@@ -18,6 +28,8 @@ extension ECS {
         public var message: String
         /// What to do about it; ours, not the API's.
         public var help: String?
+        /// Of a `ConflictException`: the ARNs of what there is already.
+        public var resourceIds: [String]?
 
         init(_ code: Code, _ message: String, help: String? = nil) {
             self.code = code

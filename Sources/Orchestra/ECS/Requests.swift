@@ -1,44 +1,39 @@
 // The API's requests: required members without a default, optional ones with it.
 
 extension ECS {
-    /// `RegisterTaskDefinition`.
-    public struct RegisterTaskDefinitionRequest: Hashable, Sendable, Codable {
-        public var family: String
-        public var containerDefinitions: [ContainerDefinition]
-        public var cpu: String?
-        public var memory: String?
-        public var networkMode: NetworkMode?
-        public var requiresCompatibilities: [LaunchType]
-
-        public init(
-            family: String, containerDefinitions: [ContainerDefinition], cpu: String? = nil, memory: String? = nil,
-            networkMode: NetworkMode? = nil, requiresCompatibilities: [LaunchType] = []
-        ) {
-            self.family = family
-            self.containerDefinitions = containerDefinitions
-            self.cpu = cpu
-            self.memory = memory
-            self.networkMode = networkMode
-            self.requiresCompatibilities = requiresCompatibilities
-        }
-    }
-
     /// `CreateService`.
     public struct CreateServiceRequest: Hashable, Sendable, Codable {
         public var cluster: String?
         public var serviceName: String
-        public var taskDefinition: String
-        public var desiredCount: Int
+        /// Needed unless the deployment controller is EXTERNAL.
+        public var taskDefinition: String?
+        /// Required, except for DAEMON, which must not have it.
+        public var desiredCount: Int?
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int?
         public var launchType: LaunchType?
         public var clientToken: String?
+        /// `nil` means ECS.
+        public var deploymentController: DeploymentController?
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var schedulingStrategy: SchedulingStrategy?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
+        public var platformVersion: String?
+        public var propagateTags: PropagateTags?
+        public var enableECSManagedTags: Bool?
+        public var enableExecuteCommand: Bool?
 
         public init(
-            cluster: String? = nil, serviceName: String, taskDefinition: String, desiredCount: Int,
+            cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int? = nil,
             deploymentConfiguration: DeploymentConfiguration = .init(), loadBalancers: [LoadBalancer] = [],
-            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil
+            healthCheckGracePeriodSeconds: Int? = nil, launchType: LaunchType? = nil, clientToken: String? = nil,
+            deploymentController: DeploymentController? = nil, placementConstraints: [PlacementConstraint]? = nil,
+            placementStrategy: [PlacementStrategy]? = nil, capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            schedulingStrategy: SchedulingStrategy? = nil, availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil,
+            settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -49,6 +44,22 @@ extension ECS {
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.launchType = launchType
             self.clientToken = clientToken
+            self.deploymentController = deploymentController
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.schedulingStrategy = schedulingStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
+            platformVersion = settings.platformVersion
+            propagateTags = settings.propagateTags
+            enableECSManagedTags = settings.enableECSManagedTags
+            enableExecuteCommand = settings.enableExecuteCommand
+        }
+
+        var settings: ServiceSettings {
+            .init(
+                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand)
         }
     }
 
@@ -62,11 +73,22 @@ extension ECS {
         public var loadBalancers: [LoadBalancer]?
         public var healthCheckGracePeriodSeconds: Int?
         public var forceNewDeployment: Bool
+        public var placementConstraints: [PlacementConstraint]?
+        public var placementStrategy: [PlacementStrategy]?
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
+        public var platformVersion: String?
+        public var propagateTags: PropagateTags?
+        public var enableECSManagedTags: Bool?
+        public var enableExecuteCommand: Bool?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,
             deploymentConfiguration: DeploymentConfiguration? = nil, loadBalancers: [LoadBalancer]? = nil,
-            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false
+            healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
+            placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil, settings: ServiceSettings = .init()
         ) {
             self.cluster = cluster
             self.service = service
@@ -76,44 +98,20 @@ extension ECS {
             self.loadBalancers = loadBalancers
             self.healthCheckGracePeriodSeconds = healthCheckGracePeriodSeconds
             self.forceNewDeployment = forceNewDeployment
+            self.placementConstraints = placementConstraints
+            self.placementStrategy = placementStrategy
+            self.capacityProviderStrategy = capacityProviderStrategy
+            self.availabilityZoneRebalancing = availabilityZoneRebalancing
+            platformVersion = settings.platformVersion
+            propagateTags = settings.propagateTags
+            enableECSManagedTags = settings.enableECSManagedTags
+            enableExecuteCommand = settings.enableExecuteCommand
         }
-    }
 
-    /// `RunTask`.
-    public struct RunTaskRequest: Hashable, Sendable, Codable {
-        public var cluster: String?
-        public var taskDefinition: String
-        public var count: Int
-        public var group: String?
-        public var startedBy: String?
-        public var launchType: LaunchType?
-
-        public init(
-            cluster: String? = nil, taskDefinition: String, count: Int = 1, group: String? = nil, startedBy: String? = nil,
-            launchType: LaunchType? = nil
-        ) {
-            self.cluster = cluster
-            self.taskDefinition = taskDefinition
-            self.count = count
-            self.group = group
-            self.startedBy = startedBy
-            self.launchType = launchType
-        }
-    }
-
-    /// `ListTasks`: only one filter besides the cluster and the status.
-    public struct ListTasksRequest: Hashable, Sendable, Codable {
-        public var cluster: String?
-        public var serviceName: String?
-        public var family: String?
-        public var desiredStatus: TaskStatus
-
-        public init(cluster: String? = nil, serviceName: String? = nil, family: String? = nil, desiredStatus: TaskStatus = .running)
-        {
-            self.cluster = cluster
-            self.serviceName = serviceName
-            self.family = family
-            self.desiredStatus = desiredStatus
+        var settings: ServiceSettings {
+            .init(
+                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand)
         }
     }
 }

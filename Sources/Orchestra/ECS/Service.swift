@@ -26,15 +26,33 @@ extension ECS {
         public var runningCount: Int
         public var pendingCount: Int
         public var launchType: LaunchType
+        /// Of Fargate alone: the number that `LATEST` stands for.
+        public var platformVersion: String?
+        /// Of Fargate alone.
+        public var platformFamily: String?
+        /// The service-linked role, where a load balancer or awsvpc needs it.
+        public var roleArn: String?
+        public var propagateTags: PropagateTags
+        public var enableECSManagedTags: Bool
+        public var enableExecuteCommand: Bool
         public var schedulingStrategy: String
+        /// Of a service with the EXTERNAL controller, the primary task set's; empty while there is none.
         public var taskDefinition: String
+        public var deploymentController: DeploymentController
         public var deploymentConfiguration: DeploymentConfiguration
         public var loadBalancers: [LoadBalancer]
         public var healthCheckGracePeriodSeconds: Int
         public var deployments: [Deployment]
+        /// Of services with the EXTERNAL controller; absent for others.
+        public var taskSets: [TaskSet]?
         /// The newest first, 100 at most.
         public var events: [ServiceEvent]
         public var createdAt: Timestamp
+        public var placementConstraints: [PlacementConstraint]
+        /// Empty for the implicit one: zones first, then instances.
+        public var placementStrategy: [PlacementStrategy]
+        public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
     }
 
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
@@ -42,15 +60,25 @@ extension ECS {
         public var targetGroupArn: String
         public var containerName: String
         public var containerPort: Int
+        /// Needed where a deployment shifts traffic.
+        public var advancedConfiguration: AdvancedConfiguration?
 
-        public init(targetGroupArn: String, containerName: String, containerPort: Int) {
+        public init(
+            targetGroupArn: String, containerName: String, containerPort: Int, advancedConfiguration: AdvancedConfiguration? = nil
+        ) {
             self.targetGroupArn = targetGroupArn
             self.containerName = containerName
             self.containerPort = containerPort
+            self.advancedConfiguration = advancedConfiguration
         }
 
-        public init(_ targetGroup: ELB.TargetGroup.ID, containerName: String, containerPort: Int) {
-            self.init(targetGroupArn: targetGroup.arn, containerName: containerName, containerPort: containerPort)
+        public init(
+            _ targetGroup: ELB.TargetGroup.ID, containerName: String, containerPort: Int,
+            advancedConfiguration: AdvancedConfiguration? = nil
+        ) {
+            self.init(
+                targetGroupArn: targetGroup.arn, containerName: containerName, containerPort: containerPort,
+                advancedConfiguration: advancedConfiguration)
         }
     }
 
@@ -94,5 +122,6 @@ extension ECS {
     public struct Failure: Hashable, Sendable, Codable {
         public var arn: String
         public var reason: String
+        public var detail: String?
     }
 }

@@ -41,6 +41,9 @@ extension ECS {
         case essentialContainerExited = "EssentialContainerExited"
         case userInitiated = "UserInitiated"
         case serviceSchedulerInitiated = "ServiceSchedulerInitiated"
+        /// The machine is taken away.
+        case terminationNotice = "TerminationNotice"
+        case spotInterruption = "SpotInterruption"
 
         public var description: String { rawValue }
     }
@@ -71,9 +74,23 @@ extension ECS {
         /// The deployment's id for a service's task.
         public var startedBy: String?
         public var launchType: LaunchType
+        /// `Linux`, or a family of Windows.
+        public var platformFamily: String?
+        /// On Fargate.
+        public var platformVersion: String?
         public var cpu: String?
         public var memory: String?
+        /// On Fargate.
+        public var ephemeralStorage: EphemeralStorage?
+        /// With one entry for each container, which has its name at least.
+        public var overrides: TaskOverride
+        public var enableExecuteCommand: Bool
+        public var tags: [Tag]
+        public var attributes: [Attribute]
         public var attachments: [Attachment]
+        /// `CONNECTED` once it was heard of.
+        public var connectivity: String?
+        public var connectivityAt: Timestamp?
         public var version: Int
         public var createdAt: Timestamp?
         public var pullStartedAt: Timestamp?
@@ -82,6 +99,10 @@ extension ECS {
         public var stoppingAt: Timestamp?
         public var executionStoppedAt: Timestamp?
         public var stoppedAt: Timestamp?
+        /// Where it runs; `nil` on Fargate.
+        public var containerInstanceArn: String?
+        public var availabilityZone: String?
+        public var capacityProviderName: String?
 
         /// The address of its network interface, once it has one.
         public var privateIPv4Address: String? {
@@ -100,12 +121,26 @@ extension ECS {
         }
 
         public var containerArn: String
+        public var taskArn: String
         public var name: String
         public var image: String
         public var lastStatus: Status
         public var exitCode: Int?
         public var reason: String?
+        public var networkInterfaces: [NetworkInterface]
         public var healthStatus: HealthStatus
+        /// CPU units and MiB, as texts.
+        public var cpu: String
+        public var memory: String?
+        public var memoryReservation: String?
+        /// Where its ports are reached on the container instance, with bridge and host networking.
+        public var networkBindings: [NetworkBinding]?
+    }
+
+    /// Where a container can be reached (API Reference, NetworkInterface).
+    public struct NetworkInterface: Hashable, Sendable, Codable {
+        public var attachmentId: String
+        public var privateIpv4Address: String
     }
 
     /// A task's elastic network interface (API Reference, Attachment).

@@ -4,6 +4,9 @@ extension ELB {
         public enum Kind: String, Hashable, Sendable, Codable {
             case forward, redirect
             case fixedResponse = "fixed-response"
+            case authenticateOidc = "authenticate-oidc"
+            case authenticateCognito = "authenticate-cognito"
+            case jwtValidation = "jwt-validation"
         }
 
         public struct Redirect: Hashable, Sendable, Codable {
@@ -68,6 +71,11 @@ extension ELB {
         public var forwardConfig: ForwardConfig?
         public var redirectConfig: Redirect?
         public var fixedResponseConfig: FixedResponse?
+        /// 1 to 50000; needed where a rule has several actions.
+        public var order: Int?
+        public var authenticateOidcConfig: AuthenticateOidc?
+        public var authenticateCognitoConfig: AuthenticateCognito?
+        public var jwtValidationConfig: JwtValidation?
 
         public init(
             type: Kind, targetGroupArn: String? = nil, forwardConfig: ForwardConfig? = nil, redirectConfig: Redirect? = nil,
@@ -112,6 +120,10 @@ extension ELB {
             case forwardConfig = "ForwardConfig"
             case redirectConfig = "RedirectConfig"
             case fixedResponseConfig = "FixedResponseConfig"
+            case order = "Order"
+            case authenticateOidcConfig = "AuthenticateOidcConfig"
+            case authenticateCognitoConfig = "AuthenticateCognitoConfig"
+            case jwtValidationConfig = "JwtValidationConfig"
         }
     }
 }

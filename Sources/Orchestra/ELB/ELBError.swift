@@ -23,6 +23,10 @@ extension ELB {
             case tooManyRules = "TooManyRules"
             case tooManyTargetGroups = "TooManyTargetGroups"
             case tooManyTargets = "TooManyTargets"
+            case tooManyActions = "TooManyActions"
+            case tooManyUniqueTargetGroupsPerLoadBalancer = "TooManyUniqueTargetGroupsPerLoadBalancer"
+            case subnetNotFound = "SubnetNotFound"
+            case incompatibleProtocols = "IncompatibleProtocols"
             case validationError = "ValidationError"
         }
 

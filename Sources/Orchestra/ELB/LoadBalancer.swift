@@ -33,6 +33,8 @@ extension ELB {
         public var state: State
         public var type: String
         public var createdTime: Timestamp
+        /// Where it has nodes; `nil` for a load balancer without subnets, which is one node.
+        public var availabilityZones: [AvailabilityZone]?
 
         private enum CodingKeys: String, CodingKey {
             case loadBalancerArn = "LoadBalancerArn"
@@ -42,6 +44,7 @@ extension ELB {
             case state = "State"
             case type = "Type"
             case createdTime = "CreatedTime"
+            case availabilityZones = "AvailabilityZones"
         }
     }
 

@@ -21,13 +21,22 @@ extension ELB {
         public var headers: [Header]
         /// The address that the connection comes from, IPv4 or IPv6; `X-Forwarded-For` is a header, and proves nothing.
         public var sourceIP: String
+        /// `HTTP/1.1`, `HTTP/1.0`, or `HTTP/2.0`, which only HTTPS listeners speak.
+        public var httpVersion: String
+        /// The client closes its connection when it has waited so long; `nil` for one that waits for ever.
+        public var clientTimeout: Duration?
+        /// Whether the client sends all that it has announced; otherwise the load balancer waits for the rest in vain.
+        public var isComplete: Bool
+        /// The zone whose load balancer node the client found by DNS; `nil` for whichever comes next.
+        public var availabilityZone: String?
 
         /// Where a request comes from if nobody says it: an address for documentation (RFC 5737).
         public static let defaultSourceIP = "203.0.113.10"
 
         public init(
             method: String = "GET", host: String = "orchestra.example.com", path: String, query: String = "",
-            headers: [Header] = [], sourceIP: String = Request.defaultSourceIP
+            headers: [Header] = [], sourceIP: String = Request.defaultSourceIP, httpVersion: String = "HTTP/1.1",
+            clientTimeout: Duration? = nil, isComplete: Bool = true, availabilityZone: String? = nil
         ) {
             self.method = method
             self.host = host
@@ -35,6 +44,10 @@ extension ELB {
             self.query = query
             self.headers = headers
             self.sourceIP = sourceIP
+            self.httpVersion = httpVersion
+            self.clientTimeout = clientTimeout
+            self.isComplete = isComplete
+            self.availabilityZone = availabilityZone
         }
 
         public static func get(_ path: String, host: String = "orchestra.example.com") -> Request {
@@ -86,10 +99,12 @@ extension ELB {
         public var body: String?
         /// The lines of its `Set-Cookie` headers; `nil` if it has none.
         public var setCookie: [String]?
+        /// Headers that the load balancer gave it, cookies apart; `nil` if there are none.
+        public var headers: [Request.Header]?
 
         public init(
             statusCode: Int, target: Target.ID? = nil, task: ECS.Task.ID? = nil, label: String? = nil, location: String? = nil,
-            contentType: String? = nil, body: String? = nil, setCookie: [String]? = nil
+            contentType: String? = nil, body: String? = nil, setCookie: [String]? = nil, headers: [Request.Header]? = nil
         ) {
             self.statusCode = statusCode
             self.target = target
@@ -99,6 +114,7 @@ extension ELB {
             self.contentType = contentType
             self.body = body
             self.setCookie = setCookie
+            self.headers = headers
         }
 
         /// `200 from A`, `503 from the load balancer`, `301 to https://…`.
@@ -111,7 +127,9 @@ extension ELB {
 }
 
 extension ELB.Request: Codable {
-    private enum CodingKeys: String, CodingKey { case method, host, path, query, headers, sourceIP }
+    private enum CodingKeys: String, CodingKey {
+        case method, host, path, query, headers, sourceIP, httpVersion, clientTimeout, isComplete, availabilityZone
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -119,10 +137,14 @@ extension ELB.Request: Codable {
             method: try container.decode(String.self, forKey: .method), host: try container.decode(String.self, forKey: .host),
             path: try container.decode(String.self, forKey: .path), query: try container.decode(String.self, forKey: .query),
             headers: try container.decode([Header].self, forKey: .headers),
-            sourceIP: try container.decodeIfPresent(String.self, forKey: .sourceIP) ?? Self.defaultSourceIP)
+            sourceIP: try container.decodeIfPresent(String.self, forKey: .sourceIP) ?? Self.defaultSourceIP,
+            httpVersion: try container.decodeIfPresent(String.self, forKey: .httpVersion) ?? "HTTP/1.1",
+            clientTimeout: try container.decodeIfPresent(Int64.self, forKey: .clientTimeout).map { .nanoseconds($0) },
+            isComplete: try container.decodeIfPresent(Bool.self, forKey: .isComplete) ?? true,
+            availabilityZone: try container.decodeIfPresent(String.self, forKey: .availabilityZone))
     }
 
-    /// The default address isn't written: recordings that know of none stay as they are.
+    /// What has its default isn't written: recordings that know of none stay as they are. The timeout is in nanoseconds.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(method, forKey: .method)
@@ -131,6 +153,10 @@ extension ELB.Request: Codable {
         try container.encode(query, forKey: .query)
         try container.encode(headers, forKey: .headers)
         if sourceIP != Self.defaultSourceIP { try container.encode(sourceIP, forKey: .sourceIP) }
+        if httpVersion != "HTTP/1.1" { try container.encode(httpVersion, forKey: .httpVersion) }
+        try container.encodeIfPresent(clientTimeout?.inNanoseconds, forKey: .clientTimeout)
+        if !isComplete { try container.encode(isComplete, forKey: .isComplete) }
+        try container.encodeIfPresent(availabilityZone, forKey: .availabilityZone)
     }
 }
 

@@ -17,6 +17,8 @@ extension ELB {
         public var conditions: [RuleCondition]
         public var actions: [Action]
         public var isDefault: Bool
+        /// `nil` if there are none.
+        public var transforms: [RuleTransform]?
 
         private enum CodingKeys: String, CodingKey {
             case ruleArn = "RuleArn"
@@ -24,6 +26,7 @@ extension ELB {
             case conditions = "Conditions"
             case actions = "Actions"
             case isDefault = "IsDefault"
+            case transforms = "Transforms"
         }
     }
 }

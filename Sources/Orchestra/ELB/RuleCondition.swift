@@ -24,15 +24,26 @@ extension ELB {
             /// 1 to 40 characters, no wildcards; not `Host`, which has a field of its own.
             public var httpHeaderName: String
             public var values: [String]
+            /// Regular expressions instead of ``values``; `nil` where there are none.
+            public var regexValues: [String]?
 
-            public init(httpHeaderName: String, values: [String]) {
+            public init(httpHeaderName: String, values: [String] = [], regexValues: [String]? = nil) {
                 self.httpHeaderName = httpHeaderName
                 self.values = values
+                self.regexValues = regexValues
             }
 
             private enum CodingKeys: String, CodingKey {
                 case httpHeaderName = "HttpHeaderName"
                 case values = "Values"
+                case regexValues = "RegexValues"
+            }
+
+            public init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                httpHeaderName = try container.decode(String.self, forKey: .httpHeaderName)
+                values = try container.decodeIfPresent([String].self, forKey: .values) ?? []
+                regexValues = try container.decodeIfPresent([String].self, forKey: .regexValues)
             }
         }
 
@@ -86,6 +97,8 @@ extension ELB {
         public var field: Field
         /// Of hosts and paths, patterns: `*` stands for any number of characters, none too; `?` for exactly one.
         public var values: [String]
+        /// Of hosts and paths, regular expressions instead of ``values``; `nil` where there are none.
+        public var regexValues: [String]?
         public var httpHeaderConfig: HttpHeaderConfig?
         public var httpRequestMethodConfig: HttpRequestMethodConfig?
         public var queryStringConfig: QueryStringConfig?
@@ -94,10 +107,11 @@ extension ELB {
         public init(
             field: Field, values: [String] = [], httpHeaderConfig: HttpHeaderConfig? = nil,
             httpRequestMethodConfig: HttpRequestMethodConfig? = nil, queryStringConfig: QueryStringConfig? = nil,
-            sourceIpConfig: SourceIpConfig? = nil
+            sourceIpConfig: SourceIpConfig? = nil, regexValues: [String]? = nil
         ) {
             self.field = field
             self.values = values
+            self.regexValues = regexValues
             self.httpHeaderConfig = httpHeaderConfig
             self.httpRequestMethodConfig = httpRequestMethodConfig
             self.queryStringConfig = queryStringConfig
@@ -107,8 +121,8 @@ extension ELB {
         /// Whichever field it is, its values as they are read: a query's pairs as `key=value`.
         public var valueTexts: [String] {
             switch field {
-            case .hostHeader, .pathPattern: values
-            case .httpHeader: httpHeaderConfig?.values ?? []
+            case .hostHeader, .pathPattern: values + (regexValues ?? [])
+            case .httpHeader: (httpHeaderConfig?.values ?? []) + (httpHeaderConfig?.regexValues ?? [])
             case .httpRequestMethod: httpRequestMethodConfig?.values ?? []
             case .queryString: queryStringConfig?.values.map(\.description) ?? []
             case .sourceIp: sourceIpConfig?.values ?? []
@@ -130,6 +144,13 @@ extension ELB.RuleCondition {
     /// `.header("User-Agent", "*Chrome*", "*Safari*")`: any of the patterns.
     public static func header(_ name: String, _ patterns: String...) -> Self {
         .init(field: .httpHeader, httpHeaderConfig: .init(httpHeaderName: name, values: patterns))
+    }
+
+    /// `.pathRegex("^/api/v[0-9]+/")`: any of the regular expressions is found in the path.
+    public static func pathRegex(_ regexes: String...) -> Self { .init(field: .pathPattern, regexValues: regexes) }
+    public static func hostRegex(_ regexes: String...) -> Self { .init(field: .hostHeader, regexValues: regexes) }
+    public static func headerRegex(_ name: String, _ regexes: String...) -> Self {
+        .init(field: .httpHeader, httpHeaderConfig: .init(httpHeaderName: name, regexValues: regexes))
     }
 
     public static func method(_ methods: String...) -> Self {
@@ -157,18 +178,46 @@ extension ELB.RuleCondition: Codable {
         case httpRequestMethodConfig = "HttpRequestMethodConfig"
         case queryStringConfig = "QueryStringConfig"
         case sourceIpConfig = "SourceIpConfig"
+        case regexValues = "RegexValues"
+        case hostHeaderConfig = "HostHeaderConfig"
+        case pathPatternConfig = "PathPatternConfig"
     }
 
-    /// `Values` may be absent, as in the API: only hosts and paths have them.
+    /// `HostHeaderConfig` and `PathPatternConfig`: another way to write what stands in `Values` and `RegexValues`.
+    private struct TextConfig: Codable {
+        var values: [String]?
+        var regexValues: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case values = "Values"
+            case regexValues = "RegexValues"
+        }
+    }
+
+    /// `Values` may be absent, as in the API: only hosts and paths have them, and those may have them in their own configuration.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        let field = try container.decode(Field.self, forKey: .field)
+        let key: CodingKeys = field == .hostHeader ? .hostHeaderConfig : .pathPatternConfig
+        let config = try container.decodeIfPresent(TextConfig.self, forKey: key)
         self.init(
-            field: try container.decode(Field.self, forKey: .field),
-            values: try container.decodeIfPresent([String].self, forKey: .values) ?? [],
+            field: field, values: try container.decodeIfPresent([String].self, forKey: .values) ?? config?.values ?? [],
             httpHeaderConfig: try container.decodeIfPresent(HttpHeaderConfig.self, forKey: .httpHeaderConfig),
             httpRequestMethodConfig: try container.decodeIfPresent(
                 HttpRequestMethodConfig.self, forKey: .httpRequestMethodConfig),
             queryStringConfig: try container.decodeIfPresent(QueryStringConfig.self, forKey: .queryStringConfig),
-            sourceIpConfig: try container.decodeIfPresent(SourceIpConfig.self, forKey: .sourceIpConfig))
+            sourceIpConfig: try container.decodeIfPresent(SourceIpConfig.self, forKey: .sourceIpConfig),
+            regexValues: try container.decodeIfPresent([String].self, forKey: .regexValues) ?? config?.regexValues)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(field, forKey: .field)
+        try container.encode(values, forKey: .values)
+        try container.encodeIfPresent(regexValues, forKey: .regexValues)
+        try container.encodeIfPresent(httpHeaderConfig, forKey: .httpHeaderConfig)
+        try container.encodeIfPresent(httpRequestMethodConfig, forKey: .httpRequestMethodConfig)
+        try container.encodeIfPresent(queryStringConfig, forKey: .queryStringConfig)
+        try container.encodeIfPresent(sourceIpConfig, forKey: .sourceIpConfig)
     }
 }

@@ -25,11 +25,14 @@ extension ELB {
         public var registration: Int
         /// Requests that it was sent and hasn't answered yet.
         public var outstandingRequests: Int
+        /// Percent of what a target gets that is neither in slow start nor anomalous.
+        public var weight: Int
 
-        public init(id: ID, registration: Int, outstandingRequests: Int = 0) {
+        public init(id: ID, registration: Int, outstandingRequests: Int = 0, weight: Int = 100) {
             self.id = id
             self.registration = registration
             self.outstandingRequests = outstandingRequests
+            self.weight = weight
         }
     }
 
@@ -48,6 +51,11 @@ extension ELB {
             case notRegistered = "Target.NotRegistered"
             case notInUse = "Target.NotInUse"
             case deregistrationInProgress = "Target.DeregistrationInProgress"
+            case invalidState = "Target.InvalidState"
+            /// A load balancer has the address for itself.
+            case ipUnusable = "Target.IpUnusable"
+            case healthCheckDisabled = "Target.HealthCheckDisabled"
+            case internalError = "Elb.InternalError"
         }
 
         public var state: State
@@ -76,11 +84,14 @@ extension ELB {
         public var target: Target.ID
         public var healthCheckPort: String
         public var targetHealth: TargetHealth
+        /// Only where it is asked for, and with `weighted_random`.
+        public var anomalyDetection: AnomalyDetection?
 
         private enum CodingKeys: String, CodingKey {
             case target = "Target"
             case healthCheckPort = "HealthCheckPort"
             case targetHealth = "TargetHealth"
+            case anomalyDetection = "AnomalyDetection"
         }
 
         public var description: String { "\(target) \(targetHealth)" }
@@ -88,20 +99,22 @@ extension ELB {
 }
 
 extension ELB.Target: Codable {
-    private enum CodingKeys: String, CodingKey { case id, registration, outstandingRequests }
+    private enum CodingKeys: String, CodingKey { case id, registration, outstandingRequests, weight }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             id: try container.decode(ID.self, forKey: .id), registration: try container.decode(Int.self, forKey: .registration),
-            outstandingRequests: try container.decodeIfPresent(Int.self, forKey: .outstandingRequests) ?? 0)
+            outstandingRequests: try container.decodeIfPresent(Int.self, forKey: .outstandingRequests) ?? 0,
+            weight: try container.decodeIfPresent(Int.self, forKey: .weight) ?? 100)
     }
 
-    /// No outstanding requests aren't written: a snapshot looks as it did before they were counted here.
+    /// No outstanding requests and a full weight aren't written: a snapshot looks as it did before there were any.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)
         try container.encode(registration, forKey: .registration)
         if outstandingRequests != 0 { try container.encode(outstandingRequests, forKey: .outstandingRequests) }
+        if weight != 100 { try container.encode(weight, forKey: .weight) }
     }
 }

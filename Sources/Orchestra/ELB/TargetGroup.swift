@@ -27,6 +27,9 @@ extension ELB {
         public var unhealthyThresholdCount: Int
         public var matcher: Matcher
         public var loadBalancerArns: [String]
+        public var protocolVersion: ProtocolVersion
+        public var healthCheckEnabled: Bool
+        public var ipAddressType: String
 
         private enum CodingKeys: String, CodingKey {
             case targetGroupArn = "TargetGroupArn"
@@ -43,7 +46,17 @@ extension ELB {
             case unhealthyThresholdCount = "UnhealthyThresholdCount"
             case matcher = "Matcher"
             case loadBalancerArns = "LoadBalancerArns"
+            case protocolVersion = "ProtocolVersion"
+            case healthCheckEnabled = "HealthCheckEnabled"
+            case ipAddressType = "IpAddressType"
         }
+    }
+
+    /// What targets speak (API Reference, CreateTargetGroup, ProtocolVersion).
+    public enum ProtocolVersion: String, Hashable, Sendable, Codable {
+        case http1 = "HTTP1"
+        case http2 = "HTTP2"
+        case grpc = "GRPC"
     }
 
     /// How a target group asks its targets whether they are well (API Reference, CreateTargetGroup; the defaults are its own).
@@ -59,46 +72,29 @@ extension ELB {
         /// How many failures in a row make a target unhealthy, 2 to 10.
         public var unhealthyThresholdCount: Int
         public var matcher: Matcher
+        /// HTTP or HTTPS; `nil` for HTTP.
+        public var `protocol`: ListenerProtocol?
+        /// `traffic-port` or a number from 1 to 65535; `nil` for `traffic-port`.
+        public var port: String?
+
+        static let grpcPath = "/AWS.ALB/healthcheck"
+
+        /// What a gRPC target group has if nobody says anything else: the method needn't be there (12, UNIMPLEMENTED).
+        public static let grpc = HealthCheck(path: grpcPath, matcher: Matcher(grpcCode: "12"))
 
         public init(
             path: String = "/", intervalSeconds: Int = 30, timeoutSeconds: Int = 5, healthyThresholdCount: Int = 5,
-            unhealthyThresholdCount: Int = 2, matcher: Matcher = Matcher("200")
+            unhealthyThresholdCount: Int = 2, matcher: Matcher = Matcher("200"), protocol: ListenerProtocol? = nil,
+            port: String? = nil
         ) {
+            self.protocol = `protocol`
+            self.port = port
             self.path = path
             self.intervalSeconds = intervalSeconds
             self.timeoutSeconds = timeoutSeconds
             self.healthyThresholdCount = healthyThresholdCount
             self.unhealthyThresholdCount = unhealthyThresholdCount
             self.matcher = matcher
-        }
-    }
-
-    /// The status codes that count as well: `200`, `200,202`, `200-299`.
-    public struct Matcher: Hashable, Sendable, Codable {
-        public var httpCode: String
-
-        public init(_ httpCode: String) { self.httpCode = httpCode }
-
-        private enum CodingKeys: String, CodingKey { case httpCode = "HttpCode" }
-
-        /// The ranges that the text names, or `nil` if it isn't a list of codes from 200 to 499.
-        var ranges: [ClosedRange<Int>]? {
-            var ranges: [ClosedRange<Int>] = []
-            for item in httpCode.split(separator: ",", omittingEmptySubsequences: false) {
-                let ends = item.split(separator: "-", omittingEmptySubsequences: false)
-                guard (1...2).contains(ends.count), let low = Self.code(ends[0]), let high = Self.code(ends[ends.count - 1]),
-                    low <= high
-                else { return nil }
-                ranges.append(low...high)
-            }
-            return ranges.isEmpty ? nil : ranges
-        }
-
-        private static func code(_ text: Substring) -> Int? {
-            guard text.utf8.count == 3, text.utf8.allSatisfy({ (48...57).contains($0) }), let code = Int(text),
-                (200...499).contains(code)
-            else { return nil }
-            return code
         }
     }
 }

@@ -3,7 +3,7 @@ extension ELB {
     public enum LoadBalancingAlgorithmType: String, Hashable, Sendable, Codable {
         case roundRobin = "round_robin"
         case leastOutstandingRequests = "least_outstanding_requests"
-        /// The API's third; it is refused, since it isn't there yet.
+        /// By chance, each as likely; with anomaly mitigation, less to those that fail.
         case weightedRandom = "weighted_random"
     }
 
@@ -11,8 +11,16 @@ extension ELB {
     public enum StickinessType: String, Hashable, Sendable, Codable {
         /// The load balancer's own.
         case lbCookie = "lb_cookie"
-        /// The application's; it is refused, since it isn't there yet.
+        /// The application's, with one of the load balancer's beside it.
         case appCookie = "app_cookie"
+    }
+
+    /// Whether each load balancer node sends requests to the targets of all zones.
+    public enum CrossZoneLoadBalancing: String, Hashable, Sendable, Codable {
+        case enabled = "true"
+        case disabled = "false"
+        /// What the load balancer says: an Application Load Balancer always has it enabled.
+        case useLoadBalancerConfiguration = "use_load_balancer_configuration"
     }
 
     /// A target group's attributes (API Reference, ModifyTargetGroupAttributes).
@@ -30,11 +38,31 @@ extension ELB {
         public var stickinessType: StickinessType
         /// `stickiness.lb_cookie.duration_seconds`, 1 to 604800.
         public var stickinessLbCookieDurationSeconds: Int
+        /// `stickiness.app_cookie.cookie_name`: needed for `app_cookie`.
+        public var stickinessAppCookieName: String
+        /// `stickiness.app_cookie.duration_seconds`, 1 to 604800.
+        public var stickinessAppCookieDurationSeconds: Int
+        /// `load_balancing.algorithm.anomaly_mitigation`: with `weighted_random` alone.
+        public var anomalyMitigationEnabled: Bool
+        /// `slow_start.duration_seconds`: 0 for none, or 30 to 900.
+        public var slowStartDurationSeconds: Int
+        /// `load_balancing.cross_zone.enabled`.
+        public var crossZone: CrossZoneLoadBalancing
+        /// `target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage`, 1 to 100; `nil` for `off`.
+        public var minimumHealthyTargetsPercentage: Int?
+        /// `target_group_health.dns_failover.minimum_healthy_targets.count`; `nil` for the default, 1; 0 for `off`.
+        public var dnsFailoverMinimumHealthyTargetsCount: Int?
+        /// `target_group_health.dns_failover.minimum_healthy_targets.percentage`, 1 to 100; `nil` for `off`.
+        public var dnsFailoverMinimumHealthyTargetsPercentage: Int?
 
         public init(
             deregistrationDelayTimeoutSeconds: Int = 300, minimumHealthyTargetsCount: Int = 1,
             loadBalancingAlgorithmType: LoadBalancingAlgorithmType = .roundRobin, stickinessEnabled: Bool = false,
-            stickinessType: StickinessType = .lbCookie, stickinessLbCookieDurationSeconds: Int = 86_400
+            stickinessType: StickinessType = .lbCookie, stickinessLbCookieDurationSeconds: Int = 86_400,
+            stickinessAppCookieName: String = "", stickinessAppCookieDurationSeconds: Int = 86_400,
+            anomalyMitigationEnabled: Bool = false, slowStartDurationSeconds: Int = 0,
+            crossZone: CrossZoneLoadBalancing = .useLoadBalancerConfiguration, minimumHealthyTargetsPercentage: Int? = nil,
+            dnsFailoverMinimumHealthyTargetsCount: Int? = nil, dnsFailoverMinimumHealthyTargetsPercentage: Int? = nil
         ) {
             self.deregistrationDelayTimeoutSeconds = deregistrationDelayTimeoutSeconds
             self.minimumHealthyTargetsCount = minimumHealthyTargetsCount
@@ -42,6 +70,26 @@ extension ELB {
             self.stickinessEnabled = stickinessEnabled
             self.stickinessType = stickinessType
             self.stickinessLbCookieDurationSeconds = stickinessLbCookieDurationSeconds
+            self.stickinessAppCookieName = stickinessAppCookieName
+            self.stickinessAppCookieDurationSeconds = stickinessAppCookieDurationSeconds
+            self.anomalyMitigationEnabled = anomalyMitigationEnabled
+            self.slowStartDurationSeconds = slowStartDurationSeconds
+            self.crossZone = crossZone
+            self.minimumHealthyTargetsPercentage = minimumHealthyTargetsPercentage
+            self.dnsFailoverMinimumHealthyTargetsCount = dnsFailoverMinimumHealthyTargetsCount
+            self.dnsFailoverMinimumHealthyTargetsPercentage = dnsFailoverMinimumHealthyTargetsPercentage
+        }
+
+        var isStickyByApplication: Bool { stickinessEnabled && stickinessType == .appCookie }
+        var isCrossZone: Bool { crossZone != .disabled }
+
+        var minimumForRouting: HealthyTargetsMinimum {
+            HealthyTargetsMinimum(count: minimumHealthyTargetsCount, percentage: minimumHealthyTargetsPercentage)
+        }
+
+        var minimumForDNS: HealthyTargetsMinimum {
+            HealthyTargetsMinimum(
+                count: dnsFailoverMinimumHealthyTargetsCount ?? 1, percentage: dnsFailoverMinimumHealthyTargetsPercentage)
         }
     }
 }
@@ -54,6 +102,14 @@ extension ELB.TargetGroupAttributes: Codable {
         case stickinessEnabled = "stickiness.enabled"
         case stickinessType = "stickiness.type"
         case stickinessLbCookieDurationSeconds = "stickiness.lb_cookie.duration_seconds"
+        case stickinessAppCookieName = "stickiness.app_cookie.cookie_name"
+        case stickinessAppCookieDurationSeconds = "stickiness.app_cookie.duration_seconds"
+        case anomalyMitigationEnabled = "load_balancing.algorithm.anomaly_mitigation"
+        case slowStartDurationSeconds = "slow_start.duration_seconds"
+        case crossZone = "load_balancing.cross_zone.enabled"
+        case minimumHealthyTargetsPercentage = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage"
+        case dnsFailoverMinimumHealthyTargetsCount = "target_group_health.dns_failover.minimum_healthy_targets.count"
+        case dnsFailoverMinimumHealthyTargetsPercentage = "target_group_health.dns_failover.minimum_healthy_targets.percentage"
     }
 
     /// What is absent has its default.
@@ -71,7 +127,18 @@ extension ELB.TargetGroupAttributes: Codable {
             stickinessEnabled: try value(.stickinessEnabled, standard.stickinessEnabled),
             stickinessType: try value(.stickinessType, standard.stickinessType),
             stickinessLbCookieDurationSeconds: try value(
-                .stickinessLbCookieDurationSeconds, standard.stickinessLbCookieDurationSeconds))
+                .stickinessLbCookieDurationSeconds, standard.stickinessLbCookieDurationSeconds),
+            stickinessAppCookieName: try value(.stickinessAppCookieName, standard.stickinessAppCookieName),
+            stickinessAppCookieDurationSeconds: try value(
+                .stickinessAppCookieDurationSeconds, standard.stickinessAppCookieDurationSeconds),
+            anomalyMitigationEnabled: try value(.anomalyMitigationEnabled, standard.anomalyMitigationEnabled),
+            slowStartDurationSeconds: try value(.slowStartDurationSeconds, standard.slowStartDurationSeconds),
+            crossZone: try value(.crossZone, standard.crossZone),
+            minimumHealthyTargetsPercentage: try container.decodeIfPresent(Int.self, forKey: .minimumHealthyTargetsPercentage),
+            dnsFailoverMinimumHealthyTargetsCount: try container.decodeIfPresent(
+                Int.self, forKey: .dnsFailoverMinimumHealthyTargetsCount),
+            dnsFailoverMinimumHealthyTargetsPercentage: try container.decodeIfPresent(
+                Int.self, forKey: .dnsFailoverMinimumHealthyTargetsPercentage))
     }
 
     /// The two oldest are always written, the others where they differ from their defaults: traces from before stay as they are.
@@ -86,5 +153,13 @@ extension ELB.TargetGroupAttributes: Codable {
         try write(\.stickinessEnabled, .stickinessEnabled)
         try write(\.stickinessType, .stickinessType)
         try write(\.stickinessLbCookieDurationSeconds, .stickinessLbCookieDurationSeconds)
+        try write(\.stickinessAppCookieName, .stickinessAppCookieName)
+        try write(\.stickinessAppCookieDurationSeconds, .stickinessAppCookieDurationSeconds)
+        try write(\.anomalyMitigationEnabled, .anomalyMitigationEnabled)
+        try write(\.slowStartDurationSeconds, .slowStartDurationSeconds)
+        try write(\.crossZone, .crossZone)
+        try write(\.minimumHealthyTargetsPercentage, .minimumHealthyTargetsPercentage)
+        try write(\.dnsFailoverMinimumHealthyTargetsCount, .dnsFailoverMinimumHealthyTargetsCount)
+        try write(\.dnsFailoverMinimumHealthyTargetsPercentage, .dnsFailoverMinimumHealthyTargetsPercentage)
     }
 }

@@ -45,6 +45,16 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case deploymentFailed(service: ECS.Service.ID, deployment: String, reason: String)
     /// After `deployment` has failed, an earlier one is the PRIMARY again.
     case deploymentRolledBack(service: ECS.Service.ID, deployment: String, to: String, taskDefinition: ECS.TaskDefinition.ID)
+    /// A deployment that shifts traffic has come to its next stage.
+    case lifecycleStageEntered(service: ECS.Service.ID, deployment: String, stage: ECS.LifecycleStage)
+    /// So many percent of the production traffic, or of the test traffic, go to the tasks of the deployment.
+    case trafficShifted(service: ECS.Service.ID, deployment: String, percent: Double, isTest: Bool)
+    case lifecycleHookAnswered(
+        service: ECS.Service.ID, stage: ECS.LifecycleStage, hook: String, hookStatus: ECS.LifecycleHookResult.Status)
+    case taskSetChanged(
+        service: ECS.Service.ID, taskSet: String, status: ECS.TaskSet.Status, scale: Double,
+        stabilityStatus: ECS.TaskSet.StabilityStatus)
+    case taskSetDeleted(service: ECS.Service.ID, taskSet: String)
     /// The service scheduler looked, and found something to do.
     case scheduled(service: ECS.Service.ID, desiredCount: Int, active: Int, healthy: Int, starting: Int, stopping: Int)
     /// A sentence of ECS's own, as in `DescribeServices`.
@@ -78,6 +88,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// A draining target's delay is over: it is gone from the list.
     case targetDeregistered(targetGroup: ELB.TargetGroup.ID, target: ELB.Target.ID, task: ECS.Task.ID?, label: TaskLabel?)
 
+    /// A container instance came, drains, is gone, or its agent is heard of again or no more.
+    case containerInstanceChanged(instance: ECS.ContainerInstance.ID, status: ECS.ContainerInstance.Status, agentConnected: Bool)
     case alarmStateChanged(alarmName: String, stateValue: CloudWatch.StateValue)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)

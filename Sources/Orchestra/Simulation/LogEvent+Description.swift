@@ -18,6 +18,15 @@ extension LogEvent: CustomStringConvertible {
             "service \(service) failed deployment \(deployment): \(reason)"
         case .deploymentRolledBack(let service, let deployment, let target, let taskDefinition):
             "service \(service) goes back from deployment \(deployment) to \(target) of \(taskDefinition)"
+        case .lifecycleStageEntered(let service, let deployment, let stage):
+            "service \(service) deployment \(deployment) is in \(stage)"
+        case .trafficShifted(let service, let deployment, let percent, let isTest):
+            "service \(service) deployment \(deployment) has \(percent) % of the \(isTest ? "test" : "production") traffic"
+        case .lifecycleHookAnswered(let service, let stage, let hook, let hookStatus):
+            "service \(service) hook \(hook) says \(hookStatus) in \(stage)"
+        case .taskSetChanged(let service, let taskSet, let status, let scale, let stabilityStatus):
+            "service \(service) task set \(taskSet) is \(status) at \(scale) %, \(stabilityStatus)"
+        case .taskSetDeleted(let service, let taskSet): "service \(service) task set \(taskSet) is gone"
         case .scheduled(let service, let desiredCount, let active, let healthy, let starting, let stopping):
             "service \(service) wants \(desiredCount), has \(active) (\(healthy) healthy): "
                 + [starting > 0 ? "starts \(starting)" : nil, stopping > 0 ? "stops \(stopping)" : nil].compactMap { $0 }
@@ -52,6 +61,9 @@ extension LogEvent: CustomStringConvertible {
             "\(Self.name(label, target)) failed check \(failures) of \(threshold) in \(targetGroup): \(explanation)"
         case .targetDeregistered(let targetGroup, let target, _, let label):
             "\(Self.name(label, target)) is gone from \(targetGroup)"
+        case .containerInstanceChanged(let instance, let status, let agentConnected):
+            "container instance \(instance) is \(status)"
+                + (agentConnected || status == .inactive ? "" : ", its agent is not connected")
         case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "

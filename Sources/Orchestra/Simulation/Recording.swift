@@ -32,27 +32,53 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteService(service: String, cluster: String?, force: Bool)
     case runTask(ECS.RunTaskRequest)
     case stopTask(task: ECS.Task.ID, reason: String?)
+    case tagResource(resourceArn: String, tags: [ECS.Tag])
+    case untagResource(resourceArn: String, tagKeys: [String])
+    case startTask(ECS.StartTaskRequest)
+    case registerContainerInstance(ECS.RegisterContainerInstanceRequest)
+    case deregisterContainerInstance(containerInstance: String, cluster: String?, force: Bool)
+    case updateContainerInstancesState(containerInstances: [String], cluster: String?, status: ECS.ContainerInstance.Status)
+    case putAttributes([ECS.Attribute], cluster: String?)
+    case deleteAttributes([ECS.Attribute], cluster: String?)
+    case createCapacityProvider(ECS.CreateCapacityProviderRequest)
+    case deleteCapacityProvider(capacityProvider: String)
+    case putClusterCapacityProviders(ECS.PutClusterCapacityProvidersRequest)
     case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
+    case stopServiceDeployment(serviceDeploymentArn: String, stopType: ECS.StopServiceDeploymentStopType)
+    case continueServiceDeployment(serviceDeploymentArn: String, hookId: String, action: ECS.DeploymentLifecycleHook.Action)
+    case createTaskSet(ECS.CreateTaskSetRequest)
+    case updateTaskSet(cluster: String?, service: String, taskSet: String, scale: ECS.Scale)
+    case updateServicePrimaryTaskSet(cluster: String?, service: String, primaryTaskSet: String)
+    case deleteTaskSet(cluster: String?, service: String, taskSet: String, force: Bool)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 
-    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme)
+    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil)
+    case setSubnets(ELB.LoadBalancer.ID, subnets: [String])
+    case modifyLoadBalancerAttributes(ELB.LoadBalancer.ID, attributes: [ELB.Attribute])
+    case modifyListenerAttributes(ELB.Listener.ID, attributes: [ELB.Attribute])
     case deleteLoadBalancer(ELB.LoadBalancer.ID)
     case createListener(
-        ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action)
+        ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action,
+        precedingActions: [ELB.Action]? = nil)
     case modifyListener(
-        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?)
+        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?,
+        precedingActions: [ELB.Action]? = nil)
     case deleteListener(ELB.Listener.ID)
-    case createRule(ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action)
-    case modifyRule(ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?)
+    case createRule(
+        ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,
+        precedingActions: [ELB.Action]? = nil, transforms: [ELB.RuleTransform]? = nil)
+    case modifyRule(
+        ELB.Rule.ID, conditions: [ELB.RuleCondition]?, action: ELB.Action?, precedingActions: [ELB.Action]? = nil,
+        transforms: [ELB.RuleTransform]? = nil)
     case setRulePriorities([RulePriority])
     case deleteRule(ELB.Rule.ID)
     case createTargetGroup(
         name: String, port: Int, targetType: ELB.TargetGroup.TargetType, healthCheck: ELB.HealthCheck,
-        attributes: ELB.TargetGroupAttributes)
+        attributes: ELB.TargetGroupAttributes, protocol: ELB.ListenerProtocol? = nil, protocolVersion: ELB.ProtocolVersion? = nil)
     case modifyTargetGroup(ELB.TargetGroup.ID, healthCheck: ELB.HealthCheck)
     case modifyTargetGroupAttributes(ELB.TargetGroup.ID, ELB.TargetGroupAttributes)
     case deleteTargetGroup(ELB.TargetGroup.ID)
-    case registerTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
+    case registerTargets(ELB.TargetGroup.ID, [ELB.Target.ID], availabilityZones: [String?]? = nil)
     case deregisterTargets(ELB.TargetGroup.ID, [ELB.Target.ID])
 
     public struct RulePriority: Hashable, Sendable, Codable {

@@ -2,9 +2,10 @@
 enum RuntimeEvent: Hashable, Sendable {
     /// A container ends by itself, as its image's fault wants it.
     case containerCrashes(TaskSlot, container: Int32, run: Int32, exitCode: Int32)
+    case containerTakesTooMuchMemory(TaskSlot, container: Int32, run: Int32)
     /// SIGKILL, if the stop signal didn't do it.
     case containerKilled(TaskSlot, container: Int32, run: Int32)
-    case requestAnswered(Int32)
+    case requestAnswered(Int32, number: Int64)
     case requestDue(traffic: Int32, number: Int64)
 }
 
@@ -23,6 +24,15 @@ struct Runtime: Sendable {
         /// Counts its starts, so that news of an earlier one isn't taken for a later one's.
         var run: Int32 = 0
         var isStopping = false
+        var brokenAnswer: Fault.BrokenAnswer?
+        /// Its end, of which ECS hasn't heard yet.
+        var unreportedEnd: End?
+
+        enum End: Hashable, Sendable {
+            case exit(Int32)
+            /// The kernel killed it for its memory.
+            case outOfMemory
+        }
     }
 
     struct ImageFault: Hashable, Sendable {
@@ -30,6 +40,12 @@ struct Runtime: Sendable {
         var cannotBePulled = false
         var startDelay: Duration = .zero
         var crash: (after: Duration, exitCode: Int32)?
+        var outOfMemoryAfter: Duration?
+        var cannotBeStarted = false
+        var failsOwnHealthCheck = false
+        var stopDelay: Duration?
+        /// `name=value`.
+        var cookie: String?
 
         static func == (a: Self, b: Self) -> Bool { a.image == b.image }
         func hash(into hasher: inout Hasher) { hasher.combine(image) }
@@ -39,6 +55,11 @@ struct Runtime: Sendable {
     private var behaviors: [Int32: [Behavior]] = [:]
     private var generations: [Int32: UInt32] = [:]
     var imageFaults: [ImageFault] = []
+    /// By their `valueFrom`.
+    var missingSecrets: [String] = []
+    var hasNoNetworkInterfaces = false
+    /// What a script has said of the functions that deployments' hooks call.
+    private var hookResults: [(hookTargetArn: String, result: ECS.LifecycleHookResult)] = []
     var random: SeededGenerator
 
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
@@ -72,6 +93,13 @@ struct Runtime: Sendable {
         var fault = ImageFault(image: image)
         change(&fault)
         imageFaults.append(fault)
+    }
+
+    func hookResult(of arn: String) -> ECS.LifecycleHookResult? { hookResults.first { $0.hookTargetArn == arn }?.result }
+
+    mutating func setHookResult(of arn: String, _ result: ECS.LifecycleHookResult) {
+        hookResults.removeAll { $0.hookTargetArn == arn }
+        hookResults.append((arn, result))
     }
 
     /// How a connection to this container fares at `now`.

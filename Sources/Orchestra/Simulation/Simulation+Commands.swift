@@ -8,7 +8,11 @@ extension Simulation {
         case taskDefinition(ECS.TaskDefinition.ID), describedTaskDefinition(ECS.TaskDefinition)
         case deletion([ECS.TaskDefinition], [ECS.Failure])
         case service(ECS.Service.ID), describedService(ECS.Service)
-        case tasks([ECS.Task.ID]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
+        case serviceDeployment(arn: String), taskSet(ECS.TaskSet)
+        case tasks([ECS.Task.ID], [ECS.Failure]), describedTask(ECS.Task), protection([ECS.ProtectedTask], [ECS.Failure])
+        case containerInstance(ECS.ContainerInstance.ID), describedContainerInstance(ECS.ContainerInstance)
+        case containerInstances([ECS.ContainerInstance], [ECS.Failure]), attributes([ECS.Attribute])
+        case capacityProvider(ECS.CapacityProvider)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -42,6 +46,26 @@ extension Simulation {
         return result
     }
 
+    private mutating func dispatchCapacity(_ command: Command) throws -> Result {
+        switch command {
+        case .registerContainerInstance(let request): return .containerInstance(try world.registerContainerInstance(request))
+        case .deregisterContainerInstance(let reference, let cluster, let force):
+            return .describedContainerInstance(
+                try world.deregisterContainerInstance(reference, in: cluster, force: force, policies))
+        case .updateContainerInstancesState(let references, let cluster, let status):
+            let (instances, failures) = try world.updateContainerInstancesState(references, in: cluster, status: status)
+            return .containerInstances(instances, failures)
+        case .putAttributes(let attributes, let cluster): return .attributes(try world.putAttributes(attributes, in: cluster))
+        case .deleteAttributes(let attributes, let cluster):
+            return .attributes(try world.deleteAttributes(attributes, in: cluster))
+        case .createCapacityProvider(let request): return .capacityProvider(try world.createCapacityProvider(request))
+        case .deleteCapacityProvider(let name): return .capacityProvider(try world.deleteCapacityProvider(name))
+        case .putClusterCapacityProviders(let request):
+            return .describedCluster(try world.putClusterCapacityProviders(request))
+        default: return .none
+        }
+    }
+
     private mutating func dispatch(_ command: Command) throws -> Result {
         switch command {
         case .createCluster(let name): return .cluster(try world.createCluster(name))
@@ -58,36 +82,70 @@ extension Simulation {
         case .updateService(let request): return .describedService(try world.updateService(request, policies))
         case .deleteService(let service, let cluster, let force):
             return .describedService(try world.deleteService(service, in: cluster, force: force))
-        case .runTask(let request): return .tasks(try world.runTask(request))
+        case .runTask(let request):
+            let (tasks, failures) = try world.runTask(request, policies)
+            return .tasks(tasks, failures)
+        case .startTask(let request):
+            let (tasks, failures) = try world.startTask(request, policies)
+            return .tasks(tasks, failures)
         case .stopTask(let task, let reason): return .describedTask(try world.stopTask(task, reason: reason))
+        case .tagResource(let arn, let tags): try world.tagResource(arn, tags)
+        case .untagResource(let arn, let keys): try world.untagResource(arn, keys)
         case .updateTaskProtection(let cluster, let tasks, let protectionEnabled, let expiresInMinutes):
             let (protected, failures) = try world.updateTaskProtection(
-                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes)
+                tasks, in: cluster, protectionEnabled: protectionEnabled, expiresInMinutes: expiresInMinutes, policies)
             return .protection(protected, failures)
+
+        case .stopServiceDeployment(let arn, let stopType):
+            return .serviceDeployment(arn: try world.stopServiceDeployment(arn, stopType))
+        case .continueServiceDeployment(let arn, let hookId, let action):
+            return .serviceDeployment(arn: try world.continueServiceDeployment(arn, hookId: hookId, action))
+        case .createTaskSet(let request): return .taskSet(try world.createTaskSet(request, policies))
+        case .updateTaskSet(let cluster, let service, let taskSet, let scale):
+            return .taskSet(try world.updateTaskSet(taskSet, of: service, in: cluster, scale: scale))
+        case .updateServicePrimaryTaskSet(let cluster, let service, let taskSet):
+            return .taskSet(try world.updateServicePrimaryTaskSet(taskSet, of: service, in: cluster))
+        case .deleteTaskSet(let cluster, let service, let taskSet, let force):
+            return .taskSet(try world.deleteTaskSet(taskSet, of: service, in: cluster, force: force))
+        case .registerContainerInstance, .deregisterContainerInstance, .updateContainerInstancesState, .putAttributes,
+            .deleteAttributes, .createCapacityProvider, .deleteCapacityProvider, .putClusterCapacityProviders:
+            return try dispatchCapacity(command)
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
 
-        case .createLoadBalancer(let name, let scheme): return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme))
-        case .deleteLoadBalancer(let id): world.deleteLoadBalancer(id)
-        case .createListener(let owner, let port, let speaks, let certificates, let action):
+        case .createLoadBalancer(let name, let scheme, let subnets):
+            return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))
+        case .setSubnets(let id, let subnets): try world.setSubnets(id, subnets)
+        case .modifyLoadBalancerAttributes(let id, let attributes): try world.modifyLoadBalancerAttributes(id, attributes)
+        case .modifyListenerAttributes(let id, let attributes): try world.modifyListenerAttributes(id, attributes)
+        case .deleteLoadBalancer(let id): try world.deleteLoadBalancer(id)
+        case .createListener(let owner, let port, let speaks, let certificates, let action, let preceding):
             return .listener(
-                try world.createListener(owner, port: port, speaks: speaks, certificates: certificates, defaultAction: action))
-        case .modifyListener(let id, let speaks, let certificates, let action):
-            try world.modifyListener(id, speaks: speaks, certificates: certificates, defaultAction: action)
+                try world.createListener(
+                    owner, port: port, speaks: speaks, certificates: certificates, defaultActions: (preceding ?? []) + [action]))
+        case .modifyListener(let id, let speaks, let certificates, let action, let preceding):
+            try world.modifyListener(
+                id, speaks: speaks, certificates: certificates, defaultActions: action.map { (preceding ?? []) + [$0] })
         case .deleteListener(let id): try world.deleteListener(id)
-        case .createRule(let listener, let priority, let conditions, let action):
-            return .rule(try world.createRule(listener, priority: priority, conditions: conditions, action: action))
-        case .modifyRule(let id, let conditions, let action): try world.modifyRule(id, conditions: conditions, action: action)
+        case .createRule(let listener, let priority, let conditions, let action, let preceding, let transforms):
+            return .rule(
+                try world.createRule(
+                    listener, priority: priority, conditions: conditions, actions: (preceding ?? []) + [action],
+                    transforms: transforms ?? []))
+        case .modifyRule(let id, let conditions, let action, let preceding, let transforms):
+            try world.modifyRule(
+                id, conditions: conditions, actions: action.map { (preceding ?? []) + [$0] }, transforms: transforms)
         case .setRulePriorities(let priorities): try world.setRulePriorities(priorities.map { ($0.rule, $0.priority) })
         case .deleteRule(let id): try world.deleteRule(id)
-        case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes):
+        case .createTargetGroup(let name, let port, let targetType, let healthCheck, let attributes, let speaks, let version):
             return .targetGroup(
                 try world.createTargetGroup(
-                    name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes))
+                    name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes,
+                    speaks: speaks ?? .http, version: version ?? .http1))
         case .modifyTargetGroup(let id, let healthCheck): try world.modifyTargetGroup(id, healthCheck: healthCheck)
         case .modifyTargetGroupAttributes(let id, let attributes): try world.modifyTargetGroupAttributes(id, attributes)
         case .deleteTargetGroup(let id): try world.deleteTargetGroup(id)
-        case .registerTargets(let id, let targets): try world.registerTargets(id, targets)
+        case .registerTargets(let id, let targets, let zones): try world.registerTargets(id, targets, zones: zones)
         case .deregisterTargets(let id, let targets): try world.deregisterTargets(id, targets)
         }
         return .none

@@ -41,17 +41,30 @@ extension Simulation {
     // MARK: Task definitions
 
     /// `RegisterTaskDefinition`. Unlike the API, this call assumes a task for Fargate: networkMode awsvpc, 256 CPU units and
-    /// 512 MiB, unless it is told otherwise.
+    /// 512 MiB, unless it is told otherwise, and the usual execution role where `options` has none.
     /// - Throws: `ClientException` with the first rule that is broken.
     @discardableResult
     public mutating func registerTaskDefinition(
         family: String, containers: [ECS.ContainerDefinition], cpu: String? = "256", memory: String? = "512",
-        networkMode: ECS.NetworkMode? = .awsvpc, requiresCompatibilities: [ECS.LaunchType] = [.fargate]
+        networkMode: ECS.NetworkMode? = .awsvpc, requiresCompatibilities: [ECS.LaunchType] = [.fargate], tags: [ECS.Tag]? = nil,
+        options: ECS.TaskDefinitionOptions = .init()
     ) throws(ECS.Error) -> ECS.TaskDefinition.ID {
-        let request = ECS.RegisterTaskDefinitionRequest(
+        var request = ECS.RegisterTaskDefinitionRequest(
             family: family, containerDefinitions: containers, cpu: cpu, memory: memory, networkMode: networkMode,
-            requiresCompatibilities: requiresCompatibilities)
-        return try ecs(.registerTaskDefinition(request)) { if case .taskDefinition(let id) = $0 { id } else { nil } }
+            requiresCompatibilities: requiresCompatibilities, tags: tags, options: options)
+        if requiresCompatibilities.contains(.fargate), options.executionRoleArn == nil {
+            request.executionRoleArn = Account.executionRole
+        }
+        return try registerTaskDefinition(request)
+    }
+
+    /// `RegisterTaskDefinition`, with the API's own defaults.
+    /// - Throws: `ClientException` with the first rule that is broken.
+    @discardableResult
+    public mutating func registerTaskDefinition(
+        _ request: ECS.RegisterTaskDefinitionRequest
+    ) throws(ECS.Error) -> ECS.TaskDefinition.ID {
+        try ecs(.registerTaskDefinition(request)) { if case .taskDefinition(let id) = $0 { id } else { nil } }
     }
 
     /// `DeregisterTaskDefinition`: the revision becomes INACTIVE. Needs a revision.
@@ -64,7 +77,9 @@ extension Simulation {
         }
     }
 
-    /// `DeleteTaskDefinitions`: INACTIVE revisions only; the others are among the failures.
+    /// `DeleteTaskDefinitions`, one to ten: INACTIVE revisions only; the others are among the failures. A revision is gone when
+    /// no task and no service has it any more.
+    /// - Throws: `InvalidParameterException` for none and for more than ten.
     @discardableResult
     public mutating func deleteTaskDefinitions(
         _ taskDefinitions: [String]
@@ -79,14 +94,29 @@ extension Simulation {
         try world.describeTaskDefinition(taskDefinition.taskDefinitionReference)
     }
 
-    /// `ListTaskDefinitions`: ARNs, by family and revision.
-    public func listTaskDefinitions(familyPrefix: String? = nil, status: ECS.TaskDefinition.Status = .active) -> [String] {
-        world.listTaskDefinitions(familyPrefix: familyPrefix, status: status)
+    /// `DescribeTaskDefinition` with its tags, if they are asked for.
+    public func describeTaskDefinition(
+        _ taskDefinition: some ECS.TaskDefinitionReference, include: [ECS.TaskDefinitionField]
+    ) throws(ECS.Error) -> (taskDefinition: ECS.TaskDefinition, tags: [ECS.Tag]) {
+        let definition = try world.describeTaskDefinition(taskDefinition.taskDefinitionReference)
+        return (definition, include.contains(.tags) ? world.tags(of: definition.taskDefinitionArn) : [])
+    }
+
+    /// `ListTaskDefinitions`: ARNs, by family and revision. `familyPrefix` is a whole family's name.
+    public func listTaskDefinitions(
+        familyPrefix: String? = nil, status: ECS.TaskDefinition.Status = .active, sort: ECS.SortOrder = .ascending
+    ) -> [String] {
+        world.listTaskDefinitions(familyPrefix: familyPrefix, status: status, sort: sort)
     }
 
     /// `ListTaskDefinitionFamilies`: those with an ACTIVE revision, or with INACTIVE ones alone too.
     public func listTaskDefinitionFamilies(prefix: String = "", activeOnly: Bool = false) -> [String] {
-        world.listTaskDefinitionFamilies(prefix: prefix, activeOnly: activeOnly)
+        world.listTaskDefinitionFamilies(prefix: prefix, status: activeOnly ? .active : .all)
+    }
+
+    /// `ListTaskDefinitionFamilies` by status; INACTIVE are those without an ACTIVE revision.
+    public func listTaskDefinitionFamilies(prefix: String = "", status: ECS.TaskDefinition.FamilyStatus) -> [String] {
+        world.listTaskDefinitionFamilies(prefix: prefix, status: status)
     }
 
     // MARK: Services
@@ -101,43 +131,55 @@ extension Simulation {
         desiredCount: Int, minimumHealthyPercent: Int = 100, maximumPercent: Int = 200, loadBalancers: [ECS.LoadBalancer] = [],
         healthCheckGracePeriodSeconds: Int? = nil, launchType: ECS.LaunchType = .fargate,
         deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
-        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
+        strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
+        linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
+        settings: ECS.ServiceSettings = .init()
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
             deploymentConfiguration: .init(
                 minimumHealthyPercent: minimumHealthyPercent, maximumPercent: maximumPercent,
-                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes),
-            loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType)
+                deploymentCircuitBreaker: deploymentCircuitBreaker, alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes,
+                strategy: strategy, lifecycleHooks: lifecycleHooks, linearConfiguration: linearConfiguration,
+                canaryConfiguration: canaryConfiguration),
+            loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType,
+            settings: settings)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:settings:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
         minimumHealthyPercent: Int? = nil, maximumPercent: Int? = nil, loadBalancers: [ECS.LoadBalancer]? = nil,
         healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
         deploymentCircuitBreaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker? = nil,
-        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil
+        alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
+        strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
+        linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
+        settings: ECS.ServiceSettings = .init()
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
         if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
-            || bakeTimeInMinutes != nil, let index = world.serviceIndex[world.key(service)]
+            || bakeTimeInMinutes != nil || strategy != nil || lifecycleHooks != nil || linearConfiguration != nil
+            || canaryConfiguration != nil, let index = world.serviceIndex[world.key(service)]
         {
             let current = world.services[Int(index)].configuration
             configuration = ECS.DeploymentConfiguration(
                 minimumHealthyPercent: minimumHealthyPercent ?? current.minimumHealthyPercent,
                 maximumPercent: maximumPercent ?? current.maximumPercent, deploymentCircuitBreaker: deploymentCircuitBreaker,
-                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes)
+                alarms: alarms, bakeTimeInMinutes: bakeTimeInMinutes, strategy: strategy, lifecycleHooks: lifecycleHooks,
+                linearConfiguration: linearConfiguration, canaryConfiguration: canaryConfiguration)
         }
         let request = ECS.UpdateServiceRequest(
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,
             taskDefinition: taskDefinition?.taskDefinitionReference, deploymentConfiguration: configuration,
             loadBalancers: loadBalancers,
-            healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment)
+            healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment, settings: settings
+        )
         return try ecs(.updateService(request)) { if case .describedService(let service) = $0 { service } else { nil } }
     }
 
@@ -169,12 +211,14 @@ extension Simulation {
     @discardableResult
     public mutating func runTask(
         _ taskDefinition: some ECS.TaskDefinitionReference, in cluster: some ECS.ClusterReference = "default", count: Int = 1,
-        group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate
+        group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate, overrides: ECS.TaskOverride? = nil,
+        enableExecuteCommand: Bool = false, tags: [ECS.Tag] = []
     ) throws(ECS.Error) -> [ECS.Task.ID] {
         let request = ECS.RunTaskRequest(
             cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
-            startedBy: startedBy, launchType: launchType)
-        return try ecs(.runTask(request)) { if case .tasks(let ids) = $0 { ids } else { nil } }
+            startedBy: startedBy, launchType: launchType, overrides: overrides, enableExecuteCommand: enableExecuteCommand,
+            tags: tags)
+        return try runTask(request).tasks
     }
 
     /// `StopTask`: the decision is made at once, the stopping takes its time.
@@ -207,19 +251,6 @@ extension Simulation {
     ) throws(ECS.Error) -> (protectedTasks: [ECS.ProtectedTask], failures: [ECS.Failure]) {
         let (protected, failures) = try world.getTaskProtection(tasks, in: cluster.clusterReference)
         return (protected, failures)
-    }
-
-    /// `DescribeTasks`; a stopped task is found for an hour, then it is among the failures (MISSING).
-    public func describeTasks(_ tasks: [ECS.Task.ID]) -> (tasks: [ECS.Task], failures: [ECS.Failure]) { world.describeTasks(tasks) }
-
-    /// `ListTasks`, by `desiredStatus`.
-    public func listTasks(
-        in cluster: some ECS.ClusterReference = "default", serviceName: String? = nil, family: String? = nil,
-        desiredStatus: ECS.TaskStatus = .running
-    ) throws(ECS.Error) -> [ECS.Task.ID] {
-        try world.listTasks(
-            ECS.ListTasksRequest(
-                cluster: cluster.clusterReference, serviceName: serviceName, family: family, desiredStatus: desiredStatus))
     }
 
     // MARK: Alarms

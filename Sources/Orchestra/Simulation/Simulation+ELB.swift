@@ -4,11 +4,16 @@ extension Simulation {
     // MARK: Load balancers and listeners
 
     /// `CreateLoadBalancer`. The same name and settings again give the same load balancer.
+    ///
+    /// - Parameter subnets: One in each of two zones or more, out of ``ELB/AvailabilityZone/defaults``. Without any the load
+    ///   balancer is one logical node, which reaches every zone.
     @discardableResult
     public mutating func createLoadBalancer(
-        _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing
+        _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing, subnets: [String]? = nil
     ) throws(ELB.Error) -> ELB.LoadBalancer.ID {
-        try elb(.createLoadBalancer(name: name, scheme: scheme)) { if case .loadBalancer(let id) = $0 { id } else { nil } }
+        try elb(.createLoadBalancer(name: name, scheme: scheme, subnets: subnets)) {
+            if case .loadBalancer(let id) = $0 { id } else { nil }
+        }
     }
 
     /// `DeleteLoadBalancer`, with its listeners and rules. One that isn't there is no error.
@@ -27,10 +32,11 @@ extension Simulation {
     public mutating func createListener(
         on loadBalancer: ELB.LoadBalancer.ID, port: Int = 80, protocol: ELB.ListenerProtocol = .http,
         certificates: [ELB.Certificate] = [],
-        defaultAction: ELB.Action
+        defaultAction: ELB.Action, precededBy: [ELB.Action]? = nil
     ) throws(ELB.Error) -> ELB.Listener.ID {
         let command = Command.createListener(
-            loadBalancer, port: port, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction)
+            loadBalancer, port: port, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction,
+            precedingActions: precededBy)
         return try elb(command) { if case .listener(let id) = $0 { id } else { nil } }
     }
 
@@ -38,9 +44,11 @@ extension Simulation {
     /// - Throws: `ListenerNotFound`, `CertificateNotFound`, `TargetGroupNotFound` and what an action may not say.
     public mutating func modifyListener(
         _ id: ELB.Listener.ID, protocol: ELB.ListenerProtocol? = nil, certificates: [ELB.Certificate]? = nil,
-        defaultAction: ELB.Action? = nil
+        defaultAction: ELB.Action? = nil, precededBy: [ELB.Action]? = nil
     ) throws(ELB.Error) {
-        try elb(.modifyListener(id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction)) { _ in () }
+        let command = Command.modifyListener(
+            id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction, precedingActions: precededBy)
+        try elb(command) { _ in () }
     }
 
     /// `DeleteListener`, with its rules.
@@ -57,18 +65,24 @@ extension Simulation {
     /// - Throws: `PriorityInUse`, `ListenerNotFound`, `TargetGroupNotFound`, `TooManyRules`, `ValidationError`.
     @discardableResult
     public mutating func createRule(
-        on listener: ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action
+        on listener: ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,
+        precededBy: [ELB.Action]? = nil, transforms: [ELB.RuleTransform]? = nil
     ) throws(ELB.Error) -> ELB.Rule.ID {
-        try elb(.createRule(listener, priority: priority, conditions: conditions, action: action)) {
-            if case .rule(let id) = $0 { id } else { nil }
-        }
+        let command = Command.createRule(
+            listener, priority: priority, conditions: conditions, action: action, precedingActions: precededBy,
+            transforms: transforms)
+        return try elb(command) { if case .rule(let id) = $0 { id } else { nil } }
     }
 
-    /// `ModifyRule`: what is given replaces what was there.
+    /// `ModifyRule`: what is given replaces what was there. An action is replaced together with what preceded it; an empty list
+    /// of transforms takes them away (`ResetTransforms`).
     public mutating func modifyRule(
-        _ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]? = nil, action: ELB.Action? = nil
+        _ id: ELB.Rule.ID, conditions: [ELB.RuleCondition]? = nil, action: ELB.Action? = nil, precededBy: [ELB.Action]? = nil,
+        transforms: [ELB.RuleTransform]? = nil
     ) throws(ELB.Error) {
-        try elb(.modifyRule(id, conditions: conditions, action: action)) { _ in () }
+        let command = Command.modifyRule(
+            id, conditions: conditions, action: action, precedingActions: precededBy, transforms: transforms)
+        try elb(command) { _ in () }
     }
 
     /// `SetRulePriorities`, all at once: two rules can exchange theirs.
@@ -88,12 +102,14 @@ extension Simulation {
     /// - Throws: `DuplicateTargetGroupName`; `ValidationError` for a health check that isn't possible.
     @discardableResult
     public mutating func createTargetGroup(
-        _ name: String, port: Int = 80, targetType: ELB.TargetGroup.TargetType = .ip, healthCheck: ELB.HealthCheck = .init(),
-        deregistrationDelaySeconds: Int = 300
+        _ name: String, port: Int = 80, targetType: ELB.TargetGroup.TargetType = .ip, healthCheck: ELB.HealthCheck? = nil,
+        deregistrationDelaySeconds: Int = 300, protocol: ELB.ListenerProtocol? = nil, protocolVersion: ELB.ProtocolVersion? = nil
     ) throws(ELB.Error) -> ELB.TargetGroup.ID {
         let attributes = ELB.TargetGroupAttributes(deregistrationDelayTimeoutSeconds: deregistrationDelaySeconds)
         let command = Command.createTargetGroup(
-            name: name, port: port, targetType: targetType, healthCheck: healthCheck, attributes: attributes)
+            name: name, port: port, targetType: targetType,
+            healthCheck: healthCheck ?? (protocolVersion == .grpc ? .grpc : .init()), attributes: attributes,
+            protocol: `protocol`, protocolVersion: protocolVersion)
         return try elb(command) { if case .targetGroup(let id) = $0 { id } else { nil } }
     }
 
@@ -136,8 +152,8 @@ extension Simulation {
 
     /// `DescribeTargetHealth`: of all targets in the order of registration, or of those that are asked for.
     public func describeTargetHealth(
-        _ id: ELB.TargetGroup.ID, _ targets: [ELB.Target.ID] = []
+        _ id: ELB.TargetGroup.ID, _ targets: [ELB.Target.ID] = [], include: [ELB.TargetHealthInclude] = []
     ) throws(ELB.Error) -> [ELB.TargetHealthDescription] {
-        try world.describeTargetHealth(id, targets)
+        try world.describeTargetHealth(id, targets, detectsAnomalies: !include.isEmpty)
     }
 }

@@ -17,6 +17,11 @@ extension Simulation {
                 if healthChecksToo { $0.healthCheckStatusCode = Int16(clamping: statusCode) }
             }
         case .failContainerHealthCheck(let task, let container): change(fault, task, container) { $0.failsOwnHealthCheck = true }
+        case .outOfMemory(let task, let container):
+            let slot = running(task)
+            log(fault, slot)
+            let index = index(of: container, in: slot)
+            end(slot, Int32(index), runtime.behavior(of: slot, index).run, nil)
         case .recover(let task):
             let slot = running(task)
             log(fault, slot)
@@ -26,6 +31,7 @@ extension Simulation {
                     $0.statusCode = 200
                     $0.healthCheckStatusCode = 200
                     $0.failsOwnHealthCheck = false
+                    $0.brokenAnswer = nil
                 }
             }
         case .slowStart(let image, let delay):
@@ -40,6 +46,18 @@ extension Simulation {
         case .crashAfterStart(let image, let delay, let exitCode):
             log(fault, nil)
             runtime.setFault(of: image) { $0.crash = (delay, exitCode) }
+        case .answerLifecycleHook(let hookTargetArn, let result):
+            log(fault, nil)
+            runtime.setHookResult(of: hookTargetArn, result)
+        case .breakAnswers(let task, let how): change(fault, task, nil) { $0.brokenAnswer = how }
+        case .setCookie(let image, let name, let value):
+            log(fault, nil)
+            runtime.setFault(of: image) { $0.cookie = "\(name)=\(value)" }
+        case .terminateInstance, .disconnectAgent, .connectAgent, .interruptSpot, .exhaustCapacity, .restoreCapacity:
+            injectIntoCapacity(fault)
+        default:
+            log(fault, nil)
+            injectElsewhere(fault)
         }
         performEffects()
     }
@@ -55,6 +73,16 @@ extension Simulation {
     /// It answers everybody with this status code; with `healthChecksToo: false` it still looks well to its target group.
     public mutating func answer(_ statusCode: Int, from task: ECS.Task.ID, healthChecksToo: Bool = true) {
         inject(.answer(task: task, statusCode: statusCode, healthChecksToo: healthChecksToo))
+    }
+
+    /// Its answers to requests are broken, while its health checks still pass.
+    public mutating func breakAnswers(of task: ECS.Task.ID, _ how: Fault.BrokenAnswer) {
+        inject(.breakAnswers(task: task, how))
+    }
+
+    /// Containers of this image set that cookie in every answer from now on, as an application with sessions does.
+    public mutating func setCookie(ofImage image: String, name: String, value: String) {
+        inject(.setCookie(image: image, name: name, value: value))
     }
 
     /// The check inside the container fails; requests are still answered.
@@ -86,6 +114,23 @@ extension Simulation {
         inject(.crashAfterStart(image: image, delay, exitCode: exitCode))
     }
 
+    /// What concerns no task that runs.
+    private mutating func injectElsewhere(_ fault: Fault) {
+        switch fault {
+        case .outOfMemoryAfterStart(let image, let delay): runtime.setFault(of: image) { $0.outOfMemoryAfter = delay }
+        case .failStart(let image): runtime.setFault(of: image) { $0.cannotBeStarted = true }
+        case .allowStart(let image): runtime.setFault(of: image) { $0.cannotBeStarted = false }
+        case .failContainerHealthCheckOfImage(let image): runtime.setFault(of: image) { $0.failsOwnHealthCheck = true }
+        case .allowContainerHealthCheckOfImage(let image): runtime.setFault(of: image) { $0.failsOwnHealthCheck = false }
+        case .slowStop(let image, let delay): runtime.setFault(of: image) { $0.stopDelay = delay }
+        case .loseSecret(let secret): if !runtime.missingSecrets.contains(secret) { runtime.missingSecrets.append(secret) }
+        case .findSecret(let secret): runtime.missingSecrets.removeAll { $0 == secret }
+        case .failNetworkInterfaces: runtime.hasNoNetworkInterfaces = true
+        case .allowNetworkInterfaces: runtime.hasNoNetworkInterfaces = false
+        default: mistake("\(fault) is carried out elsewhere")
+        }
+    }
+
     private mutating func change(
         _ fault: Fault, _ task: ECS.Task.ID, _ container: String?, _ change: (inout Runtime.Behavior) -> Void
     ) {
@@ -94,11 +139,11 @@ extension Simulation {
         runtime.change(slot, index(of: container, in: slot), change)
     }
 
-    private mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
+    mutating func log(_ fault: Fault, _ slot: TaskSlot?) {
         world.log(.faultInjected(fault, label: slot.map { world.tasks[$0].label }))
     }
 
-    private func running(_ task: ECS.Task.ID) -> TaskSlot {
+    func running(_ task: ECS.Task.ID) -> TaskSlot {
         guard let slot = world.taskSlots[task] else { mistake("no task \(task) in this simulation") }
         let (status, containers) = (world.tasks[slot].lastStatus, world.tasks[slot].containers)
         require(

@@ -25,6 +25,10 @@ struct FlightRecord: Sendable {
     var stickiness = World.Stickiness()
     /// -1 for a request of its own.
     var traffic: Int32
+    /// Its place among all requests: a place in the list is used again.
+    var number: Int64
+    /// Its outcome counts for anomaly detection.
+    var countsFailures = false
 }
 
 extension Simulation {
@@ -80,7 +84,7 @@ extension Simulation {
     /// What became of the requests so far.
     public subscript(id: Traffic.ID) -> TrafficReport { traffic[Int(id.index)].report }
 
-    private func listener(of id: ELB.LoadBalancer.ID, _ port: Int) throws(ELB.Error) -> Int32 {
+    func listener(of id: ELB.LoadBalancer.ID, _ port: Int) throws(ELB.Error) -> Int32 {
         let balancer = world.loadBalancers[try world.loadBalancer(id)]
         if let index = balancer.listeners.first(where: { world.listeners[Int($0)].port == port }) { return index }
         let ports = balancer.listeners.map { "\(world.listeners[Int($0)].port)" }.joined(separator: ", ")
@@ -103,24 +107,74 @@ extension Simulation {
 
     private mutating func launch(_ request: ELB.Request, at listener: Int32, traffic: Int32) -> Int32 {
         let route = world.route(request, at: Int(listener), using: &policies)
+        guard route.rule >= 0 else { return refuse(request, at: listener, route.statusCode, traffic: traffic) }
         let rule = world.listeners[Int(listener)].rules[route.rule]
         var flight = FlightRecord(
             request: request, listener: listener, rule: rule.priorityText, targetGroup: route.targetGroup, target: route.target,
-            sentAt: world.moment, response: ELB.Response(statusCode: route.statusCode), traffic: traffic)
+            sentAt: world.moment, response: ELB.Response(statusCode: route.statusCode), traffic: traffic, number: nextFlight())
         var delay = Duration.zero
         if let target = route.target {
             flight.stickiness = world.stickiness(of: rule, route.targetGroup)
+            flight.countsFailures =
+                world.targetGroups[Int(route.targetGroup)].attributes.loadBalancingAlgorithmType == .weightedRandom
             delay = forward(&flight, to: target)
-        } else if rule.action.type == .redirect {
-            flight.response.location = world.location(of: rule.action.redirectConfig!, for: request, at: Int(listener))
-        } else if rule.action.type == .fixedResponse {
-            flight.response.contentType = rule.action.fixedResponseConfig!.contentType
-            flight.response.body = rule.action.fixedResponseConfig!.messageBody
+        } else {
+            flight.response = ownResponse(to: request, by: rule, at: Int(listener), route)
+        }
+        return depart(flight, after: delay)
+    }
+
+    private mutating func depart(_ flight: FlightRecord, after delay: Duration) -> Int32 {
+        var (flight, delay) = (flight, delay)
+        if let timeout = flight.request.clientTimeout, timeout < delay {
+            // The client has gone; nobody gets this answer, it stands in the log alone.
+            if flight.response.statusCode != 400 {
+                flight.response = ELB.Response(
+                    statusCode: 460, target: flight.response.target, task: flight.response.task, label: flight.response.label)
+            }
+            flight.isAnswered = false
+            delay = max(.zero, timeout)
         }
         let index = freeFlights.popLast() ?? Int32(flights.count)
         if Int(index) == flights.count { flights.append(flight) } else { flights[Int(index)] = flight }
-        schedule(.requestAnswered(index), after: delay)
+        schedule(.requestAnswered(index, number: flight.number), after: delay)
         return index
+    }
+
+    /// The load balancer answers before it looks at its rules; 408 and 400 wait for the rest of the request first.
+    private mutating func refuse(_ request: ELB.Request, at listener: Int32, _ statusCode: Int, traffic: Int32) -> Int32 {
+        let flight = FlightRecord(
+            request: request, listener: listener, rule: "-1", targetGroup: -1, sentAt: world.moment,
+            response: world.finish(.generated(statusCode), at: Int(listener)), traffic: traffic, number: nextFlight())
+        return depart(flight, after: request.isComplete ? .zero : world.idleTimeout(ofListener: Int(listener)))
+    }
+
+    private mutating func nextFlight() -> Int64 {
+        flightsDeparted += 1
+        return flightsDeparted
+    }
+
+    /// What the load balancer says itself: a redirect, a fixed response, a way to log in, an error.
+    private func ownResponse(
+        to request: ELB.Request, by rule: RuleRecord, at listener: Int, _ route: World.Route
+    ) -> ELB.Response {
+        if route.targetGroup < 0, let preceding = rule.precedingActions,
+            let statusCode = world.authentication(of: request, by: preceding)
+        {
+            var response = ELB.Response.generated(statusCode)
+            if statusCode == 302 { response.location = world.loginLocation(preceding, for: request, at: listener) }
+            return world.finish(response, at: listener)
+        }
+        if rule.action.type == .redirect, route.statusCode != 507 {
+            var response = ELB.Response.generated(route.statusCode)
+            response.location = world.location(of: rule.action.redirectConfig!, for: request, at: listener)
+            return world.finish(response, at: listener)
+        }
+        guard rule.action.type == .fixedResponse else { return world.finish(.generated(route.statusCode), at: listener) }
+        return world.finish(
+            ELB.Response(
+                statusCode: route.statusCode, contentType: rule.action.fixedResponseConfig!.contentType,
+                body: rule.action.fixedResponseConfig!.messageBody), at: listener)
     }
 
     /// - Returns: How long the client waits.
@@ -136,12 +190,16 @@ extension Simulation {
         }
         switch answer(of: target, healthCheck: false) {
         case .status(let code):
+            if let (task, container, _) = flight.task, let how = runtime.behavior(of: task, container).brokenAnswer {
+                flight.response.statusCode = how == .bodyTooShort ? 504 : 502
+                return how == .bodyTooShort ? world.idleTimeout(ofListener: Int(flight.listener)) : world.timing.answer
+            }
             flight.response.statusCode = Int(code)
             flight.isAnswered = true
             return world.timing.answer
         case .timedOut:
             flight.response.statusCode = 504
-            return flight.task == nil ? world.timing.connectTimeout : world.timing.idleTimeout
+            return flight.task == nil ? world.timing.connectTimeout : world.idleTimeout(ofListener: Int(flight.listener))
         case .connectionFailed:
             flight.response.statusCode = 502
             return .zero
@@ -149,11 +207,14 @@ extension Simulation {
     }
 
     /// The answer is there. Who died or was deregistered meanwhile gave none: 502.
-    mutating func land(_ index: Int32) {
+    mutating func land(_ index: Int32, number: Int64) {
         var flight = flights[Int(index)]
+        // One that was closed before is late news.
+        guard flight.number == number else { return }
+        flights[Int(index)].number = -1
         if let target = flight.target {
             if world.targets.contains(target) { world.targets[target].inFlight -= 1 }
-            if let (task, container, run) = flight.task, flight.response.statusCode != 502 {
+            if let (task, container, run) = flight.task, flight.response.statusCode != 502, flight.response.statusCode != 460 {
                 let behavior = runtime.behavior(of: task, container)
                 if !behavior.isRunning || behavior.run != run || !world.targets.contains(target) {
                     flight.response.statusCode = 502
@@ -162,8 +223,9 @@ extension Simulation {
             }
         }
         if flight.isAnswered, let target = flight.response.target {
-            flight.response.setCookie = world.setCookie(flight.stickiness, flight.targetGroup, target)
+            flight.response.setCookie = world.setCookie(flight.stickiness, flight.targetGroup, target, cookie: cookie(of: flight))
         }
+        if flight.target != nil { finish(&flight) }
         freeFlights.append(index)
         if flight.traffic >= 0 {
             traffic[Int(flight.traffic)].report.count(flight.response)
@@ -181,4 +243,31 @@ extension Simulation {
     }
 
     private func label(of task: ECS.Task.ID?) -> TaskLabel? { task.flatMap { world.taskSlots[$0] }.map { world.tasks[$0].label } }
+
+    /// What the load balancer adds, and what it remembers.
+    private mutating func finish(_ flight: inout FlightRecord) {
+        if flight.countsFailures, let target = flight.target, flight.response.statusCode != 460 {
+            world.noteAnswer(of: target, isFailure: flight.response.statusCode >= 500)
+        }
+        if !flight.isAnswered, flight.response.statusCode != 460 {
+            let page = ELB.Response.generated(flight.response.statusCode)
+            (flight.response.contentType, flight.response.body) = (page.contentType, page.body)
+        }
+        flight.response = world.finish(flight.response, at: Int(flight.listener), isOwn: !flight.isAnswered)
+    }
+
+    /// What the container's image sets, as `name=value`.
+    private func cookie(of flight: FlightRecord) -> String? {
+        guard !runtime.imageFaults.isEmpty, let (task, container, _) = flight.task, world.tasks.contains(task) else { return nil }
+        return runtime.fault(of: world.definition(of: task).containers[container].image)?.cookie
+    }
+
+    /// Its deregistration delay is over: what it hasn't answered by now fails with 502.
+    mutating func closeConnections(of target: TargetSlot) {
+        for index in flights.indices where flights[index].target == target && flights[index].number >= 0 {
+            flights[index].response.statusCode = 502
+            flights[index].isAnswered = false
+            schedule(.requestAnswered(Int32(index), number: flights[index].number), after: .zero)
+        }
+    }
 }

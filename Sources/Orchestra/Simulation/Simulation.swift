@@ -20,6 +20,7 @@ public struct Simulation: Sendable {
     var traffic: [TrafficRecord] = []
     var flights: [FlightRecord] = []
     var freeFlights: [Int32] = []
+    var flightsDeparted: Int64 = 0
     var lastResponse: (flight: Int32, response: ELB.Response)?
 
     public init(seed: UInt64 = 1, timing: Timing = Timing(), quotas: Quotas = Quotas(), policies: Policies = Policies()) {
@@ -64,17 +65,22 @@ public struct Simulation: Sendable {
     }
 
     mutating func advance(to moment: Moment) {
-        while let (at, happening) = queue.pop(until: moment) {
-            world.moment = at
-            eventsHandled += 1
-            switch happening {
-            case .world(let event): world.handle(event, using: &policies)
-            case .runtime(let event): handle(event)
-            }
-            performEffects()
-        }
+        while takeNextEvent(until: moment) {}
         world.moment = max(world.moment, moment)
         record(.advance(to: world.moment.nanoseconds))
+    }
+
+    /// Takes the earliest event alone, if its time has come by `limit`.
+    mutating func takeNextEvent(until limit: Moment) -> Bool {
+        guard let (at, happening) = queue.pop(until: limit) else { return false }
+        world.moment = at
+        eventsHandled += 1
+        switch happening {
+        case .world(let event): world.handle(event, using: &policies)
+        case .runtime(let event): handle(event)
+        }
+        performEffects()
+        return true
     }
 
     /// Does what the world asked for, and takes its log entries.

@@ -58,11 +58,7 @@ extension Simulation {
             listeners: listeners.map { index in
                 Trace.ListenerWithRules(
                     listener: world.describe(listener: index),
-                    rules: world.listeners[index].rules.map { rule in
-                        ELB.Rule(
-                            ruleArn: rule.id.arn, priority: rule.priorityText, conditions: rule.conditions, actions: [rule.action],
-                            isDefault: rule.isDefault)
-                    })
+                    rules: world.listeners[index].rules.map(\.described))
             },
             targetGroups: groups.map { index in
                 Trace.TargetGroupWithHealth(

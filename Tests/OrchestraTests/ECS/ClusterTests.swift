@@ -2,7 +2,8 @@ import Orchestra
 import Testing
 
 @Suite struct ClusterTests {
-    @Test func `creating twice gives the same cluster, and an INACTIVE one comes back`() throws {
+    @Test(.rule("cluster.create-again", "cluster.inactive-comes-back", "cluster.list-active"))
+    func `creating twice gives the same cluster, and an INACTIVE one comes back`() throws {
         var stage = Simulation()
         let one = try stage.createCluster("api")
         #expect(try stage.createCluster("api") == one)
@@ -13,7 +14,7 @@ import Testing
         #expect(stage[one].status == .active)
     }
 
-    @Test func `a call without a cluster means default`() throws {
+    @Test(.rule("cluster.default", "cluster.unknown-is-an-error")) func `a call without a cluster means default`() throws {
         var stage = Simulation()
         #expect(ecsError { _ = try stage.listServices() }?.code == .clusterNotFoundException)
         #expect(stage.describeClusters().failures.map(\.arn) == ["arn:aws:ecs:eu-west-1:123456789012:cluster/default"])
@@ -21,12 +22,15 @@ import Testing
         #expect(stage.describeClusters().clusters.map(\.clusterName) == ["default"])
     }
 
-    @Test(arguments: ["", "a b", "a/b", String(repeating: "a", count: 256)]) func `a name is checked`(_ name: String) {
+    @Test(.rule("cluster.name"), arguments: ["", "a b", "a/b", String(repeating: "a", count: 256)]) func `a name is checked`(
+        _ name: String
+    ) {
         var stage = Simulation()
         #expect(ecsError { try stage.createCluster(name) }?.code == .invalidParameterException)
     }
 
-    @Test func `a cluster with tasks or services isn't deleted`() throws {
+    @Test(.rule("cluster.delete-with-services", "cluster.delete-with-tasks"))
+    func `a cluster with tasks or services isn't deleted`() throws {
         var hall = try Hall()
         #expect(ecsError { try hall.stage.deleteCluster("api") }?.code == .clusterContainsServicesException)
         try hall.stage.createCluster("jobs")
@@ -35,7 +39,7 @@ import Testing
         #expect(hall.stage.describeClusters(["jobs"]).clusters[0].pendingTasksCount == 1)
     }
 
-    @Test func `containerInsights is the only setting`() throws {
+    @Test(.rule("cluster.settings")) func `containerInsights is the only setting`() throws {
         var stage = Simulation()
         let api = try stage.createCluster("api")
         #expect(stage[api].settings == [.init("containerInsights", "disabled")])
@@ -46,7 +50,7 @@ import Testing
                 == .invalidParameterException)
     }
 
-    @Test func `an unknown name is answered with the nearest`() throws {
+    @Test(.rule("cluster.unknown-is-an-error")) func `an unknown name is answered with the nearest`() throws {
         var stage = Simulation()
         try stage.createCluster("production")
         let error = ecsError { try stage.deleteCluster("prodution") }

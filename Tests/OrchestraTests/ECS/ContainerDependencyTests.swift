@@ -27,87 +27,9 @@ import Testing
         }
     }
 
-    // MARK: Registering
-
-    struct Refusal: Sendable, CustomTestStringConvertible {
-        var containers: [ECS.ContainerDefinition]
-        var container = "a"
-        var help: String
-        var testDescription: String { help }
-    }
-
-    @Test(arguments: [
-        Refusal(containers: [.init("a", image: "i", dependsOn: [.init("a", .start)])], help: "A container can't wait for itself."),
-        Refusal(
-            containers: [.init("a", image: "i", dependsOn: [.init("b", .start)])],
-            help: "There is no container 'b' in this task definition."),
-        Refusal(
-            containers: [.init("a", image: "i", dependsOn: [.init("dba", .start)]), .init("db", image: "i")],
-            help: "There is no container 'dba'; did you mean 'db'?"),
-        Refusal(
-            containers: [.init("a", image: "i", dependsOn: [.init("b", .complete)]), .init("b", image: "i")],
-            help: "It waits for COMPLETE of 'b', which is essential: the task would end with it. Make 'b' not essential."),
-        Refusal(
-            containers: [.init("a", image: "i", dependsOn: [.init("b", .success)]), .init("b", image: "i")],
-            help: "It waits for SUCCESS of 'b', which is essential: the task would end with it. Make 'b' not essential."),
-        Refusal(
-            containers: [.init("a", image: "i", dependsOn: [.init("b", .healthy)]), .init("b", image: "i")],
-            help: "It waits for HEALTHY of 'b', which has no healthCheck: give it one, or wait for START."),
-        Refusal(
-            containers: [
-                .init("a", image: "i", dependsOn: [.init("b", .start)]), .init("b", image: "i", dependsOn: [.init("a", .start)]),
-            ],
-            help: "The containers wait for each other in a circle: a → b → a."),
-        Refusal(
-            containers: [
-                .init("x", image: "i", dependsOn: [.init("a", .start)]),
-                .init("a", image: "i", dependsOn: [.init("d", .start), .init("b", .start)]),
-                .init("b", image: "i", dependsOn: [.init("d", .start), .init("c", .start)]),
-                .init("c", image: "i", dependsOn: [.init("a", .start)]), .init("d", image: "i"),
-            ],
-            help: "The containers wait for each other in a circle: a → b → c → a."),
-    ])
-    func `registration refuses dependencies that can't be met`(_ refusal: Refusal) {
-        var stage = Simulation()
-        let error = ecsError { try stage.registerTaskDefinition(family: "f", containers: refusal.containers) }
-        #expect(error?.code == .clientException)
-        #expect(error?.message == "Invalid 'dependsOn' setting for container '\(refusal.container)'.")
-        #expect(error?.help == refusal.help)
-    }
-
-    @Test(arguments: [
-        (1, true, false), (2, true, true), (120, true, true), (121, true, false), (121, false, true), (0, false, false),
-    ])
-    func `startTimeout is 2 to 120 seconds on Fargate, and 2 at least elsewhere`(_ seconds: Int, _ fargate: Bool, _ allowed: Bool) {
-        var stage = Simulation()
-        let error = ecsError {
-            try stage.registerTaskDefinition(
-                family: "f", containers: [.init("a", image: "i", startTimeout: seconds)],
-                requiresCompatibilities: fargate ? [.fargate] : [])
-        }
-        #expect((error == nil) == allowed)
-        if let error { #expect(error.message == "Invalid 'startTimeout' setting for container 'a'.") }
-    }
-
-    @Test func `a definition is coded as the API has it, and old texts are still read`() throws {
-        let old = #"{"name":"a","image":"i","cpu":0,"portMappings":[],"essential":true,"environment":[]}"#
-        let plain = try JSONDecoder().decode(ECS.ContainerDefinition.self, from: Data(old.utf8))
-        #expect(plain == .init("a", image: "i"))
-        #expect(try JSONDecoder().decode(ECS.ContainerDefinition.self, from: Data(#"{"name":"a","image":"i"}"#.utf8)) == plain)
-        #expect(!String(decoding: try JSONEncoder().encode(plain), as: UTF8.self).contains("dependsOn"))
-
-        let waiting = ECS.ContainerDefinition(
-            "a", image: "i", port: 80, cpu: 1, memory: 8, memoryReservation: 4, essential: false, environment: [.init("K", "v")],
-            healthCheck: Self.check, dependsOn: [.init("db", .healthy)], startTimeout: 30, stopTimeout: 5)
-        let bytes = try JSONEncoder().encode(waiting)
-        #expect(try JSONDecoder().decode(ECS.ContainerDefinition.self, from: bytes) == waiting)
-        let json = try JSONSerialization.jsonObject(with: bytes) as? [String: Any]
-        #expect(json?["dependsOn"] as? [[String: String]] == [["containerName": "db", "condition": "HEALTHY"]])
-    }
-
     // MARK: Starting
 
-    @Test func `START waits until the other has started, whatever the order of definition`() throws {
+    @Test(.rule("task.start-condition")) func `START waits until the other has started, whatever the order of definition`() throws {
         var (stage, task) = try start([
             .init("web", image: "i", dependsOn: [.init("proxy", .start)]), .init("proxy", image: "i"),
         ])
@@ -115,7 +37,8 @@ import Testing
         #expect(story(stage) == ["proxy RUNNING", "web RUNNING"])
     }
 
-    @Test(arguments: [0, 3] as [Int32]) func `COMPLETE waits until the other has ended, with any exit code`(_ exitCode: Int32)
+    @Test(.rule("task.complete-condition"), arguments: [0, 3] as [Int32])
+    func `COMPLETE waits until the other has ended, with any exit code`(_ exitCode: Int32)
         throws
     {
         var (stage, task) = try start([
@@ -130,7 +53,7 @@ import Testing
         #expect(stage[task].containers[0].exitCode == Int(exitCode))
     }
 
-    @Test func `SUCCESS with exit code 0 lets the others start`() throws {
+    @Test(.rule("task.success-condition")) func `SUCCESS with exit code 0 lets the others start`() throws {
         var (stage, task) = try start([
             .init("migrate", image: "once", essential: false), .init("web", image: "i", dependsOn: [.init("migrate", .success)]),
         ]) { $0.exitAfterStart(ofImage: "once", .seconds(5)) }
@@ -139,7 +62,9 @@ import Testing
         #expect(stage[task].lastStatus == .running)
     }
 
-    @Test func `SUCCESS with another exit code ends the task as one that failed to start`() throws {
+    @Test(.rule("task.dependency-fails-start")) func `SUCCESS with another exit code ends the task as one that failed to start`()
+        throws
+    {
         var (stage, task) = try start([
             .init("migrate", image: "once", essential: false), .init("web", image: "i", dependsOn: [.init("migrate", .success)]),
             .init("proxy", image: "p"),
@@ -156,7 +81,7 @@ import Testing
                 == "CannotStartContainerError: container web waits for SUCCESS of container migrate, which cannot come any more")
     }
 
-    @Test func `HEALTHY waits for the first check that passes`() throws {
+    @Test(.rule("task.healthy-condition")) func `HEALTHY waits for the first check that passes`() throws {
         var (stage, task) = try start([
             .init("db", image: "i", healthCheck: Self.check), .init("web", image: "i", dependsOn: [.init("db", .healthy)]),
         ])
@@ -168,7 +93,7 @@ import Testing
         #expect(stage[task].lastStatus == .running)
     }
 
-    @Test func `UNHEALTHY only blocks, and a later HEALTHY lifts it`() throws {
+    @Test(.rule("task.healthy-condition")) func `UNHEALTHY only blocks, and a later HEALTHY lifts it`() throws {
         var (stage, task) = try start([
             .init("db", image: "i", healthCheck: Self.check), .init("web", image: "i", dependsOn: [.init("db", .healthy)]),
         ])
@@ -194,7 +119,7 @@ import Testing
         #expect(stage[task].lastStatus == .running)
     }
 
-    @Test func `a startTimeout that passes ends the task as one that failed to start`() throws {
+    @Test(.rule("task.start-timeout")) func `a startTimeout that passes ends the task as one that failed to start`() throws {
         var (stage, task) = try start([
             .init("db", image: "i", healthCheck: Self.check, startTimeout: 25),
             .init("web", image: "i", dependsOn: [.init("db", .healthy)]),
@@ -244,7 +169,7 @@ import Testing
 
     // MARK: Stopping
 
-    @Test func `containers stop in the reverse of the order in which they started`() throws {
+    @Test(.rule("task.stops-in-reverse")) func `containers stop in the reverse of the order in which they started`() throws {
         var (stage, task) = try start([
             .init("db", image: "i", healthCheck: Self.check),
             .init("api", image: "i", healthCheck: Self.check, dependsOn: [.init("db", .healthy)]),
@@ -291,7 +216,8 @@ import Testing
         #expect(stage[task].lastStatus == .stopped)
     }
 
-    @Test func `with targets, the containers go on until the targets have drained, and then stop in order`() throws {
+    @Test(.rule("task.drains-first"))
+    func `with targets, the containers go on until the targets have drained, and then stop in order`() throws {
         var stage = Simulation(seed: 2)
         try stage.createCluster()
         try stage.registerTaskDefinition(

@@ -15,7 +15,8 @@ import Testing
 
     private let both = Alarms(alarmNames: ["errors", "latency"], enable: true, rollback: true)
 
-    @Test func `an alarm that enters ALARM during a deployment fails it, and the service goes back`() throws {
+    @Test(.rule("deployment.alarm-fails"))
+    func `an alarm that enters ALARM during a deployment fails it, and the service goes back`() throws {
         var hall = try settled(both)
         let good = hall.stage[hall.users].deployments[0].id
         try hall.stage.updateService(hall.users, taskDefinition: hall.register(image: "example.com/users:2"))
@@ -41,7 +42,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.failed, .completed])
     }
 
-    @Test func `other alarms, other states and alarms that are off change nothing`() throws {
+    @Test(.rule("deployment.alarm-only-its-own")) func `other alarms, other states and alarms that are off change nothing`() throws
+    {
         for (alarms, name, state) in [
             (both, "others", CloudWatch.StateValue.alarm), (both, "errors", .ok), (both, "errors", .insufficientData),
             (Alarms(alarmNames: ["errors"], enable: false, rollback: true), "errors", .alarm),
@@ -55,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func `an alarm in ALARM when the deployment begins lets it ignore the alarms`() throws {
+    @Test(.rule("deployment.alarm-ringing-is-ignored"))
+    func `an alarm in ALARM when the deployment begins lets it ignore the alarms`() throws {
         var hall = try settled(both)
         hall.stage.setAlarmState("errors", .alarm)
         try hall.stage.updateService(hall.users, forceNewDeployment: true)
@@ -72,7 +75,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test func `a deployment stays IN_PROGRESS through its bake time, and can fail in it`() throws {
+    @Test(.rule("deployment.bake-time", "deployment.alarm-fails"))
+    func `a deployment stays IN_PROGRESS through its bake time, and can fail in it`() throws {
         var hall = try settled(both, bake: 5)
         let good = hall.stage[hall.users].deployments[0].id
         try hall.stage.updateService(hall.users, taskDefinition: hall.register(image: "example.com/users:2"))
@@ -93,7 +97,7 @@ import Testing
         #expect(hall.stage.count(.healthy, in: hall.list) == 3)
     }
 
-    @Test func `alarms without names are refused`() throws {
+    @Test(.rule("service.alarms-need-names")) func `alarms without names are refused`() throws {
         var hall = try Hall()
         let error = ecsError { try hall.stage.updateService(hall.users, alarms: Alarms(alarmNames: [], enable: true)) }
         #expect(error?.code == .invalidParameterException)

@@ -26,7 +26,8 @@ import Testing
         stage.log.count { if case .taskCreated = $0.event { true } else { false } }
     }
 
-    @Test func `the first deployment ever cannot roll back: it stalls FAILED and starts nothing more`() throws {
+    @Test(.rule("deployment.first-cannot-roll-back", "deployment.breaker-failed", "service.event-deployment"))
+    func `the first deployment ever cannot roll back: it stalls FAILED and starts nothing more`() throws {
         var (stage, users) = try alone(Breaker(enable: true, rollback: true))
         stage.run(for: .seconds(300))
         let deployment = stage[users].deployments[0]
@@ -43,7 +44,8 @@ import Testing
         #expect(tasks == 3)
     }
 
-    @Test func `a new deployment starts afresh after one that stalled`() throws {
+    @Test(.rule("deployment.update-after-failure", "deployment.rollout-reasons"))
+    func `a new deployment starts afresh after one that stalled`() throws {
         var (stage, users) = try alone(Breaker(enable: true, rollback: true))
         stage.run(for: .seconds(300))
         stage.allowPull(ofImage: "none")
@@ -54,7 +56,7 @@ import Testing
         #expect(stage[users].runningCount == 1)
     }
 
-    @Test(arguments: [nil, Breaker(enable: false, rollback: true)])
+    @Test(.rule("deployment.no-breaker-retries-for-ever"), arguments: [nil, Breaker(enable: false, rollback: true)])
     func `without a breaker a failing deployment retries for ever and stays IN_PROGRESS`(_ breaker: Breaker?) throws {
         var (stage, users) = try alone(breaker)
         stage.run(for: .seconds(4000))
@@ -62,7 +64,8 @@ import Testing
         #expect(stage[users].deployments[0].failedTasks > 5)
     }
 
-    @Test func `a deployment that cannot start goes back to the last one that was COMPLETED`() throws {
+    @Test(.rule("deployment.breaker-rolls-back"))
+    func `a deployment that cannot start goes back to the last one that was COMPLETED`() throws {
         var hall = try settled()
         let good = hall.stage[hall.users].deployments[0]
         hall.stage.failPull(ofImage: "example.com/users:2")
@@ -91,7 +94,7 @@ import Testing
         #expect(hall.stage.eventMessages(of: hall.users).last!.hasSuffix("has reached a steady state."))
     }
 
-    @Test func `without rollback the old tasks go on running`() throws {
+    @Test(.rule("deployment.without-rollback-old-tasks-run")) func `without rollback the old tasks go on running`() throws {
         var hall = try settled(rollback: false)
         hall.stage.failPull(ofImage: "example.com/users:2")
         let next = try hall.register(image: "example.com/users:2")
@@ -105,7 +108,7 @@ import Testing
         #expect(hall.stage.labels(of: hall.users) == ["A", "B"])
     }
 
-    @Test(arguments: [(100, 200), (50, 100), (0, 100)])
+    @Test(.rule("deployment.breaker-second-stage"), arguments: [(100, 200), (50, 100), (0, 100)])
     func `tasks that run but fail their health checks count, and the service comes back`(_ minimum: Int, _ maximum: Int) throws {
         var hall = try settled(minimum: minimum, maximum: maximum)
         let good = hall.stage[hall.users].deployments[0].id
@@ -122,7 +125,7 @@ import Testing
         #expect(hall.stage.count(.healthy, in: hall.list) == 3)
     }
 
-    @Test func `tasks that end by themselves before they are healthy count`() throws {
+    @Test(.rule("deployment.breaker-early-exit")) func `tasks that end by themselves before they are healthy count`() throws {
         var stage = Simulation(seed: 3)
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "short")])
@@ -134,7 +137,7 @@ import Testing
         #expect(stage[users].deployments[0].failedTasks == 3)
     }
 
-    @Test func `a task that ends after it was healthy doesn't count`() throws {
+    @Test(.rule("deployment.breaker-early-exit")) func `a task that ends after it was healthy doesn't count`() throws {
         var stage = Simulation(seed: 3)
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "short")])
@@ -146,7 +149,8 @@ import Testing
         #expect(stage[users].deployments[0].failedTasks == 0)
     }
 
-    @Test func `a second failure while the rollback is IN_PROGRESS finds no COMPLETED deployment and stalls`() throws {
+    @Test(.rule("deployment.no-rollback-of-a-rollback"))
+    func `a second failure while the rollback is IN_PROGRESS finds no COMPLETED deployment and stalls`() throws {
         var hall = try settled(minimum: 0, maximum: 100)
         let good = hall.stage[hall.users].deployments[0].id
         for version in 1...2 { hall.stage.failPull(ofImage: "example.com/users:\(version)") }
@@ -159,7 +163,7 @@ import Testing
         #expect(hall.stage.eventMessages(of: hall.users).count { $0.contains("rolling back to deployment") } == 1)
     }
 
-    @Test func `only tasks of the new deployment count`() throws {
+    @Test(.rule("deployment.breaker-own-tasks")) func `only tasks of the new deployment count`() throws {
         var hall = try settled()
         let next = try hall.register(image: "example.com/users:2")
         hall.stage.slowStart(ofImage: "example.com/users:2", .seconds(60))
@@ -171,7 +175,9 @@ import Testing
         #expect(hall.stage[hall.users].deployments[0].rolloutState == .inProgress)
     }
 
-    @Test func `lowering desiredCount during a deployment lowers the threshold`() throws {
+    @Test(.rule("deployment.breaker-follows-desired-count")) func `lowering desiredCount during a deployment lowers the threshold`()
+        throws
+    {
         var (stage, users) = try alone(Breaker(enable: true), desiredCount: 20)
         stage.run(until: { $0[users].deployments[0].failedTasks >= 4 })
         #expect(stage[users].deployments[0].rolloutState == .inProgress)
@@ -179,7 +185,8 @@ import Testing
         #expect(stage[users].deployments[0].rolloutState == .failed)
     }
 
-    @Test func `UpdateService without a circuit breaker keeps the one that there is`() throws {
+    @Test(.rule("service.update-keeps-what-is-not-given"))
+    func `UpdateService without a circuit breaker keeps the one that there is`() throws {
         var hall = try settled()
         try hall.stage.updateService(hall.users, maximumPercent: 150)
         #expect(hall.stage[hall.users].deploymentConfiguration.deploymentCircuitBreaker == Breaker(enable: true, rollback: true))

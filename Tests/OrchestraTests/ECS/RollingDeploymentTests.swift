@@ -18,7 +18,7 @@ import Testing
         hall.stage.tasks(of: hall.users).map { hall.stage[$0].startedBy }
     }
 
-    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    @Test(.rule("deployment.old-revision-replaces-its-own", "service.event-replaced"), arguments: 1...10 as ClosedRange<UInt64>)
     func `during a rollout an unhealthy old task is replaced by a task of the old revision`(seed: UInt64) throws {
         var (hall, old) = try stuck(seed: seed)
         let sick = hall.stage.tasks(of: hall.users)[1]
@@ -36,7 +36,9 @@ import Testing
         #expect(Simulation(replaying: hall.stage.recording).log == hall.stage.log)
     }
 
-    @Test func `a rollout that has replaced an old task still comes to its end`() throws {
+    @Test(.rule("deployment.old-revision-replaces-its-own")) func `a rollout that has replaced an old task still comes to its end`()
+        throws
+    {
         var hall = try Hall()
         hall.settle()
         let next = try hall.register(image: "example.com/users:2")
@@ -49,7 +51,7 @@ import Testing
         #expect(hall.stage.count(.healthy, in: hall.list) == 3)
     }
 
-    @Test func `a fix can be deployed over a bad rollout`() throws {
+    @Test(.rule("deployment.fix-over-bad-rollout")) func `a fix can be deployed over a bad rollout`() throws {
         var (hall, _) = try stuck()
         hall.stage.answer(500, from: hall.stage.tasks(of: hall.users)[1])
         hall.stage.run(for: .seconds(40))
@@ -61,7 +63,8 @@ import Testing
         #expect(hall.stage.count(.healthy, in: hall.list) == 3)
     }
 
-    @Test func `forceNewDeployment is a new deployment of the same task definition`() throws {
+    @Test(.rule("service.force-new-deployment", "deployment.one-primary"))
+    func `forceNewDeployment is a new deployment of the same task definition`() throws {
         var hall = try Hall()
         hall.settle()
         let first = hall.stage[hall.users].deployments[0]

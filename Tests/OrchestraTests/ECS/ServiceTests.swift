@@ -2,7 +2,8 @@ import Orchestra
 import Testing
 
 @Suite struct ServiceTests {
-    @Test func `it starts what is missing and says so`() throws {
+    @Test(.rule("service.starts-what-is-missing", "service.event-started", "service.event-steady-state"))
+    func `it starts what is missing and says so`() throws {
         var hall = try Hall()
         hall.settle()
         #expect(hall.stage.labels(of: hall.users) == ["A", "B", "C"])
@@ -13,7 +14,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test func `a task that is lost is replaced by another, not started again`() throws {
+    @Test(.rule("service.stopped-is-replaced", "task.replaced-not-restarted"))
+    func `a task that is lost is replaced by another, not started again`() throws {
         var hall = try Hall()
         hall.settle()
         let lost = hall.stage.tasks(of: hall.users)[1]
@@ -23,7 +25,8 @@ import Testing
         #expect(hall.stage[lost].lastStatus == .stopped)
     }
 
-    @Test func `StopTask on a service's task is followed by a replacement, and desiredCount stays`() throws {
+    @Test(.rule("service.stopped-is-replaced", "task.stopped-in-service-replaced"))
+    func `StopTask on a service's task is followed by a replacement, and desiredCount stays`() throws {
         var hall = try Hall()
         hall.settle()
         try hall.stage.stopTask(hall.stage.tasks(of: hall.users)[0])
@@ -32,7 +35,10 @@ import Testing
         #expect(hall.stage[hall.users].desiredCount == 3)
     }
 
-    @Test(arguments: [(100, [["A", "C"], ["A", "C", "D"]]), (200, [["A", "B", "C", "D"], ["A", "C", "D"]])])
+    @Test(
+        .rule(
+            "service.replace-before-stop", "service.stop-first-without-room", "service.event-unhealthy", "service.event-replaced"),
+        arguments: [(100, [["A", "C"], ["A", "C", "D"]]), (200, [["A", "B", "C", "D"], ["A", "C", "D"]])])
     func `an unhealthy task is replaced, first or afterwards as maximumPercent allows`(_ maximum: Int, _ expected: [[String]])
         throws
     {
@@ -56,7 +62,7 @@ import Testing
         #expect(started == (maximum == 200))
     }
 
-    @Test func `within its grace period an unhealthy task is left alone`() throws {
+    @Test(.rule("service.grace-period")) func `within its grace period an unhealthy task is left alone`() throws {
         var hall = try Hall(grace: 300)
         hall.settle()
         hall.stage.answer(500, from: hall.stage.tasks(of: hall.users)[1])
@@ -66,7 +72,8 @@ import Testing
         #expect(hall.stage.labels(of: hall.users) == ["A", "C", "D"])
     }
 
-    @Test func `a new task definition is rolled out without ever going below the minimum`() throws {
+    @Test(.rule("deployment.never-below-the-minimum"))
+    func `a new task definition is rolled out without ever going below the minimum`() throws {
         var hall = try Hall()
         hall.settle()
         let next = try hall.register(image: "example.com/users:2")
@@ -84,7 +91,8 @@ import Testing
         #expect(hall.stage[crowd].byStatusCode.map(\.name) == ["200"])
     }
 
-    @Test func `desiredCount starts no deployment, forceNewDeployment does`() throws {
+    @Test(.rule("service.desired-count-is-no-deployment", "service.force-new-deployment"))
+    func `desiredCount starts no deployment, forceNewDeployment does`() throws {
         var hall = try Hall()
         hall.settle()
         let first = hall.stage[hall.users].deployments[0].id
@@ -95,7 +103,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments[0].id != first)
     }
 
-    @Test func `two budgets that leave no room are told of once`() throws {
+    @Test(.rule("deployment.no-room-no-deployment", "service.event-stuck", "service.events-not-repeated"))
+    func `two budgets that leave no room are told of once`() throws {
         var hall = try Hall(minimumHealthyPercent: 100, maximumPercent: 125)
         hall.settle()
         try hall.stage.updateService(hall.users, forceNewDeployment: true)
@@ -106,7 +115,8 @@ import Testing
                 == 1)
     }
 
-    @Test func `a service whose tasks never run is throttled more and more`() throws {
+    @Test(.rule("service.throttle-delays", "service.event-cannot-start", "service.events-not-repeated"))
+    func `a service whose tasks never run is throttled more and more`() throws {
         var stage = Simulation(seed: 1)
         try stage.createCluster("api")
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "none")])
@@ -126,7 +136,8 @@ import Testing
         #expect(stage[users].runningCount == 1)
     }
 
-    @Test func `no more than 500 tasks are launched in a minute`() throws {
+    @Test(.rule("service.launch-rate", "service.event-throttled", "quota.launch-rate"))
+    func `no more than 500 tasks are launched in a minute`() throws {
         var stage = Simulation()
         try stage.createCluster("api")
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
@@ -139,7 +150,8 @@ import Testing
         #expect(stage[users].runningCount == 1200)
     }
 
-    @Test func `deleting needs desiredCount 0 or force, and ends INACTIVE`() throws {
+    @Test(.rule("service.delete-needs-zero-or-force", "service.status", "service.list-active-only", "service.draining-blocks-name"))
+    func `deleting needs desiredCount 0 or force, and ends INACTIVE`() throws {
         var hall = try Hall()
         hall.settle()
         let refusal = ecsError { try hall.stage.deleteService(hall.users) }
@@ -154,7 +166,7 @@ import Testing
         #expect(throws: Never.self) { try hall.stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 1) }
     }
 
-    @Test(arguments: [(-1, 100, 200), (5001, 100, 200), (1, 101, 200), (1, 100, 99), (1, -1, 200)])
+    @Test(.rule("service.number-bounds"), arguments: [(-1, 100, 200), (5001, 100, 200), (1, 101, 200), (1, 100, 99), (1, -1, 200)])
     func `numbers out of bounds are refused`(_ desired: Int, _ minimum: Int, _ maximum: Int) throws {
         var stage = Simulation()
         try stage.createCluster()
@@ -166,7 +178,8 @@ import Testing
         #expect(error?.code == .invalidParameterException)
     }
 
-    @Test func `the same CreateService again is the same service, another one is not idempotent`() throws {
+    @Test(.rule("service.create-is-idempotent"))
+    func `the same CreateService again is the same service, another one is not idempotent`() throws {
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
@@ -177,7 +190,7 @@ import Testing
         #expect(error?.message == "Creation of service was not idempotent.")
     }
 
-    @Test func `a service that is DRAINING or INACTIVE isn't updated`() throws {
+    @Test(.rule("service.update-needs-active")) func `a service that is DRAINING or INACTIVE isn't updated`() throws {
         var hall = try Hall()
         hall.settle()
         try hall.stage.deleteService(hall.users, force: true)
@@ -187,7 +200,7 @@ import Testing
         #expect(ecsError { try hall.stage.deleteService(hall.users) }?.code == .serviceNotFoundException)
     }
 
-    @Test func `a target group without a load balancer is refused`() throws {
+    @Test(.rule("service.target-group-needs-load-balancer")) func `a target group without a load balancer is refused`() throws {
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i", port: 80)])
@@ -200,7 +213,8 @@ import Testing
         #expect(error?.message.hasSuffix("does not have an associated load balancer.") == true)
     }
 
-    @Test func `describing finds DRAINING and INACTIVE services, and lists what is missing`() throws {
+    @Test(.rule("service.missing-is-a-failure", "service.list-active-only"))
+    func `describing finds DRAINING and INACTIVE services, and lists what is missing`() throws {
         var hall = try Hall()
         try hall.stage.deleteService(hall.users, force: true)
         let described = try hall.stage.describeServices(["users", "nobody"], in: "api")
@@ -209,7 +223,9 @@ import Testing
         #expect(ecsError { _ = try hall.stage.describeServices(["users"], in: "nowhere") }?.code == .clusterNotFoundException)
     }
 
-    @Test func `a service with launch type EC2 and no instances says why nothing starts`() throws {
+    @Test(.rule("service.event-no-instances")) func `a service with launch type EC2 and no instances says why nothing starts`()
+        throws
+    {
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])
@@ -218,7 +234,7 @@ import Testing
         #expect(stage.eventMessages(of: users)[0].contains("Reason: No Container Instances were found in your cluster."))
     }
 
-    @Test func `an idle service costs nothing`() throws {
+    @Test(.rule("service.idle-is-free")) func `an idle service costs nothing`() throws {
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "i")])

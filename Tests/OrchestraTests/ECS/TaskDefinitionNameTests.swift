@@ -6,6 +6,7 @@ import Testing
     private static let arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/"
 
     @Test(
+        .rule("task-definition.named-by"),
         arguments: [
             ("users", "users", nil), ("users:1", "users", 1), ("users:12", "users", 12), ("A-b_9:1000000", "A-b_9", 1_000_000),
             ("users:2147483647", "users", 2_147_483_647), ("arn:7", "arn", 7), (arn + "users:3", "users", 3),
@@ -19,17 +20,19 @@ import Testing
         #expect(name.revision == revision)
     }
 
-    @Test(arguments: [
-        "", " ", ":", "a:", ":1", "a:0", "a:00", "a:+3", "a:-3", "a: 3", "a:3 ", "a:3\n", "a:1:2", "a:x", "a:1.0", "a:٣", "a/b",
-        "a b", "a.b", "ä", "a\u{301}", "task-definition/a:1", "a:2147483648", "a:99999999999999999999999999",
-        String(repeating: "a", count: 256), "arn:", "arn:aws:ecs", arn, arn + ":1", arn + "a:", arn + "a:0", arn + "a:1:2",
-        arn + "a/b:1", "arn:aws:s3:eu-west-1:123456789012:task-definition/a:1",
-        "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/0123456789abcdef",
-        "arn:aws:ecs:eu-west-1:123456789012:service/api/a", "arn:aws:ecs:eu-west-1:123456789012:task-definition:a:1",
-        "arn:aws:ecs:eu-west-1:12345:task-definition/a:1", "arn:aws:ecs::123456789012:task-definition/a:1",
-        "arn:aws:ecs:eu-west-1:12345678901x:task-definition/a:1", "ARN:aws:ecs:eu-west-1:123456789012:task-definition/a:1",
-        "arn:gcp:ecs:eu-west-1:123456789012:task-definition/a:1",
-    ])
+    @Test(
+        .rule("task-definition.named-by"),
+        arguments: [
+            "", " ", ":", "a:", ":1", "a:0", "a:00", "a:+3", "a:-3", "a: 3", "a:3 ", "a:3\n", "a:1:2", "a:x", "a:1.0", "a:٣", "a/b",
+            "a b", "a.b", "ä", "a\u{301}", "task-definition/a:1", "a:2147483648", "a:99999999999999999999999999",
+            String(repeating: "a", count: 256), "arn:", "arn:aws:ecs", arn, arn + ":1", arn + "a:", arn + "a:0", arn + "a:1:2",
+            arn + "a/b:1", "arn:aws:s3:eu-west-1:123456789012:task-definition/a:1",
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/a/0123456789abcdef",
+            "arn:aws:ecs:eu-west-1:123456789012:service/api/a", "arn:aws:ecs:eu-west-1:123456789012:task-definition:a:1",
+            "arn:aws:ecs:eu-west-1:12345:task-definition/a:1", "arn:aws:ecs::123456789012:task-definition/a:1",
+            "arn:aws:ecs:eu-west-1:12345678901x:task-definition/a:1", "ARN:aws:ecs:eu-west-1:123456789012:task-definition/a:1",
+            "arn:gcp:ecs:eu-west-1:123456789012:task-definition/a:1",
+        ])
     func `anything else is refused with ClientException, and the message quotes it`(_ text: String) {
         let error = ecsError { _ = try ECS.TaskDefinitionName(text) }
         #expect(error?.code == .clientException)

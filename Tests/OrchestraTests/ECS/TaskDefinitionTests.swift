@@ -4,7 +4,8 @@ import Testing
 @Suite struct TaskDefinitionTests {
     private let web = ECS.ContainerDefinition("web", image: "example.com/web:1", port: 8080)
 
-    @Test func `each call makes the next revision, and none is given twice`() throws {
+    @Test(.rule("task-definition.next-revision", "task-definition.revisions-never-again"))
+    func `each call makes the next revision, and none is given twice`() throws {
         var stage = Simulation()
         for revision in 1...3 { #expect(try stage.registerTaskDefinition(family: "web", containers: [web]).revision == revision) }
         try stage.deregisterTaskDefinition("web:3")
@@ -13,7 +14,7 @@ import Testing
         #expect(try stage.registerTaskDefinition(family: "api", containers: [web]).revision == 1)
     }
 
-    @Test func `a family alone means its latest ACTIVE revision`() throws {
+    @Test(.rule("task-definition.family-means-latest-active")) func `a family alone means its latest ACTIVE revision`() throws {
         var stage = Simulation()
         for _ in 1...3 { try stage.registerTaskDefinition(family: "web", containers: [web]) }
         try stage.deregisterTaskDefinition("web:3")
@@ -94,7 +95,9 @@ import Testing
         #expect(stage.listTaskDefinitions().isEmpty)
     }
 
-    @Test(arguments: [("256", "512", "256", "512"), (".25 vCPU", "1GB", "256", "1024"), ("1 vcpu", "2 GB", "1024", "2048")])
+    @Test(
+        .rule("task-definition.sizes-as-text"),
+        arguments: [("256", "512", "256", "512"), (".25 vCPU", "1GB", "256", "1024"), ("1 vcpu", "2 GB", "1024", "2048")])
     func `sizes come back as plain numbers`(_ cpu: String, _ memory: String, _ units: String, _ mebibytes: String) throws {
         var stage = Simulation()
         let id = try stage.registerTaskDefinition(family: "f", containers: [web], cpu: cpu, memory: memory)
@@ -103,7 +106,7 @@ import Testing
         #expect(stage[id].compatibilities == [.ec2, .fargate])
     }
 
-    @Test func `an inactive revision starts nothing new`() throws {
+    @Test(.rule("task-definition.inactive-starts-nothing")) func `an inactive revision starts nothing new`() throws {
         var stage = Simulation()
         try stage.createCluster()
         let id = try stage.registerTaskDefinition(family: "web", containers: [web])
@@ -112,7 +115,7 @@ import Testing
         #expect(ecsError { try stage.createService("s", taskDefinition: id, desiredCount: 1) }?.code == .clientException)
     }
 
-    @Test func `an ACTIVE revision isn't deleted`() throws {
+    @Test(.rule("task-definition.delete-needs-inactive")) func `an ACTIVE revision isn't deleted`() throws {
         var stage = Simulation()
         try stage.registerTaskDefinition(family: "web", containers: [web])
         let failures = try stage.deleteTaskDefinitions(["web:1", "web"]).failures

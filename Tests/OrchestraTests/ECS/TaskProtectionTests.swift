@@ -8,7 +8,8 @@ import Testing
         return hall
     }
 
-    @Test func `a protected task isn't scaled in, and is when its protection expires`() throws {
+    @Test(.rule("service.protected-stays", "task.protected-from-scale-in", "task.protection-expires"))
+    func `a protected task isn't scaled in, and is when its protection expires`() throws {
         var hall = try settled()
         let newest = hall.stage.tasks(of: hall.users)[2]
         let answer = try hall.stage.updateTaskProtection([newest], in: "api", protectionEnabled: true, expiresInMinutes: 5)
@@ -26,7 +27,8 @@ import Testing
         #expect(hall.stage.eventMessages(of: hall.users).suffix(5).contains { $0.hasSuffix("has reached a steady state.") })
     }
 
-    @Test func `more protected tasks than may stay are told of once, and no more can be protected`() throws {
+    @Test(.rule("service.protection-blocks", "service.event-protected", "task.protection-blocks-deployment"))
+    func `more protected tasks than may stay are told of once, and no more can be protected`() throws {
         var hall = try settled()
         let tasks = hall.stage.tasks(of: hall.users)
         try hall.stage.updateTaskProtection(Array(tasks.prefix(2)), in: "api", protectionEnabled: true)
@@ -45,7 +47,8 @@ import Testing
         #expect(hall.stage.labels(of: hall.users) == ["B"])
     }
 
-    @Test func `a protected task survives a deployment and blocks its end`() throws {
+    @Test(.rule("service.protected-stays", "service.protection-blocks", "task.protected-from-deployments"))
+    func `a protected task survives a deployment and blocks its end`() throws {
         var hall = try settled()
         let old = hall.stage[hall.users].deployments[0].id
         try hall.stage.updateTaskProtection([hall.stage.tasks(of: hall.users)[0]], in: "api", protectionEnabled: true)
@@ -62,7 +65,8 @@ import Testing
         #expect(hall.stage[hall.users].deployments.map(\.rolloutState) == [.completed])
     }
 
-    @Test func `protection doesn't keep StopTask away, nor health checks`() throws {
+    @Test(.rule("service.protection-ends", "task.not-protected-from-stop"))
+    func `protection doesn't keep StopTask away, nor health checks`() throws {
         var hall = try settled()
         let tasks = hall.stage.tasks(of: hall.users)
         try hall.stage.updateTaskProtection(tasks, in: "api", protectionEnabled: true)
@@ -72,7 +76,7 @@ import Testing
         #expect(hall.stage.labels(of: hall.users) == ["C", "D", "E"])
     }
 
-    @Test func `asking again lets the time begin anew`() throws {
+    @Test(.rule("task.protection-again")) func `asking again lets the time begin anew`() throws {
         var hall = try settled()
         let task = hall.stage.tasks(of: hall.users)[2]
         try hall.stage.updateTaskProtection([task], in: "api", protectionEnabled: true, expiresInMinutes: 2)
@@ -85,7 +89,7 @@ import Testing
         #expect(try hall.stage.getTaskProtection([task], in: "api").protectedTasks.map(\.expirationDate) == [nil])
     }
 
-    @Test func `two hours is the default`() throws {
+    @Test(.rule("task.protection-default")) func `two hours is the default`() throws {
         var hall = try settled(1)
         let task = hall.stage.tasks(of: hall.users)[0]
         let answer = try hall.stage.updateTaskProtection([task], in: "api", protectionEnabled: true)
@@ -95,7 +99,7 @@ import Testing
         #expect(Simulation(replaying: hall.stage.recording).log == log)
     }
 
-    @Test func `what can't be protected is among the failures`() throws {
+    @Test(.rule("task.protection-failures")) func `what can't be protected is among the failures`() throws {
         var hall = try settled()
         let standalone = try hall.stage.runTask("users", in: "api")[0]
         let stopped = hall.stage.tasks(of: hall.users)[0]
@@ -112,7 +116,7 @@ import Testing
         #expect(answer.failures[1].arn == hall.stage[standalone].taskArn)
     }
 
-    @Test(arguments: [0, 2881, -1])
+    @Test(.rule("task.protection-bounds"), arguments: [0, 2881, -1])
     func `minutes out of bounds are refused`(_ minutes: Int) throws {
         var hall = try settled(1)
         let task = hall.stage.tasks(of: hall.users)[0]
@@ -122,7 +126,7 @@ import Testing
         #expect(error?.code == .invalidParameterException)
     }
 
-    @Test(arguments: [0, 11])
+    @Test(.rule("task.protection-bounds"), arguments: [0, 11])
     func `1 to 10 tasks can be named`(_ count: Int) throws {
         var hall = try settled(1)
         let tasks = Array(repeating: hall.stage.tasks(of: hall.users)[0], count: count)

@@ -16,7 +16,8 @@ import Testing
         }
     }
 
-    @Test func `a standalone task walks through its states and never back`() throws {
+    @Test(.rule("task.states-in-order", "task.never-backwards", "task.stopped-by-user"))
+    func `a standalone task walks through its states and never back`() throws {
         var (stage, task) = try start([.init("a", image: "i")])
         #expect(stage[task].lastStatus == .provisioning)
         stage.run(for: .seconds(60))
@@ -28,7 +29,8 @@ import Testing
         #expect(stage[task].containers[0].exitCode == 143)
     }
 
-    @Test func `the first reason to stop is kept, and stopping again changes nothing`() throws {
+    @Test(.rule("task.first-reason-stays", "task.stop-again"))
+    func `the first reason to stop is kept, and stopping again changes nothing`() throws {
         var (stage, task) = try start([.init("a", image: "i")])
         stage.run(for: .seconds(30))
         try stage.stopTask(task, reason: "first")
@@ -38,7 +40,7 @@ import Testing
         #expect(stage[task].stoppedReason == "first")
     }
 
-    @Test(arguments: [0, 1, 137] as [Int32])
+    @Test(.rule("task.essential-exit", "task.default-exit-code"), arguments: [0, 1, 137] as [Int32])
     func `an essential container that exits takes the task with it, whatever the code`(_ exitCode: Int32) throws {
         var (stage, task) = try start([.init("a", image: "i"), .init("b", image: "i", essential: false)])
         stage.run(for: .seconds(30))
@@ -50,7 +52,7 @@ import Testing
         #expect(stage[task].containers.map(\.exitCode) == [Int(exitCode), 143])
     }
 
-    @Test func `a container that isn't essential may leave`() throws {
+    @Test(.rule("task.nonessential-exit")) func `a container that isn't essential may leave`() throws {
         var (stage, task) = try start([.init("a", image: "i"), .init("b", image: "i", essential: false)])
         stage.run(for: .seconds(30))
         stage.crash(task, container: "b")
@@ -59,7 +61,7 @@ import Testing
         #expect(stage[task].containers.map(\.lastStatus) == [.running, .stopped])
     }
 
-    @Test func `SIGKILL comes after stopTimeout to a container that hangs`() throws {
+    @Test(.rule("task.signal-then-kill")) func `SIGKILL comes after stopTimeout to a container that hangs`() throws {
         var (stage, task) = try start([.init("a", image: "i", stopTimeout: 7)])
         stage.run(for: .seconds(30))
         stage.hang(task)
@@ -70,7 +72,7 @@ import Testing
         #expect(stage[task].containers[0].exitCode == 137)
     }
 
-    @Test func `a task whose image can't be pulled never runs, and says why`() throws {
+    @Test(.rule("task.cannot-pull")) func `a task whose image can't be pulled never runs, and says why`() throws {
         var (stage, task) = try start([.init("a", image: "example.com/none:1")])
         stage.failPull(ofImage: "example.com/none:1")
         stage.run(for: .seconds(60))
@@ -80,7 +82,9 @@ import Testing
         #expect(stage[task].startedAt == nil)
     }
 
-    @Test func `a stopped task is described for an hour, then it is MISSING`() throws {
+    @Test(.rule("task.described-an-hour", "task.missing")) func `a stopped task is described for an hour, then it is MISSING`()
+        throws
+    {
         var (stage, task) = try start([.init("a", image: "i")])
         try stage.stopTask(task)
         stage.run(for: .seconds(3590))
@@ -90,7 +94,7 @@ import Testing
         #expect(ecsError { try stage.stopTask(task) }?.message == "The referenced task was not found.")
     }
 
-    @Test func `a task stopped before it ran doesn't run`() throws {
+    @Test(.rule("task.stopped-before-it-ran")) func `a task stopped before it ran doesn't run`() throws {
         var (stage, task) = try start([.init("a", image: "i")])
         stage.run(for: .seconds(4))
         try stage.stopTask(task)
@@ -99,20 +103,22 @@ import Testing
         #expect(stage[task].lastStatus == .stopped)
     }
 
-    @Test(arguments: [(0, 10), (11, 10)]) func `RunTask takes one to ten`(_ count: Int, _ limit: Int) throws {
+    @Test(.rule("task.run-one-to-ten"), arguments: [(0, 10), (11, 10)]) func `RunTask takes one to ten`(_ count: Int, _ limit: Int)
+        throws
+    {
         var (stage, _) = try start([.init("a", image: "i")])
         #expect(ecsError { try stage.runTask("solo", count: count) }?.code == .invalidParameterException)
         #expect(try stage.runTask("solo", count: limit).count == 10)
     }
 
-    @Test func `without container instances launch type EC2 runs nothing`() throws {
+    @Test(.rule("task.no-container-instances")) func `without container instances launch type EC2 runs nothing`() throws {
         var (stage, _) = try start([.init("a", image: "i")])
         #expect(
             ecsError { try stage.runTask("solo", launchType: .ec2) }?.message
                 == "No Container Instances were found in your cluster.")
     }
 
-    @Test func `ListTasks hides tasks that are told to stop, even while they run`() throws {
+    @Test(.rule("task.list-hides-stopping")) func `ListTasks hides tasks that are told to stop, even while they run`() throws {
         var (stage, task) = try start([.init("a", image: "i", stopTimeout: 60)])
         stage.run(for: .seconds(30))
         stage.hang(task)
@@ -125,7 +131,8 @@ import Testing
 
     private let check = ECS.HealthCheck(command: ["CMD", "ok"], interval: 10, retries: 2)
 
-    @Test func `a task's health follows its essential containers that have a check`() throws {
+    @Test(.rule("task.health-essential-only", "task.unhealthy-alone-goes-on"))
+    func `a task's health follows its essential containers that have a check`() throws {
         var (stage, task) = try start([
             .init("a", image: "i", healthCheck: check), .init("b", image: "i", essential: false, healthCheck: check),
             .init("c", image: "i"),
@@ -146,7 +153,7 @@ import Testing
         #expect(stage[task].healthStatus == .healthy)
     }
 
-    @Test func `failures within startPeriod don't count`() throws {
+    @Test(.rule("task.health-start-period")) func `failures within startPeriod don't count`() throws {
         let slow = ECS.HealthCheck(command: ["CMD", "ok"], interval: 10, retries: 1, startPeriod: 60)
         var (stage, task) = try start([.init("a", image: "i", healthCheck: slow)])
         stage.slowStart(ofImage: "i", .seconds(45))

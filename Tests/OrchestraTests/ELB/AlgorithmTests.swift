@@ -13,7 +13,8 @@ import Testing
         Dictionary(uniqueKeysWithValues: report.byTarget.map { ($0.name, $0.count) })
     }
 
-    @Test func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
+    @Test(.rule("target-group.least-outstanding-requests"))
+    func `least outstanding requests leaves alone who doesn't answer, and round robin doesn't`() throws {
         let reports = try [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests].map { type in
             var hall = try busyHall(type)
             hall.stage.hang(hall.stage.tasks(of: hall.users)[1])
@@ -69,25 +70,13 @@ import Testing
         }
     }
 
-    @Test func `each type has its own algorithm, and one that comes back begins anew`() throws {
+    @Test(.rule("target-group.round-robin")) func `each type has its own algorithm, and one that comes back begins anew`() throws {
         var hall = try busyHall(.roundRobin)
         let labels = try [ELB.LoadBalancingAlgorithmType.roundRobin, .leastOutstandingRequests, .roundRobin].flatMap { type in
             try hall.stage.modifyTargetGroupAttributes(hall.list, .init(loadBalancingAlgorithmType: type))
             return try (0..<2).map { _ in try hall.stage.send(.get("/"), to: hall.doors).label! }
         }
         #expect(labels == ["A", "B", "A", "B", "A", "B"])
-    }
-
-    @Test func `weighted random is refused, and nothing of the call is kept`() throws {
-        var hall = try busyHall(.leastOutstandingRequests)
-        let error = elbError {
-            try hall.stage.modifyTargetGroupAttributes(
-                hall.list, .init(deregistrationDelayTimeoutSeconds: 1, loadBalancingAlgorithmType: .weightedRandom))
-        }
-        #expect(error?.code == .validationError)
-        #expect(error?.description.contains("isn't there yet") ?? false)
-        #expect(
-            try hall.stage.describeTargetGroupAttributes(hall.list) == .init(loadBalancingAlgorithmType: .leastOutstandingRequests))
     }
 
     @Test func `attributes write what differs from the default, and read what is there`() throws {

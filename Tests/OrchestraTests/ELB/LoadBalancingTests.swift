@@ -10,7 +10,8 @@ import Testing
         return (stage, doors, door, lists)
     }
 
-    @Test func `the lowest priority whose conditions hold takes the request, and every rule says why`() throws {
+    @Test(.rule("listener-rule.lowest-priority-first"))
+    func `the lowest priority whose conditions hold takes the request, and every rule says why`() throws {
         var (stage, doors, door, lists) = try house()
         try stage.createRule(on: door, priority: 30, conditions: [.path("/api/*")], action: .forward(to: lists[2]))
         try stage.createRule(on: door, priority: 10, conditions: [.path("/api/users")], action: .forward(to: lists[0]))
@@ -34,7 +35,7 @@ import Testing
         #expect(try hall.stage.send(.get("/"), to: hall.doors).label == next)
     }
 
-    @Test func `a redirect fills its placeholders and always writes the port`() throws {
+    @Test(.rule("listener-rule.redirect-location")) func `a redirect fills its placeholders and always writes the port`() throws {
         var (stage, doors, _, _) = try house()
         try stage.createListener(
             on: doors, port: 8080,
@@ -45,7 +46,7 @@ import Testing
         #expect(response.location == "https://www.example.com:443/v2/a/b?x=1")
     }
 
-    @Test func `a fixed response carries its body`() throws {
+    @Test(.rule("listener-rule.fixed-response")) func `a fixed response carries its body`() throws {
         var (stage, doors, _, _) = try house()
         let response = try stage.send(.get("/"), to: doors)
         #expect(response.statusCode == 404)
@@ -53,7 +54,8 @@ import Testing
         #expect(response.contentType == "text/plain")
     }
 
-    @Test func `a listener's default action and protocol are changed, and a refused change changes nothing`() throws {
+    @Test(.rule("load-balancer.modify-listener", "load-balancer.https-certificate"))
+    func `a listener's default action and protocol are changed, and a refused change changes nothing`() throws {
         var (stage, doors, door, lists) = try house()
         #expect(elbError { try stage.modifyListener(door, protocol: .https) }?.code == .certificateNotFound)
         try stage.modifyListener(door, protocol: .https, certificates: [.example], defaultAction: .forward(to: lists[0]))
@@ -64,7 +66,7 @@ import Testing
         #expect(try stage.route(.get("/"), to: doors).targetGroup == lists[0])
     }
 
-    @Test func `two rules exchange their numbers in one call`() throws {
+    @Test(.rule("listener-rule.priorities-swapped")) func `two rules exchange their numbers in one call`() throws {
         var (stage, _, door, lists) = try house()
         let one = try stage.createRule(on: door, priority: 1, conditions: [.path("/1")], action: .forward(to: lists[0]))
         let two = try stage.createRule(on: door, priority: 2, conditions: [.path("/2")], action: .forward(to: lists[1]))
@@ -113,20 +115,22 @@ import Testing
         var testDescription: String { "\(conditions) \(priority) \(code.rawValue)" }
     }
 
-    @Test(arguments: [
-        Refusal(conditions: [], code: .validationError), Refusal(priority: 0, code: .validationError),
-        Refusal(priority: 50_001, code: .validationError),
-        Refusal(conditions: [.path("/a"), .path("/b")], code: .invalidConfigurationRequest),
-        Refusal(conditions: [.path("/a", "/b", "/c", "/d")], code: .validationError),
-        Refusal(conditions: [.path("/a b")], code: .validationError),
-        Refusal(conditions: [.host("localhost")], code: .validationError),
-        Refusal(conditions: [.path("/*/*/*/*/*/*")], code: .validationError),
-        Refusal(conditions: [.path("/" + String(repeating: "a", count: 128))], code: .validationError),
-        Refusal(action: .fixedResponse(302), code: .invalidLoadBalancerAction),
-        Refusal(action: .redirect(.init(statusCode: .http301)), code: .invalidLoadBalancerAction),
-        Refusal(action: .redirect(.init(path: "new", statusCode: .http301)), code: .invalidLoadBalancerAction),
-        Refusal(action: ELB.Action(type: .forward, targetGroupArn: "arn:nowhere"), code: .targetGroupNotFound),
-    ])
+    @Test(
+        .rule("listener-rule.condition-limits", "listener-rule.condition-once", "listener-rule.priority-bounds"),
+        arguments: [
+            Refusal(conditions: [], code: .validationError), Refusal(priority: 0, code: .validationError),
+            Refusal(priority: 50_001, code: .validationError),
+            Refusal(conditions: [.path("/a"), .path("/b")], code: .invalidConfigurationRequest),
+            Refusal(conditions: [.path("/a", "/b", "/c", "/d")], code: .validationError),
+            Refusal(conditions: [.path("/a b")], code: .validationError),
+            Refusal(conditions: [.host("localhost")], code: .validationError),
+            Refusal(conditions: [.path("/*/*/*/*/*/*")], code: .validationError),
+            Refusal(conditions: [.path("/" + String(repeating: "a", count: 128))], code: .validationError),
+            Refusal(action: .fixedResponse(302), code: .invalidLoadBalancerAction),
+            Refusal(action: .redirect(.init(statusCode: .http301)), code: .invalidLoadBalancerAction),
+            Refusal(action: .redirect(.init(path: "new", statusCode: .http301)), code: .invalidLoadBalancerAction),
+            Refusal(action: ELB.Action(type: .forward, targetGroupArn: "arn:nowhere"), code: .targetGroupNotFound),
+        ])
     func `a rule is refused`(_ refusal: Refusal) throws {
         var (stage, _, door, _) = try house()
         let error = elbError {
@@ -136,7 +140,11 @@ import Testing
         #expect(try stage.describeRules(of: door).count == 1)
     }
 
-    @Test func `the default rule can't be deleted, and a listener's port is its own`() throws {
+    @Test(
+        .rule(
+            "load-balancer.listener-port-unique", "load-balancer.https-certificate", "target-group.one-load-balancer",
+            "target-group.in-use-not-deleted")) func `the default rule can't be deleted, and a listener's port is its own`() throws
+    {
         var (stage, doors, _, lists) = try house()
         #expect(elbError { try stage.createListener(on: doors, defaultAction: .fixedResponse(200)) }?.code == .duplicateListener)
         #expect(
@@ -151,7 +159,8 @@ import Testing
         #expect(throws: Never.self) { try stage.deleteTargetGroup(lists[1]) }
     }
 
-    @Test func `creating twice with the same settings is the same, with others it is refused`() throws {
+    @Test(.rule("load-balancer.same-settings", "load-balancer.duplicate-name"))
+    func `creating twice with the same settings is the same, with others it is refused`() throws {
         var (stage, doors, _, lists) = try house()
         #expect(try stage.createLoadBalancer("hall") == doors)
         #expect(elbError { try stage.createLoadBalancer("hall", scheme: .internal) }?.code == .duplicateLoadBalancerName)
@@ -161,7 +170,8 @@ import Testing
 }
 
 @Suite struct TargetTests {
-    @Test func `one pass makes a new target healthy, healthyThresholdCount passes a sick one`() throws {
+    @Test(.rule("target-health.one-pass-makes-new-target-healthy", "target-health.healthy-threshold"))
+    func `one pass makes a new target healthy, healthyThresholdCount passes a sick one`() throws {
         var hall = try Hall()
         hall.settle()
         let sick = hall.stage.tasks(of: hall.users)[0]
@@ -175,7 +185,9 @@ import Testing
         #expect(hall.stage.count(.healthy, in: hall.list) == 3)
     }
 
-    @Test(arguments: [("hang", "Request timed out"), ("500", "Health checks failed with these codes: [500]")])
+    @Test(
+        .rule("target-health.unhealthy-threshold"),
+        arguments: [("hang", "Request timed out"), ("500", "Health checks failed with these codes: [500]")])
     func `an unhealthy target says why`(_ fault: String, _ explanation: String) throws {
         var hall = try Hall(maximumPercent: 100)
         hall.settle()
@@ -185,7 +197,7 @@ import Testing
         #expect(hall.stage.targets(in: hall.list)[1] == "B unhealthy (\(explanation))")
     }
 
-    @Test func `a target drains for the whole delay, gets no new requests, and is gone`() throws {
+    @Test(.rule("target-health.draining")) func `a target drains for the whole delay, gets no new requests, and is gone`() throws {
         var hall = try Hall(delay: 60)
         hall.settle()
         let target = try hall.stage.describeTargetHealth(hall.list)[0].target
@@ -204,7 +216,8 @@ import Testing
         _ = target
     }
 
-    @Test func `when all are unhealthy requests go to all of them, with none the answer is 503`() throws {
+    @Test(.rule("target-group.fail-open", "load-balancer.503-no-targets"))
+    func `when all are unhealthy requests go to all of them, with none the answer is 503`() throws {
         var hall = try Hall(maximumPercent: 100, grace: 3600)
         #expect(try hall.stage.send(.get("/"), to: hall.doors).statusCode == 503)
         hall.settle()
@@ -214,14 +227,15 @@ import Testing
         #expect(Set(answers) == ["A", "B", "C"])
     }
 
-    @Test func `initial targets get no requests`() throws {
+    @Test(.rule("target-health.initial-gets-nothing")) func `initial targets get no requests`() throws {
         var hall = try Hall(desiredCount: 1)
         hall.stage.slowStart(ofImage: "example.com/users:1", .seconds(60))
         hall.stage.run(until: { !$0.targets(in: hall.list).isEmpty })
         #expect(try hall.stage.send(.get("/"), to: hall.doors).statusCode == 503)
     }
 
-    @Test func `a target group that no rule uses isn't checked`() throws {
+    @Test(.rule("target-health.not-in-use", "target-health.use-begins-and-ends"))
+    func `a target group that no rule uses isn't checked`() throws {
         var stage = Simulation()
         let list = try stage.createTargetGroup("lonely")
         try stage.registerTargets(list, [.init(id: "10.1.1.1", port: 80)])
@@ -250,7 +264,8 @@ import Testing
         #expect(elbError { try stage.createTargetGroup("l", healthCheck: .init(matcher: .init(codes))) }?.code == .validationError)
     }
 
-    @Test func `a hanging task answers 504 after the idle timeout, a dead one 502`() throws {
+    @Test(.rule("load-balancer.504-idle-timeout", "load-balancer.502-refused"))
+    func `a hanging task answers 504 after the idle timeout, a dead one 502`() throws {
         var hall = try Hall(desiredCount: 1, grace: 3600)
         hall.settle()
         let task = hall.stage.tasks(of: hall.users)[0]

@@ -18,7 +18,7 @@ import Testing
         #expect(matches(condition, .init(path: "/", headers: [.init("user-agent", value)])) == expected)
     }
 
-    @Test func `any occurrence of a header will do, and none is none`() {
+    @Test(.rule("listener-rule.http-header")) func `any occurrence of a header will do, and none is none`() {
         let condition = ELB.RuleCondition.header("X-Env", "staging")
         let headers: [ELB.Request.Header] = [.init("X-Env", "prod"), .init("x-env", "Staging")]
         #expect(matches(condition, .init(path: "/", headers: headers)))
@@ -26,11 +26,11 @@ import Testing
         #expect(!matches(.header("X-Env", "*"), .get("/")))
     }
 
-    @Test func `a header's name has no wildcards`() {
+    @Test(.rule("listener-rule.http-header")) func `a header's name has no wildcards`() {
         #expect(!matches(.header("X-*", "1"), .init(path: "/", headers: [.init("X-Env", "1")])))
     }
 
-    @Test(arguments: [("GET", true), ("get", false), ("HEAD", false), ("PURGE", true)])
+    @Test(.rule("listener-rule.http-request-method"), arguments: [("GET", true), ("get", false), ("HEAD", false), ("PURGE", true)])
     func `a method is compared with regard to case, and GET isn't HEAD`(_ method: String, _ expected: Bool) {
         #expect(matches(.method("GET", "PURGE"), .init(method: method, path: "/")) == expected)
     }
@@ -63,7 +63,8 @@ import Testing
         #expect(matches(.query("q", value), .init(path: "/", query: query)) == expected)
     }
 
-    @Test func `any pair of a query condition will do, and two query conditions must both hold`() {
+    @Test(.rule("listener-rule.query-string"))
+    func `any pair of a query condition will do, and two query conditions must both hold`() {
         let either = ELB.RuleCondition.query(.init(key: "a", value: "1"), .init(key: "b", value: "2"))
         #expect(matches(either, .init(path: "/", query: "b=2")))
         let both: [ELB.RuleCondition] = [.query("a", "1"), .query("b", "2")]
@@ -83,13 +84,13 @@ import Testing
         #expect(matches(.sourceIP(block), .init(path: "/", sourceIP: address)) == expected)
     }
 
-    @Test func `the source address is who connects, not X-Forwarded-For`() {
+    @Test(.rule("listener-rule.source-ip")) func `the source address is who connects, not X-Forwarded-For`() {
         let request = ELB.Request(path: "/", headers: [.init("X-Forwarded-For", "10.0.0.1")], sourceIP: "192.0.2.1")
         #expect(!matches(.sourceIP("10.0.0.0/8"), request))
         #expect(matches(.header("X-Forwarded-For", "10.*"), request))
     }
 
-    @Test func `all conditions of a rule must hold`() {
+    @Test(.rule("listener-rule.conditions-and-values")) func `all conditions of a rule must hold`() {
         let conditions: [ELB.RuleCondition] = [.path("/a"), .method("POST"), .header("X", "1"), .sourceIP("10.0.0.0/8")]
         var request = ELB.Request(method: "POST", path: "/a", headers: [.init("x", "1")], sourceIP: "10.1.1.1")
         #expect(ELB.WildcardMatcher().matches(conditions, request))

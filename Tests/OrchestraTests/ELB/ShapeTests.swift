@@ -5,6 +5,7 @@ import Testing
 /// What was written before there were more fields is read, and what has none of them is written as it was.
 @Suite struct ShapeTests {
     @Test(
+        .rule("listener-rule.condition-shapes"),
         arguments: [
             (.path("/a"), #"{"Field":"path-pattern","Values":["/a"]}"#),
             (.method("GET"), #"{"Field":"http-request-method","HttpRequestMethodConfig":{"Values":["GET"]},"Values":[]}"#),

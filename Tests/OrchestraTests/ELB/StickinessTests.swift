@@ -23,7 +23,8 @@ import Testing
         }
     }
 
-    @Test func `a client that brings its cookie back stays with its target, and moves nobody's turn`() throws {
+    @Test(.rule("target-group.lb-cookie"))
+    func `a client that brings its cookie back stays with its target, and moves nobody's turn`() throws {
         var hall = try hall()
         var client = Client()
         let mine = (try client.ask(&hall)).label
@@ -46,7 +47,8 @@ import Testing
         #expect(response.setCookie == nil)
     }
 
-    @Test func `a response brings two cookies of the same value, which a browser keeps for a week`() throws {
+    @Test(.rule("target-group.lb-cookie-text"))
+    func `a response brings two cookies of the same value, which a browser keeps for a week`() throws {
         var hall = try hall()
         let lines = try #require(try hall.stage.send(.get("/"), to: hall.doors).setCookie)
         #expect(lines.count == 2)
@@ -66,7 +68,8 @@ import Testing
         #expect(line.contains("; Expires=Mon, 02 Mar 2026 03:04:05 GMT;"))
     }
 
-    @Test func `a cookie expires after its duration, and each response renews it`() throws {
+    @Test(.rule("target-group.lb-cookie-expires")) func `a cookie expires after its duration, and each response renews it`() throws
+    {
         var hall = try hall(seconds: 60)
         var (kept, renewed) = (Client(), Client())
         _ = try kept.ask(&hall)
@@ -89,7 +92,8 @@ import Testing
         #expect(first.setCookie != second.setCookie)
     }
 
-    @Test func `who stayed with an unhealthy target is sent to another, and stays there`() throws {
+    @Test(.rule("target-group.lb-cookie-target-gone"))
+    func `who stayed with an unhealthy target is sent to another, and stays there`() throws {
         var hall = try hall(seconds: 3600)
         var client = Client()
         #expect(try client.ask(&hall).label == "A")
@@ -103,7 +107,7 @@ import Testing
         for _ in 0..<3 { #expect(try client.ask(&hall).label == next) }
     }
 
-    @Test func `who stayed with a draining target is sent to another`() throws {
+    @Test(.rule("target-group.lb-cookie-target-gone")) func `who stayed with a draining target is sent to another`() throws {
         var hall = try hall(seconds: 3600)
         var clients = [Client(), Client(), Client()]
         for index in clients.indices { _ = try clients[index].ask(&hall) }
@@ -123,7 +127,7 @@ import Testing
         for _ in 0..<4 { #expect(try client.ask(&hall).label == mine) }
     }
 
-    @Test func `a cookie that somebody made up or changed is ignored`() throws {
+    @Test(.rule("target-group.lb-cookie-forged")) func `a cookie that somebody made up or changed is ignored`() throws {
         var hall = try hall()
         var client = Client()
         _ = try client.ask(&hall)
@@ -152,7 +156,7 @@ import Testing
         #expect(try hall.stage.route(client.request, to: hall.doors).followsCookie == nil)
     }
 
-    @Test func `AWSALBCORS wins over AWSALB`() throws {
+    @Test(.rule("target-group.lb-cookie-cors-first")) func `AWSALBCORS wins over AWSALB`() throws {
         var hall = try hall()
         let values = try (0..<2).map { _ in
             let line = try hall.stage.send(.get("/"), to: hall.doors).setCookie![0]
@@ -223,6 +227,7 @@ import Testing
         ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessLbCookieDurationSeconds: 0),
         ELB.TargetGroupAttributes(stickinessLbCookieDurationSeconds: 604_801),
         ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessType: .appCookie),
+        ELB.TargetGroupAttributes(stickinessEnabled: true, stickinessType: .appCookie, stickinessAppCookieName: "AWSALBAPP"),
     ])
     func `stickiness is refused`(_ attributes: ELB.TargetGroupAttributes) throws {
         var door = try Door()
@@ -278,7 +283,8 @@ import Testing
         }
     }
 
-    @Test func `a client stays with its target group whatever the weights are then, and others follow the weights`() throws {
+    @Test(.rule("listener-rule.forward-sticky"))
+    func `a client stays with its target group whatever the weights are then, and others follow the weights`() throws {
         var house = try House(weights: (1, 0))
         let response = try house.hall.stage.send(.get("/"), to: house.hall.doors)
         #expect(response.setCookie?.map { $0.prefix { $0 != "=" } } == ["AWSALBTG", "AWSALBTGCORS"])
@@ -331,7 +337,8 @@ import Testing
         #expect(groups.allSatisfy { $0.0 == $0.1 })
     }
 
-    @Test func `among several target groups a sticky one needs stickiness of the target groups`() throws {
+    @Test(.rule("listener-rule.forward-sticky-required"))
+    func `among several target groups a sticky one needs stickiness of the target groups`() throws {
         var house = try House(seconds: nil)
         let sticky = ELB.TargetGroupAttributes(stickinessEnabled: true)
         #expect(

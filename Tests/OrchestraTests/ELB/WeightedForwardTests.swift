@@ -6,7 +6,7 @@ import Testing
         .forward(to: zip(door.lists, weights).map { .init($0, weight: $1) })
     }
 
-    @Test func `requests are shared out by weight, and weight 0 gets nothing`() throws {
+    @Test(.rule("listener-rule.forward-weighted")) func `requests are shared out by weight, and weight 0 gets nothing`() throws {
         var door = try Door()
         try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: weighted(door, [6, 3, 0]))
         for _ in 0..<900 { try door.stage.send(.get("/"), to: door.doors) }
@@ -18,7 +18,9 @@ import Testing
         #expect(counts[2] == 0)
     }
 
-    @Test func `with all weights 0 the load balancer answers 503 without a target group`() throws {
+    @Test(.rule("listener-rule.forward-all-zero")) func `with all weights 0 the load balancer answers 503 without a target group`()
+        throws
+    {
         var door = try Door()
         try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: weighted(door, [0, 0]))
         let decision = try door.stage.route(.get("/"), to: door.doors)
@@ -26,7 +28,9 @@ import Testing
         #expect(try door.stage.send(.get("/"), to: door.doors).statusCode == 503)
     }
 
-    @Test func `an empty target group answers 503 though its sibling has a target`() throws {
+    @Test(.rule("listener-rule.forward-no-failover")) func `an empty target group answers 503 though its sibling has a target`()
+        throws
+    {
         var door = try Door()
         try door.register(1...1, in: door.lists[1])
         try door.stage.createRule(on: door.door, priority: 1, conditions: [.path("/")], action: weighted(door, [1, 1]))
@@ -150,7 +154,7 @@ import Testing
         #expect(throws: Never.self) { try door.stage.deleteTargetGroup(door.lists[0]) }
     }
 
-    @Test func `an action may name its one target group in both ways`() throws {
+    @Test(.rule("listener-rule.forward-limits")) func `an action may name its one target group in both ways`() throws {
         var door = try Door()
         var action = ELB.Action.forward(to: [.init(door.lists[0])])
         action.targetGroupArn = door.lists[0].arn

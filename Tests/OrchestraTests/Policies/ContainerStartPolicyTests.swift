@@ -11,7 +11,7 @@ import Testing
         ECS.DependencyOrder().decide(on: containers)
     }
 
-    @Test func `containers without dependencies start in the order of their definition`() {
+    @Test(.rule("task.start-in-order")) func `containers without dependencies start in the order of their definition`() {
         #expect(decide([.init("b"), .init("a"), .init("c")]) == .start(["b", "a", "c"]))
     }
 
@@ -35,32 +35,35 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        Case(.start, .init("db"), .start(["db"])),
-        Case(.start, .init("db", lastStatus: .running), .start(["web"])),
-        Case(.start, .init("db", lastStatus: .running, startTimeoutElapsed: true), .start(["web"])),
-        // It has started and ended again: started it has.
-        Case(.start, .init("db", lastStatus: .stopped, exitCode: 1), .start(["web"])),
-        Case(.complete, .init("db"), .start(["db"])),
-        Case(.complete, .init("db", lastStatus: .running), .start([])),
-        Case(.complete, .init("db", lastStatus: .stopped, exitCode: 0), .start(["web"])),
-        Case(.complete, .init("db", lastStatus: .stopped, exitCode: 1), .start(["web"])),
-        Case(.complete, .init("db", lastStatus: .stopped, exitCode: 0, startTimeoutElapsed: true), .start(["web"])),
-        Case(.complete, .init("db", lastStatus: .running, startTimeoutElapsed: true), Case.never(.complete)),
-        Case(.success, .init("db", lastStatus: .running), .start([])),
-        Case(.success, .init("db", lastStatus: .stopped, exitCode: 0), .start(["web"])),
-        Case(.success, .init("db", lastStatus: .stopped, exitCode: 1), Case.never(.success)),
-        Case(.success, .init("db", lastStatus: .stopped, exitCode: 137), Case.never(.success)),
-        Case(.success, .init("db", lastStatus: .running, startTimeoutElapsed: true), Case.never(.success)),
-        Case(.healthy, .init("db", lastStatus: .running), .start([])),
-        Case(.healthy, .init("db", lastStatus: .running, healthStatus: .healthy), .start(["web"])),
-        Case(.healthy, .init("db", lastStatus: .running, healthStatus: .healthy, startTimeoutElapsed: true), .start(["web"])),
-        // UNHEALTHY only blocks: a later check may pass.
-        Case(.healthy, .init("db", lastStatus: .running, healthStatus: .unhealthy), .start([])),
-        Case(
-            .healthy, .init("db", lastStatus: .running, healthStatus: .unhealthy, startTimeoutElapsed: true), Case.never(.healthy)),
-        Case(.healthy, .init("db", lastStatus: .stopped, exitCode: 0), Case.never(.healthy)),
-    ])
+    @Test(
+        .rule("task.start-condition", "task.complete-condition", "task.success-condition", "task.healthy-condition"),
+        arguments: [
+            Case(.start, .init("db"), .start(["db"])),
+            Case(.start, .init("db", lastStatus: .running), .start(["web"])),
+            Case(.start, .init("db", lastStatus: .running, startTimeoutElapsed: true), .start(["web"])),
+            // It has started and ended again: started it has.
+            Case(.start, .init("db", lastStatus: .stopped, exitCode: 1), .start(["web"])),
+            Case(.complete, .init("db"), .start(["db"])),
+            Case(.complete, .init("db", lastStatus: .running), .start([])),
+            Case(.complete, .init("db", lastStatus: .stopped, exitCode: 0), .start(["web"])),
+            Case(.complete, .init("db", lastStatus: .stopped, exitCode: 1), .start(["web"])),
+            Case(.complete, .init("db", lastStatus: .stopped, exitCode: 0, startTimeoutElapsed: true), .start(["web"])),
+            Case(.complete, .init("db", lastStatus: .running, startTimeoutElapsed: true), Case.never(.complete)),
+            Case(.success, .init("db", lastStatus: .running), .start([])),
+            Case(.success, .init("db", lastStatus: .stopped, exitCode: 0), .start(["web"])),
+            Case(.success, .init("db", lastStatus: .stopped, exitCode: 1), Case.never(.success)),
+            Case(.success, .init("db", lastStatus: .stopped, exitCode: 137), Case.never(.success)),
+            Case(.success, .init("db", lastStatus: .running, startTimeoutElapsed: true), Case.never(.success)),
+            Case(.healthy, .init("db", lastStatus: .running), .start([])),
+            Case(.healthy, .init("db", lastStatus: .running, healthStatus: .healthy), .start(["web"])),
+            Case(.healthy, .init("db", lastStatus: .running, healthStatus: .healthy, startTimeoutElapsed: true), .start(["web"])),
+            // UNHEALTHY only blocks: a later check may pass.
+            Case(.healthy, .init("db", lastStatus: .running, healthStatus: .unhealthy), .start([])),
+            Case(
+                .healthy, .init("db", lastStatus: .running, healthStatus: .unhealthy, startTimeoutElapsed: true),
+                Case.never(.healthy)),
+            Case(.healthy, .init("db", lastStatus: .stopped, exitCode: 0), Case.never(.healthy)),
+        ])
     func `a condition holds, may come or never comes`(_ wanted: Case) {
         #expect(decide([wanted.db, Self.web(wanted.condition)]) == wanted.decision)
         // Whoever stands first in the definition.

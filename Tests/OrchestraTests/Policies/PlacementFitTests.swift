@@ -11,32 +11,34 @@ import Testing
         var testDescription: String { title }
     }
 
-    @Test(arguments: [
-        Case(title: "nothing wanted", task: .init()),
-        Case(title: "all that is left", task: .init(cpu: 1024, memory: 2048)),
-        Case(title: "one unit too many", task: .init(cpu: 1025, memory: 1), failure: "RESOURCE:CPU"),
-        Case(title: "one MiB too many", task: .init(cpu: 1, memory: 2049), failure: "RESOURCE:MEMORY"),
-        Case(title: "memory is named before CPU", task: .init(cpu: 2000, memory: 3000), failure: "RESOURCE:MEMORY"),
-        Case(title: "a free port", task: .init(hostPorts: [.init(8080)])),
-        Case(title: "a port in use", task: .init(hostPorts: [.init(8080), .init(80)]), failure: "RESOURCE:PORTS"),
-        Case(title: "a reserved port", task: .init(hostPorts: [.init(22)]), failure: "RESOURCE:PORTS"),
-        Case(title: "the same number with udp is another port", task: .init(hostPorts: [.init(80, .udp), .init(53)])),
-        Case(title: "a udp port in use", task: .init(hostPorts: [.init(53, .udp)]), failure: "RESOURCE:PORTS"),
-        Case(
-            title: "a port that the task itself wants twice", task: .init(hostPorts: [.init(90), .init(90)]),
-            failure: "RESOURCE:PORTS"),
-        Case(title: "CPU before ports", task: .init(cpu: 2000, hostPorts: [.init(80)]), failure: "RESOURCE:CPU"),
-        Case(title: "another architecture", task: .init(cpuArchitecture: .arm64), failure: "ATTRIBUTE"),
-        Case(
-            title: "ports before attributes", task: .init(hostPorts: [.init(80)], cpuArchitecture: .arm64),
-            failure: "RESOURCE:PORTS"),
-        Case(
-            title: "the same architecture", task: .init(cpuArchitecture: .arm64),
-            instance: .init(cpu: 0, memory: 0, cpuArchitecture: .arm64)),
-        Case(
-            title: "an instance that doesn't say", task: .init(), instance: .init(cpu: 0, memory: 0, cpuArchitecture: nil),
-            failure: "ATTRIBUTE"),
-    ])
+    @Test(
+        .rule("placement.fit"),
+        arguments: [
+            Case(title: "nothing wanted", task: .init()),
+            Case(title: "all that is left", task: .init(cpu: 1024, memory: 2048)),
+            Case(title: "one unit too many", task: .init(cpu: 1025, memory: 1), failure: "RESOURCE:CPU"),
+            Case(title: "one MiB too many", task: .init(cpu: 1, memory: 2049), failure: "RESOURCE:MEMORY"),
+            Case(title: "memory is named before CPU", task: .init(cpu: 2000, memory: 3000), failure: "RESOURCE:MEMORY"),
+            Case(title: "a free port", task: .init(hostPorts: [.init(8080)])),
+            Case(title: "a port in use", task: .init(hostPorts: [.init(8080), .init(80)]), failure: "RESOURCE:PORTS"),
+            Case(title: "a reserved port", task: .init(hostPorts: [.init(22)]), failure: "RESOURCE:PORTS"),
+            Case(title: "the same number with udp is another port", task: .init(hostPorts: [.init(80, .udp), .init(53)])),
+            Case(title: "a udp port in use", task: .init(hostPorts: [.init(53, .udp)]), failure: "RESOURCE:PORTS"),
+            Case(
+                title: "a port that the task itself wants twice", task: .init(hostPorts: [.init(90), .init(90)]),
+                failure: "RESOURCE:PORTS"),
+            Case(title: "CPU before ports", task: .init(cpu: 2000, hostPorts: [.init(80)]), failure: "RESOURCE:CPU"),
+            Case(title: "another architecture", task: .init(cpuArchitecture: .arm64), failure: "ATTRIBUTE"),
+            Case(
+                title: "ports before attributes", task: .init(hostPorts: [.init(80)], cpuArchitecture: .arm64),
+                failure: "RESOURCE:PORTS"),
+            Case(
+                title: "the same architecture", task: .init(cpuArchitecture: .arm64),
+                instance: .init(cpu: 0, memory: 0, cpuArchitecture: .arm64)),
+            Case(
+                title: "an instance that doesn't say", task: .init(), instance: .init(cpu: 0, memory: 0, cpuArchitecture: nil),
+                failure: "ATTRIBUTE"),
+        ])
     func `a task fits, or the reason is the API's`(_ wanted: Case) {
         #expect(ECS.ResourceFit().failure(placing: wanted.task, on: wanted.instance)?.rawValue == wanted.failure)
     }
@@ -52,7 +54,8 @@ import Testing
         return ECS.TaskRequirements(stage[id])
     }
 
-    @Test func `a task takes its own sizes, and else the sums of its containers`() throws {
+    @Test(.rule("placement.task-requirements"))
+    func `a task takes its own sizes, and else the sums of its containers`() throws {
         let containers: [ECS.ContainerDefinition] = [
             .init("a", image: "i", cpu: 100, memory: 300, memoryReservation: 200), .init("b", image: "i", cpu: 28, memory: 64),
         ]
@@ -61,6 +64,7 @@ import Testing
     }
 
     @Test(
+        .rule("placement.host-ports-by-network-mode"),
         arguments: [
             (.awsvpc, []), (.bridge, [.init(80), .init(53, .udp)]), (.host, [.init(53, .udp), .init(8080)]), (.none, []),
         ] as [(ECS.NetworkMode, [ECS.HostPort])])

@@ -13,20 +13,22 @@ import Testing
         var testDescription: String { "\(desired) tasks, \(minimum)/\(maximum)" }
     }
 
-    @Test(arguments: [
-        Rollout(desired: 4, minimum: 100, maximum: 200, ticks: ["+4-0", "+0-4"]),
-        Rollout(desired: 4, minimum: 50, maximum: 100, ticks: ["+0-2", "+2-0", "+0-2", "+2-0"]),
-        Rollout(desired: 4, minimum: 50, maximum: 200, ticks: ["+4-2", "+0-2"]),
-        Rollout(desired: 1, minimum: 100, maximum: 200, ticks: ["+1-0", "+0-1"]),
-        Rollout(desired: 1, minimum: 0, maximum: 100, ticks: ["+0-1", "+1-0"]),
-        Rollout(desired: 4, minimum: 0, maximum: 100, ticks: ["+0-4", "+4-0"]),
-        Rollout(desired: 3, minimum: 100, maximum: 150, ticks: ["+1-0", "+0-1", "+1-0", "+0-1", "+1-0", "+0-1"]),
-        Rollout(desired: 10, minimum: 50, maximum: 150, ticks: ["+5-5", "+5-5"]),
-        Rollout(desired: 5, minimum: 60, maximum: 140, ticks: ["+2-2", "+2-2", "+1-1"]),
-        Rollout(desired: 6, minimum: 66, maximum: 133, ticks: ["+1-2", "+2-1", "+1-2", "+2-1"]),
-        Rollout(desired: 2, minimum: 75, maximum: 100, ticks: []),
-        Rollout(desired: 3, minimum: 100, maximum: 125, ticks: []),
-    ])
+    @Test(
+        .rule("deployment.rolling-ticks", "deployment.budgets-round"),
+        arguments: [
+            Rollout(desired: 4, minimum: 100, maximum: 200, ticks: ["+4-0", "+0-4"]),
+            Rollout(desired: 4, minimum: 50, maximum: 100, ticks: ["+0-2", "+2-0", "+0-2", "+2-0"]),
+            Rollout(desired: 4, minimum: 50, maximum: 200, ticks: ["+4-2", "+0-2"]),
+            Rollout(desired: 1, minimum: 100, maximum: 200, ticks: ["+1-0", "+0-1"]),
+            Rollout(desired: 1, minimum: 0, maximum: 100, ticks: ["+0-1", "+1-0"]),
+            Rollout(desired: 4, minimum: 0, maximum: 100, ticks: ["+0-4", "+4-0"]),
+            Rollout(desired: 3, minimum: 100, maximum: 150, ticks: ["+1-0", "+0-1", "+1-0", "+0-1", "+1-0", "+0-1"]),
+            Rollout(desired: 10, minimum: 50, maximum: 150, ticks: ["+5-5", "+5-5"]),
+            Rollout(desired: 5, minimum: 60, maximum: 140, ticks: ["+2-2", "+2-2", "+1-1"]),
+            Rollout(desired: 6, minimum: 66, maximum: 133, ticks: ["+1-2", "+2-1", "+1-2", "+2-1"]),
+            Rollout(desired: 2, minimum: 75, maximum: 100, ticks: []),
+            Rollout(desired: 3, minimum: 100, maximum: 125, ticks: []),
+        ])
     func `a deployment goes through these ticks`(_ rollout: Rollout) {
         var tasks = (1...rollout.desired).map { task($0, isPrimary: false, .healthy) }
         var number = rollout.desired
@@ -41,13 +43,14 @@ import Testing
         #expect(ticks == rollout.ticks)
     }
 
-    @Test func `minimumHealthyPercent rounds up and maximumPercent rounds down`() {
+    @Test(.rule("deployment.budgets-round")) func `minimumHealthyPercent rounds up and maximumPercent rounds down`() {
         let state = ECS.ServiceState(desiredCount: 3, minimumHealthyPercent: 66, maximumPercent: 150, tasks: [])
         #expect(state.lowerLimit == 2)
         #expect(state.upperLimit == 4)
     }
 
-    @Test func `what is missing is started at once, whatever maximumPercent says`() {
+    @Test(.rule("deployment.missing-tasks-need-no-room")) func `what is missing is started at once, whatever maximumPercent says`()
+    {
         let rollout = Rollout(desired: 3, minimum: 100, maximum: 100, ticks: [])
         let changes = ECS.ReplicaScheduler().changes(for: state(rollout, [task(1, .healthy), task(2, .healthy)]))
         #expect(changes == [.start(count: 1, replacingUnhealthy: 0)])
@@ -59,7 +62,7 @@ import Testing
             ECS.ReplicaScheduler().changes(for: state(rollout, [task(1, .healthy), task(2, .healthy), task(3, .unknown)])) == [])
     }
 
-    @Test func `an unhealthy task is replaced before it is stopped where there is room`() {
+    @Test(.rule("service.replace-before-stop")) func `an unhealthy task is replaced before it is stopped where there is room`() {
         let rollout = Rollout(desired: 3, minimum: 100, maximum: 200, ticks: [])
         var tasks = [task(1, .healthy), task(2, .unhealthy), task(3, .healthy)]
         let scheduler = ECS.ReplicaScheduler()
@@ -70,7 +73,8 @@ import Testing
         #expect(scheduler.changes(for: state(rollout, tasks)) == [.stop(tasks[1].id, because: .unhealthy)])
     }
 
-    @Test func `with no room an unhealthy task is stopped first, one at a time, the oldest first`() {
+    @Test(.rule("service.stop-first-without-room"))
+    func `with no room an unhealthy task is stopped first, one at a time, the oldest first`() {
         let rollout = Rollout(desired: 3, minimum: 100, maximum: 100, ticks: [])
         let tasks = [task(1, .unhealthy), task(2, .unhealthy), task(3, .healthy)]
         let scheduler = ECS.ReplicaScheduler()
@@ -79,14 +83,15 @@ import Testing
         #expect(scheduler.changes(for: state(rollout, next)) == [])
     }
 
-    @Test func `scaling in takes pending tasks first, then unhealthy ones, then the newest`() {
+    @Test(.rule("service.scale-in-at-once")) func `scaling in takes pending tasks first, then unhealthy ones, then the newest`() {
         let rollout = Rollout(desired: 1, minimum: 100, maximum: 200, ticks: [])
         let tasks = [task(1, .healthy), task(2, .healthy), task(3, .unknown)]
         let changes = ECS.ReplicaScheduler().changes(for: state(rollout, tasks))
         #expect(changes == [.stop(tasks[2].id, because: .scalingIn), .stop(tasks[1].id, because: .scalingIn)])
     }
 
-    @Test func `unhealthy tasks within their grace period leave before healthy and new ones when there are too many`() {
+    @Test(.rule("service.failing-leaves-first"))
+    func `unhealthy tasks within their grace period leave before healthy and new ones when there are too many`() {
         let rollout = Rollout(desired: 2, minimum: 100, maximum: 200, ticks: [])
         var tasks = [task(1, .healthy), task(2, .unknown), task(3, .healthy), task(4, .unknown)]
         for index in [1, 3] { tasks[index].lastStatus = .running }
@@ -95,7 +100,7 @@ import Testing
         #expect(changes == [.stop(tasks[1].id, because: .scalingIn), .stop(tasks[3].id, because: .scalingIn)])
     }
 
-    @Test func `a protected task isn't scaled in, whoever leaves in its place`() {
+    @Test(.rule("service.protected-stays")) func `a protected task isn't scaled in, whoever leaves in its place`() {
         let rollout = Rollout(desired: 1, minimum: 100, maximum: 200, ticks: [])
         var tasks = [task(1, .healthy), task(2, .healthy), task(3, .healthy)]
         tasks[2].isProtected = true
@@ -122,7 +127,8 @@ import Testing
         #expect(ECS.ReplicaScheduler().changes(for: state(rollout, steady)) == [.stop(steady[0].id, because: .unhealthy)])
     }
 
-    @Test func `an unhealthy old task is replaced by one of its own deployment while healthy tasks are missing`() {
+    @Test(.rule("deployment.old-revision-replaces-its-own"))
+    func `an unhealthy old task is replaced by one of its own deployment while healthy tasks are missing`() {
         let rollout = Rollout(desired: 2, minimum: 100, maximum: 200, ticks: [])
         var tasks = [
             task(1, isPrimary: false, .healthy), task(2, isPrimary: false, .unhealthy), task(3, .unknown), task(4, .unknown),

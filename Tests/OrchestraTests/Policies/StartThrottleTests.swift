@@ -13,19 +13,24 @@ import Testing
         }
     }
 
-    @Test func `the first two failures in a row cost nothing, the third 10 s, and it doubles up to 27 minutes`() {
+    @Test(.rule("service.throttle-delays"))
+    func `the first two failures in a row cost nothing, the third 10 s, and it doubles up to 27 minutes`() {
         #expect(delays("ffffffffffff") == [0, 0, 10, 20, 40, 80, 160, 320, 640, 1280, 1620, 1620])
     }
 
-    @Test func `a task that runs ends the row`() { #expect(delays("ffffrfff") == [0, 0, 10, 20, 0, 0, 0, 10]) }
+    @Test(.rule("service.throttle-resets")) func `a task that runs ends the row`() {
+        #expect(delays("ffffrfff") == [0, 0, 10, 20, 0, 0, 0, 10])
+    }
 
-    @Test func `a new deployment ends the row`() { #expect(delays("fffdfff") == [0, 0, 10, 0, 0, 0, 10]) }
+    @Test(.rule("service.throttle-resets")) func `a new deployment ends the row`() {
+        #expect(delays("fffdfff") == [0, 0, 10, 0, 0, 0, 10])
+    }
 
     @Test func `other limits are kept`() {
         #expect(delays("ffffff", .init(firstDelay: .seconds(3), longestDelay: .seconds(10))) == [0, 0, 3, 6, 10, 10])
     }
 
-    @Test func `a hundred failures still wait 27 minutes`() {
+    @Test(.rule("service.throttle-delays")) func `a hundred failures still wait 27 minutes`() {
         #expect(delays(String(repeating: "f", count: 100)).last == 1620)
     }
 
@@ -60,13 +65,15 @@ import Testing
         #expect(zip(gaps.dropFirst(2), gaps.dropFirst(3)).allSatisfy { $0 < $1 })
     }
 
-    @Test func `a new deployment starts at once, and changing desiredCount alone doesn't`() throws {
+    @Test(.rule("service.throttle-resets")) func `a new deployment starts at once, and changing desiredCount alone doesn't`() throws
+    {
         let calm = try starts().count { $0 > 200 && $0 <= 210 }
         #expect(try starts { _ = try $0.updateService($1, forceNewDeployment: true) }.count { $0 > 200 && $0 <= 210 } == calm + 1)
         #expect(try starts { _ = try $0.updateService($1, desiredCount: 2) }.count { $0 > 200 && $0 <= 210 } == calm)
     }
 
-    @Test func `tasks that stop after they ran never throttle, however soon`() throws {
+    @Test(.rule("service.throttle-counts-starts-only")) func `tasks that stop after they ran never throttle, however soon`() throws
+    {
         var stage = Simulation()
         try stage.createCluster()
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "i")])

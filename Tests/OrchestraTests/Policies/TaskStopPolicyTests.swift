@@ -10,11 +10,12 @@ import Testing
         ECS.EssentialContainers().stop(of: containers, after: exits)
     }
 
-    @Test(arguments: [0, 1, 137, 143]) func `an essential container that exits stops the task, whatever the code`(_ code: Int) {
+    @Test(.rule("task.essential-exit"), arguments: [0, 1, 137, 143])
+    func `an essential container that exits stops the task, whatever the code`(_ code: Int) {
         #expect(decide([.init("web", exitCode: code)]) == stop)
     }
 
-    @Test(arguments: [0, 1]) func `a container that isn't essential doesn't`(_ code: Int) {
+    @Test(.rule("task.nonessential-exit"), arguments: [0, 1]) func `a container that isn't essential doesn't`(_ code: Int) {
         #expect(decide([.init("log", exitCode: code)]) == nil)
     }
 

@@ -51,6 +51,11 @@ extension ECS {
         case cpu = "RESOURCE:CPU"
         case ports = "RESOURCE:PORTS"
         case attribute = "ATTRIBUTE"
+        /// No network interface is left for a task with awsvpc.
+        case networkInterfaces = "RESOURCE:ENI"
+        case agent = "AGENT"
+        case memberOf = "MemberOf placement constraint unsatisfied."
+        case distinctInstance = "DistinctInstance placement constraint unsatisfied."
 
         public var description: String { rawValue }
     }
@@ -68,10 +73,17 @@ extension ECS.TaskRequirements {
     public init(_ definition: ECS.TaskDefinition) {
         let containers = definition.containerDefinitions
         self.init(
-            cpu: definition.cpu.flatMap { Int($0) } ?? containers.reduce(0) { $0 + $1.cpu },
+            cpu: definition.cpu.flatMap { Int($0) } ?? containers.reduce(0) { Self.sum($0, $1.cpu) },
             memory: definition.memory.flatMap { Int($0) }
-                ?? containers.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) },
-            hostPorts: containers.flatMap(\.portMappings).compactMap { Self.hostPort(of: $0, in: definition.networkMode) })
+                ?? containers.reduce(0) { Self.sum($0, $1.memoryReservation ?? $1.memory ?? 0) },
+            hostPorts: containers.flatMap(\.portMappings).compactMap { Self.hostPort(of: $0, in: definition.networkMode) },
+            cpuArchitecture: definition.runtimePlatform?.cpuArchitecture == .arm64 ? .arm64 : .x86_64)
+    }
+
+    /// More than there can be is as much as there can be.
+    static func sum(_ a: Int, _ b: Int) -> Int {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        return overflow ? .max : sum
     }
 
     /// With awsvpc a task has a network interface of its own; with host, the container's port is the machine's.

@@ -1,56 +1,119 @@
-/// Says quickly which rules of a listener a path can't match, so that the matcher is asked for few of them.
+/// Says quickly which rules of a listener a request can't match, so that the matcher is asked for few of them.
 ///
-/// A pattern's literal beginning, up to its first wildcard, has to stand at the path's beginning. The last eight bytes of it tell
-/// patterns apart best, and comparing them is one comparison of two words.
+/// Of every path, host and method that a rule names, the index keeps eight bytes that have to stand at a certain place: a path's
+/// literal beginning, up to its first wildcard; a host's literal end, after its last; a method as a whole. Comparing them is one
+/// comparison of two words each. What has no literal, be it a regular expression, a header or an address, leaves nobody out.
 struct RuleIndex: Sendable {
+    /// Up to eight bytes that end at a certain place, and what is known of the text's length.
+    private struct Literal {
+        var word: UInt64 = 0
+        /// The last eight bytes or, where there are fewer, as many.
+        var length: Int32 = 0
+        /// No wildcard is left: the text must be as long.
+        var isWhole = false
+
+        static let any = Literal()
+        var asksNothing: Bool { length == 0 && !isWhole }
+    }
+
     private struct Entry {
-        /// The last eight bytes of the literal beginning, or all of it if it is shorter.
-        var word: UInt64
-        var length: Int32
-        /// No wildcard follows: the path must be as long.
-        var isWhole: Bool
+        var path: Literal
+        var host: Literal
+        var method: Literal
         var rule: Int32
     }
 
     /// Of the rules that it was made from.
     let version: Int
     private var entries: ContiguousArray<Entry> = []
+    private var asksForHost = false
+    private var regexes = HashIndex<String, RegularExpression>()
 
     init(_ rules: [RuleRecord], version: Int) {
         self.version = version
         for (number, rule) in rules.enumerated() {
-            let patterns = rule.conditions.first { $0.field == .pathPattern }?.values
-            // A rule that asks nothing of the path, be it of the method or of a header, can't be left out by it.
-            guard let patterns else {
-                entries.append(Entry(word: 0, length: 0, isWhole: false, rule: Int32(number)))
-                continue
+            for path in Self.literals(rule, .pathPattern, Self.beginning) {
+                for host in Self.literals(rule, .hostHeader, { Self.ending($0.asciiLowercased) }) {
+                    for method in Self.literals(rule, .httpRequestMethod, Self.whole) {
+                        entries.append(Entry(path: path, host: host, method: method, rule: Int32(number)))
+                        if !host.asksNothing { asksForHost = true }
+                    }
+                }
             }
-            for pattern in patterns {
-                let bytes = Array(pattern.utf8)
-                let literal = Array(bytes.prefix { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") })
-                entries.append(
-                    Entry(
-                        word: literal.withUnsafeBytes { Self.word($0, endingAt: literal.count) }, length: Int32(literal.count),
-                        isWhole: literal.count == bytes.count, rule: Int32(number)))
+            for regex in rule.conditions.flatMap({ ($0.regexValues ?? []) + ($0.httpHeaderConfig?.regexValues ?? []) }) {
+                regexes[regex] = RegularExpression(regex)
             }
         }
     }
 
-    /// The first rule for which `matches` holds; it is asked only for those that the path may match.
-    func firstMatch(for path: String, where matches: (Int) -> Bool) -> Int? {
-        var path = path
-        return path.withUTF8 { text in
-            let bytes = UnsafeRawBufferPointer(text)
-            for entry in entries {
-                let length = Int(entry.length)
-                guard bytes.count >= length, !entry.isWhole || bytes.count == length,
-                    Self.word(bytes, endingAt: length) == entry.word,
-                    matches(Int(entry.rule))
-                else { continue }
-                return Int(entry.rule)
+    /// The first rule for which `matches` holds; it is asked only for those that the request may match.
+    func firstMatch(for request: ELB.Request, where matches: (Int) -> Bool) -> Int? {
+        var (path, method) = (request.path, request.method)
+        var host = asksForHost ? ELB.WildcardMatcher.hostName(request.host).asciiLowercased : ""
+        return path.withUTF8 { path in
+            host.withUTF8 { host in
+                method.withUTF8 { method in
+                    first(UnsafeRawBufferPointer(path), UnsafeRawBufferPointer(host), UnsafeRawBufferPointer(method), matches)
+                }
             }
-            return nil
         }
+    }
+
+    /// What ``RegularExpression/isFound(_:in:)`` says, without reading the pattern again.
+    func isFound(_ regex: String, in text: String) -> Bool { regexes[regex]?.isFound(in: text) ?? false }
+
+    private func first(
+        _ path: UnsafeRawBufferPointer, _ host: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer,
+        _ matches: (Int) -> Bool
+    ) -> Int? {
+        for entry in entries {
+            guard Self.mayBegin(path, with: entry.path), Self.mayEnd(host, with: entry.host),
+                Self.mayBegin(method, with: entry.method), matches(Int(entry.rule))
+            else { continue }
+            return Int(entry.rule)
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private static func mayBegin(_ text: UnsafeRawBufferPointer, with literal: Literal) -> Bool {
+        let length = Int(literal.length)
+        return text.count >= length && (!literal.isWhole || text.count == length) && word(text, endingAt: length) == literal.word
+    }
+
+    @inline(__always)
+    private static func mayEnd(_ text: UnsafeRawBufferPointer, with literal: Literal) -> Bool {
+        if literal.asksNothing { return true }
+        let length = Int(literal.length)
+        guard text.count >= length, !literal.isWhole || text.count == length else { return false }
+        // The last bytes, and not those before them: a shorter literal's word holds no more.
+        return word(UnsafeRawBufferPointer(rebasing: text[(text.count - length)...]), endingAt: length) == literal.word
+    }
+
+    // MARK: Literals
+
+    private static func literals(
+        _ rule: RuleRecord, _ field: ELB.RuleCondition.Field, _ literal: (String) -> Literal
+    ) -> [Literal] {
+        guard let condition = rule.conditions.first(where: { $0.field == field }), condition.regexValues == nil else {
+            return [.any]
+        }
+        return condition.valueTexts.map(literal)
+    }
+
+    private static func isLiteral(_ byte: UInt8) -> Bool { byte != UInt8(ascii: "*") && byte != UInt8(ascii: "?") }
+
+    private static func beginning(_ pattern: String) -> Literal { literal(pattern.utf8.prefix(while: isLiteral), of: pattern) }
+    private static func ending(_ pattern: String) -> Literal {
+        literal(Array(pattern.utf8.reversed().prefix(while: isLiteral).reversed()), of: pattern)
+    }
+    private static func whole(_ text: String) -> Literal { literal(text.utf8, of: text) }
+
+    private static func literal(_ bytes: some Sequence<UInt8>, of pattern: String) -> Literal {
+        let bytes = Array(bytes)
+        return Literal(
+            word: bytes.withUnsafeBytes { word($0, endingAt: bytes.count) }, length: Int32(bytes.count),
+            isWhole: bytes.count == pattern.utf8.count)
     }
 
     /// Up to eight bytes that end there, as a number.

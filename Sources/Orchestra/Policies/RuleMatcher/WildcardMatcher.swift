@@ -6,11 +6,16 @@ extension ELB {
 
         // snippet.rule-matches
         public func matches(_ conditions: [RuleCondition], _ request: Request) -> Bool {
+            matches(conditions, request, regex: RegularExpression.isFound)
+        }
+
+        /// `regex` says whether a regular expression is found in a text.
+        func matches(_ conditions: [RuleCondition], _ request: Request, regex: (String, String) -> Bool) -> Bool {
             conditions.allSatisfy { condition in
                 switch condition.field {
-                case .pathPattern: condition.values.contains { Self.matches($0, request.path) }
-                case .hostHeader: condition.values.contains { Self.matchesAnyCase($0, Self.hostName(request.host)) }
-                case .httpHeader: Self.matches(condition.httpHeaderConfig, request)
+                case .pathPattern: Self.anyMatches(condition, request.path, Self.matches, regex)
+                case .hostHeader: Self.anyMatches(condition, Self.hostName(request.host), Self.matchesAnyCase, regex)
+                case .httpHeader: Self.matches(condition.httpHeaderConfig, request, regex)
                 case .httpRequestMethod: condition.httpRequestMethodConfig?.values.contains(request.method) ?? false
                 case .queryString: Self.matches(condition.queryStringConfig, request)
                 case .sourceIp: Self.matches(condition.sourceIpConfig, request)
@@ -19,10 +24,20 @@ extension ELB {
         }
         // snippet.end
 
-        private static func matches(_ header: RuleCondition.HttpHeaderConfig?, _ request: Request) -> Bool {
+        /// Patterns by `matches`, regular expressions wherever they are found, with regard to case.
+        private static func anyMatches(
+            _ condition: RuleCondition, _ text: String, _ matches: (String, String) -> Bool, _ regex: (String, String) -> Bool
+        ) -> Bool {
+            condition.values.contains { matches($0, text) } || condition.regexValues?.contains { regex($0, text) } ?? false
+        }
+
+        private static func matches(
+            _ header: RuleCondition.HttpHeaderConfig?, _ request: Request, _ regex: (String, String) -> Bool
+        ) -> Bool {
             guard let header else { return false }
             return request.values(ofHeader: header.httpHeaderName).contains { value in
                 header.values.contains { matchesAnyCase($0, value) }
+                    || header.regexValues?.contains { regex($0, value) } ?? false
             }
         }
 

@@ -95,12 +95,12 @@ extension ECS {
             return (kept, sick.prefix(missing - kept.count).map(\.id))
         }
 
-        /// Not yet running before running, unhealthy before healthy, within the grace period too, the newest first. Those under
-        /// protection don't leave.
+        /// Not yet running before running, unhealthy before healthy, within the grace period too, then as placement has it, the
+        /// newest first. Those under protection don't leave.
         private func leavingOrder(_ tasks: [ServiceState.TaskState]) -> [ServiceState.TaskState] {
-            func rank(_ task: ServiceState.TaskState) -> (Int, Int, Int) {
+            func rank(_ task: ServiceState.TaskState) -> (Int, Int, Int, Int) {
                 let health = task.health == .unhealthy || task.isFailingChecks ? 0 : task.health == .unknown ? 1 : 2
-                return (task.lastStatus == .running ? 1 : 0, health, -task.number)
+                return (task.lastStatus == .running ? 1 : 0, health, task.leavingRank, -task.number)
             }
             return tasks.filter { !$0.isProtected }.sorted { rank($0) < rank($1) }
         }

@@ -27,11 +27,13 @@ extension ECS {
             public var hasCompletedDeployment: Bool
             /// It isn't primary, and was started in the place of an unhealthy task while the newer deployment went on.
             public var isReplacement: Bool
+            /// Where several are alike, the lowest leaves first: what placement thinks of it.
+            public var leavingRank: Int
 
             public init(
                 id: Task.ID, isPrimary: Bool = true, lastStatus: TaskStatus, health: Health, number: Int,
                 isFailingChecks: Bool = false, isProtected: Bool = false, hasCompletedDeployment: Bool = false,
-                isReplacement: Bool = false
+                isReplacement: Bool = false, leavingRank: Int = 0
             ) {
                 self.id = id
                 self.isPrimary = isPrimary
@@ -42,6 +44,7 @@ extension ECS {
                 self.isProtected = isProtected
                 self.hasCompletedDeployment = hasCompletedDeployment
                 self.isReplacement = isReplacement
+                self.leavingRank = leavingRank
             }
         }
 
@@ -101,6 +104,7 @@ extension ECS {
 extension ECS.ServiceState.TaskState {
     private enum CodingKeys: String, CodingKey {
         case id, isPrimary, lastStatus, health, number, isFailingChecks, isProtected, hasCompletedDeployment, isReplacement
+        case leavingRank
     }
 
     /// What is seldom so may be left out.
@@ -112,7 +116,8 @@ extension ECS.ServiceState.TaskState {
             lastStatus: try container.decode(ECS.TaskStatus.self, forKey: .lastStatus),
             health: try container.decode(Health.self, forKey: .health), number: try container.decode(Int.self, forKey: .number),
             isFailingChecks: try flag(.isFailingChecks), isProtected: try flag(.isProtected),
-            hasCompletedDeployment: try flag(.hasCompletedDeployment), isReplacement: try flag(.isReplacement))
+            hasCompletedDeployment: try flag(.hasCompletedDeployment), isReplacement: try flag(.isReplacement),
+            leavingRank: try container.decodeIfPresent(Int.self, forKey: .leavingRank) ?? 0)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -126,5 +131,6 @@ extension ECS.ServiceState.TaskState {
         if isProtected { try container.encode(true, forKey: .isProtected) }
         if hasCompletedDeployment { try container.encode(true, forKey: .hasCompletedDeployment) }
         if isReplacement { try container.encode(true, forKey: .isReplacement) }
+        if leavingRank != 0 { try container.encode(leavingRank, forKey: .leavingRank) }
     }
 }

@@ -1,0 +1,28 @@
+extension ECS {
+    /// Settings of a service that say nothing about which tasks it has, and when. In a request, what is `nil` stays as it is, or
+    /// has its default (API Reference, CreateService).
+    public struct ServiceSettings: Hashable, Sendable, Codable {
+        /// Of Fargate alone: `LATEST` or a number. Another one starts a deployment.
+        public var platformVersion: String?
+        public var propagateTags: PropagateTags?
+        public var enableECSManagedTags: Bool?
+        public var enableExecuteCommand: Bool?
+
+        public init(
+            platformVersion: String? = nil, propagateTags: PropagateTags? = nil, enableECSManagedTags: Bool? = nil,
+            enableExecuteCommand: Bool? = nil
+        ) {
+            self.platformVersion = platformVersion
+            self.propagateTags = propagateTags
+            self.enableECSManagedTags = enableECSManagedTags
+            self.enableExecuteCommand = enableExecuteCommand
+        }
+
+        func filled(from current: Self) -> Self {
+            Self(
+                platformVersion: platformVersion ?? current.platformVersion, propagateTags: propagateTags ?? current.propagateTags,
+                enableECSManagedTags: enableECSManagedTags ?? current.enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand ?? current.enableExecuteCommand)
+        }
+    }
+}

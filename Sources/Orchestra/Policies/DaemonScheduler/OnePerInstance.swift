@@ -1,0 +1,52 @@
+extension ECS {
+    /// The reference scheduler of DAEMON services (Amazon ECS Developer Guide, daemon scheduling strategy). An old task leaves
+    /// before a new one comes to its instance, as `maximumPercent` is 100.
+    public struct OnePerInstance: DaemonScheduler {
+        public init() {}
+
+        // snippet.daemon
+        public func changes(for service: DaemonState) -> [DaemonChange] {
+            var changes: [DaemonChange] = []
+            var starts = 0
+            var spare = max(service.tasks.count { !$0.isStopping && $0.health == .healthy } - service.lowerLimit, 0)
+            var byInstance: [String: [DaemonState.TaskState]] = [:]
+            for task in service.tasks { byInstance[task.instance, default: []].append(task) }
+            for instance in service.instances {
+                let here = byInstance[instance.id] ?? []
+                let active = here.filter { !$0.isStopping }
+                guard instance.isWanted else {
+                    changes += leaving(active, instance)
+                    continue
+                }
+                if here.isEmpty {
+                    guard starts < service.launchesAllowed else { continue }
+                    starts += 1
+                    changes.append(.start(on: instance.id))
+                } else if let first = active.first(where: \.isPrimary) {
+                    changes += active.filter { $0.id != first.id }.map { .stop($0.id, because: .surplus) }
+                    if first.health == .unhealthy { changes.append(.stop(first.id, because: .unhealthy)) }
+                } else if let old = active.first, old.health != .healthy || spare > 0 {
+                    if old.health == .healthy { spare -= 1 }
+                    changes += active.map { .stop($0.id, because: .deployment) }
+                }
+            }
+            return changes
+        }
+        // snippet.end
+
+        /// An agent that can't be reached changes nothing; a draining instance keeps the daemon to the last.
+        private func leaving(_ tasks: [DaemonState.TaskState], _ instance: DaemonState.InstanceState) -> [DaemonChange] {
+            let stays =
+                switch instance.status {
+                case .active: instance.meetsConstraints
+                case .draining: instance.meetsConstraints && instance.hasTasksOfServices
+                case .inactive: false
+                }
+            return stays ? [] : tasks.map { .stop($0.id, because: .instance) }
+        }
+    }
+}
+
+extension ECS.DaemonScheduler where Self == ECS.OnePerInstance {
+    public static var onePerInstance: ECS.OnePerInstance { ECS.OnePerInstance() }
+}

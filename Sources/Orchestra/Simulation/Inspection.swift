@@ -1,0 +1,68 @@
+// For those who look after every single event, as the simulator's invariants do: one event at a time, and facts without the cost of a
+// description.
+
+/// What there is of a task, in numbers.
+package struct TaskFacts: Sendable {
+    package var id: ECS.Task.ID
+    package var lastStatus: ECS.TaskStatus
+    package var desiredStatus: ECS.TaskStatus
+    package var healthStatus: ECS.HealthStatus
+    /// Of its containers, in the order of the task definition.
+    package var containerHealth: [ECS.HealthStatus]
+    /// The deployment that started it; empty for a standalone task.
+    package var deployment: String
+    package var taskDefinition: ECS.TaskDefinition.ID
+    package var startedAt: Duration?
+    /// 0 while it has none.
+    package var address: UInt32
+    /// The states of the targets that ECS registered for it; `nil` for one that is gone.
+    package var targets: [ELB.TargetHealth.State?]
+    package var protectedUntil: Duration?
+}
+
+/// What there is of a service, with its tasks that haven't stopped.
+package struct ServiceFacts: Sendable {
+    package var status: ECS.Service.Status
+    package var desiredCount: Int
+    package var configuration: ECS.DeploymentConfiguration
+    package var gracePeriod: Duration
+    /// The PRIMARY first.
+    package var deployments: [(id: String, rolloutState: ECS.Deployment.RolloutState, failedTasks: Int)]
+    package var tasks: [TaskFacts]
+}
+
+extension Simulation {
+    /// Takes the earliest event alone, if its time comes by `limit`. The caller lets the rest of the time pass with `run(for:)`.
+    package mutating func takeNextEvent(until limit: Duration) -> Bool { takeNextEvent(until: Moment(limit)) }
+
+    package func facts(of id: ECS.Service.ID) -> ServiceFacts? {
+        guard let index = world.serviceIndex[world.key(id)] else { return nil }
+        let record = world.services[Int(index)]
+        return ServiceFacts(
+            status: record.status, desiredCount: record.desiredCount, configuration: record.configuration,
+            gracePeriod: record.gracePeriod, deployments: record.deployments.map { ($0.id, $0.rolloutState, $0.failedTasks) },
+            tasks: record.tasks.map { world.facts(of: $0) })
+    }
+
+    /// `nil` once it is forgotten.
+    package func facts(of id: ECS.Task.ID) -> TaskFacts? { world.taskSlots[id].map { world.facts(of: $0) } }
+
+    /// By ascending priority, the default rule last.
+    package func rules(of id: ELB.Listener.ID) -> [ELB.Rule.ID] {
+        world.listeners.first { $0.id == id && !$0.isDeleted }?.rules.map(\.id) ?? []
+    }
+
+}
+
+extension World {
+    fileprivate func facts(of slot: TaskSlot) -> TaskFacts {
+        let record = tasks[slot]
+        return TaskFacts(
+            id: record.id, lastStatus: record.lastStatus, desiredStatus: record.desiredStatus, healthStatus: record.health,
+            containerHealth: record.containers.map(\.health), deployment: record.deployment,
+            taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
+            startedAt: record.startedAt.isSet ? record.startedAt.duration : nil, address: record.address,
+            targets: record.targets.map { targets.contains($0) ? targets[$0].health.state : nil },
+            protectedUntil: record.protectedUntil?.duration)
+    }
+}
