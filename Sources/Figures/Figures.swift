@@ -11,6 +11,11 @@ public enum Figures {
         TimelineRenderer.svg(TimelinePicture(trace, title: title))
     }
 
+    /// How many tasks of the old and of the new edition there were during the newest deployment, between its two budgets.
+    public static func rollout(from trace: Trace, title: String) -> String {
+        RolloutRenderer.svg(RolloutPicture(trace, title: title))
+    }
+
     /// The same from a trace's JSON text.
     /// - Throws: `DecodingError` if the text is no trace.
     public static func stage(fromJSON json: String, title: String) throws -> String { stage(from: try decode(json), title: title) }
@@ -19,6 +24,12 @@ public enum Figures {
     /// - Throws: `DecodingError` if the text is no trace.
     public static func timeline(fromJSON json: String, title: String) throws -> String {
         timeline(from: try decode(json), title: title)
+    }
+
+    /// The same from a trace's JSON text.
+    /// - Throws: `DecodingError` if the text is no trace.
+    public static func rollout(fromJSON json: String, title: String) throws -> String {
+        rollout(from: try decode(json), title: title)
     }
 
     private static func decode(_ json: String) throws -> Trace { try JSONDecoder().decode(Trace.self, from: Data(json.utf8)) }

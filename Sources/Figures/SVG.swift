@@ -5,11 +5,11 @@ struct SVG {
     private var rows: [String] = []
 
     /// The first line and the style; `title` and `description` are what a screen reader says.
-    static func document(title: String, description: String, height: Double, body: SVG) -> String {
+    static func document(title: String, description: String, height: Double, body: SVG, style: String = "") -> String {
         let head =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1040 \(number(height))\" role=\"img\" aria-labelledby=\"t d\">"
             + "<title id=\"t\">\(escape(title))</title><desc id=\"d\">\(escape(description))</desc>"
-        return head + Style.sheet + "<rect width=\"1040\" height=\"\(number(height))\" class=\"bg\"/>\n"
+        return head + Style.sheet + style + "<rect width=\"1040\" height=\"\(number(height))\" class=\"bg\"/>\n"
             + body.rows.joined(separator: "\n") + "\n</svg>\n"
     }
 
@@ -145,6 +145,16 @@ enum Style {
          .l-healthy{stroke:#34c79a} .l-initial{stroke:#6cb6ea} .l-unhealthy{stroke:#ff8a5c} .l-draining{stroke:#e3b341} .sym{stroke:#14171c}
          .prov{fill:#333b47} .pend{fill:#34455c} .run{fill:#1d3d33} .stop{fill:#453a26} .req{fill:#34c79a} .err{fill:#ff8a5c}
          .grid{stroke:#252c35} .want{stroke:#a3adbb} .have{stroke:#34c79a} .mk{fill:#e8ebf0} .mkt{fill:#14171c} }
+        </style>
+        """
+
+    /// What a rollout has beside it: two editions that differ in light as well as in colour, and the two budgets.
+    static let rollout = """
+        <style>
+         .old{fill:#b4bfce} .new{fill:#cfeadd;stroke:#007a59;stroke-width:1} .limit{fill:none;stroke:#1d2129;stroke-width:1.5;stroke-dasharray:7 4}
+         .wait{fill:#ffffff;stroke:#21699c;stroke-width:1.5;stroke-dasharray:3 3} .lost{fill:#ffffff;stroke:#5b6472;stroke-width:1.5;stroke-dasharray:3 3}
+         @media (prefers-color-scheme: dark){
+         .old{fill:#4a5668} .new{fill:#1d4a3a;stroke:#34c79a} .limit{stroke:#e8ebf0} .wait{fill:#14171c;stroke:#6cb6ea} .lost{fill:#14171c;stroke:#a3adbb} }
         </style>
         """
 }

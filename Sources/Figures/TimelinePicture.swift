@@ -88,12 +88,12 @@ struct TimelinePicture {
         return groups.flatMap { group in lanes.filter { $0.label.group == group } }
     }
 
-    private static func lastOfEachMoment(_ steps: [Step]) -> [Step] {
+    static func lastOfEachMoment(_ steps: [Step]) -> [Step] {
         steps.enumerated().filter { $0.offset == steps.count - 1 || steps[$0.offset + 1].at != $0.element.at }.map(\.element)
     }
 
     /// The nine that matter most, in the order of time.
-    private static func chosen(_ marks: [Mark]) -> [Mark] {
+    static func chosen(_ marks: [Mark]) -> [Mark] {
         guard marks.count > 9 else { return marks }
         let kept = marks.enumerated().sorted { ($0.element.weight, $1.offset) > ($1.element.weight, $0.offset) }.prefix(9)
         return kept.sorted { $0.offset < $1.offset }.map(\.element)

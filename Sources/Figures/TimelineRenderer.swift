@@ -4,13 +4,13 @@ internal import Orchestra
 struct TimelineRenderer {
     private let picture: TimelinePicture
     private var svg = SVG()
-    private let left = 150.0
-    private let right = 1000.0
+    private let axis: TimeAxis
     private let lanesTop: Double
     private let laneHeight: Double
 
     private init(_ picture: TimelinePicture) {
         self.picture = picture
+        axis = TimeAxis(from: picture.from, to: picture.to)
         lanesTop = picture.wanted.isEmpty ? 124 : 214
         laneHeight = picture.lanes.contains { !$0.dots.isEmpty } ? 58 : picture.lanes.contains { !$0.health.isEmpty } ? 48 : 40
     }
@@ -20,19 +20,16 @@ struct TimelineRenderer {
         return renderer.draw()
     }
 
-    private func x(_ time: Int64) -> Double {
-        let span = Double(max(picture.to - picture.from, 1))
-        return left + (right - left) * min(max(Double(time - picture.from) / span, 0), 1)
-    }
+    private func x(_ time: Int64) -> Double { axis.x(time) }
 
     private mutating func draw() -> String {
         let bottom = lanesTop + Double(picture.lanes.count) * laneHeight
         svg.fitted(24, 34, picture.title, "h", room: 990)
         svg.fitted(24, 54, picture.subtitle, "soft", room: 990)
-        drawGrid(bottom)
+        axis.drawGrid(in: &svg, from: 84, to: bottom)
         if !picture.wanted.isEmpty { drawCounts() }
         for (index, lane) in picture.lanes.enumerated() { draw(lane, lanesTop + Double(index) * laneHeight) }
-        drawMarks(bottom)
+        axis.drawMarks(picture.marks, in: &svg, at: lanesTop - 20, to: bottom)
         var end = bottom + 34
         if picture.leftOut > 0 {
             svg.text(
@@ -45,20 +42,7 @@ struct TimelineRenderer {
         return SVG.document(title: picture.title, description: picture.description, height: end + 16, body: svg)
     }
 
-    // MARK: Time
-
-    private mutating func drawGrid(_ bottom: Double) {
-        let steps: [Int64] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400]
-        let seconds = max((picture.to - picture.from) / 1_000_000_000, 1)
-        let step = steps.first { seconds / $0 <= 8 } ?? (seconds / 8)
-        var tick = (picture.from / 1_000_000_000 + step - 1) / step * step
-        while tick * 1_000_000_000 <= picture.to {
-            let place = SVG.number(x(tick * 1_000_000_000))
-            svg.path("M\(place) 84 V\(SVG.number(bottom))", "grid")
-            svg.text(x(tick * 1_000_000_000), bottom + 18, Duration.seconds(tick).clock, "soft small", anchor: .middle)
-            tick += step
-        }
-    }
+    // MARK: Counts
 
     private mutating func drawCounts() {
         let most = max((picture.wanted + picture.healthy).map(\.value).max() ?? 1, 1)
@@ -75,7 +59,7 @@ struct TimelineRenderer {
         guard let first = steps.first else { return "" }
         var data = "M\(SVG.number(x(first.at))) \(SVG.number(y(first.value)))"
         for step in steps.dropFirst() { data += " H\(SVG.number(x(step.at))) V\(SVG.number(y(step.value)))" }
-        return data + " H\(SVG.number(right))"
+        return data + " H\(SVG.number(axis.right))"
     }
 
     // MARK: Lanes
@@ -125,39 +109,11 @@ struct TimelineRenderer {
         }
     }
 
-    // MARK: Marks
-
-    private mutating func drawMarks(_ bottom: Double) {
-        let y = lanesTop - 20
-        let wished = picture.marks.map { x($0.at) }
-        let places = Self.apart(wished)
-        for (index, place) in places.enumerated() {
-            svg.path("M\(SVG.number(wished[index])) \(SVG.number(y + 10)) V\(SVG.number(bottom - 6))", "off")
-            svg.mark(place, y, index + 1)
-        }
-    }
-
-    /// Moves what would touch apart, to both sides.
-    static func apart(_ wished: [Double]) -> [Double] {
-        var places = wished
-        for index in places.indices.dropFirst() { places[index] = max(places[index], places[index - 1] + 20) }
-        var limit = 1020.0
-        for index in places.indices.reversed() {
-            places[index] = min(places[index], limit)
-            limit = places[index] - 20
-        }
-        return places
-    }
+    // MARK: What the signs mean
 
     private mutating func drawList(_ top: Double) -> Double {
         let legend = self.legend
-        var y = top + 10
-        for (index, mark) in picture.marks.enumerated() {
-            svg.mark(33, y, index + 1, radius: 8)
-            svg.text(52, y + 4, Duration.nanoseconds(mark.at / 1_000_000_000 * 1_000_000_000).clock, "soft small mono")
-            svg.fitted(108, y + 4, mark.sentence, "ink", room: 600)
-            y += 20
-        }
+        let y = axis.drawList(picture.marks, in: &svg, at: top + 10)
         var line = top + 10
         for (style, words) in legend {
             if style == "req" || style == "err" {

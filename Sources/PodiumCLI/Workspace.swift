@@ -115,6 +115,7 @@ struct SVGRenderer: FigureRenderer {
         switch kind {
         case .stage: try Figures.stage(fromJSON: trace, title: title)
         case .timeline: try Figures.timeline(fromJSON: trace, title: title)
+        case .rollout: try Figures.rollout(fromJSON: trace, title: title)
         }
     }
 }

@@ -14,6 +14,7 @@ import Testing
         func draw(_ name: String, _ stage: Simulation) {
             pictures.append(("\(name) stage", Figures.stage(from: stage.trace, title: "A title & <more> of \(name)")))
             pictures.append(("\(name) timeline", Figures.timeline(from: stage.trace, title: "A title of \(name)")))
+            pictures.append(("\(name) rollout", Figures.rollout(from: stage.trace, title: "A title of \(name)")))
         }
         draw("nothing", Simulation())
         var empty = Simulation()
@@ -28,6 +29,13 @@ import Testing
         sick.hang(sick.trace.tasks[2].id)
         sick.run(for: .seconds(45))
         draw("sick", sick)
+        for (name, minimum, maximum, breaks) in [
+            ("side by side", 100, 200, false), ("stops first", 50, 100, false), ("outage", 0, 100, false),
+            ("stuck", 100, 100, false),
+            ("close", 80, 100, false), ("goes back", 100, 200, true),
+        ] {
+            draw(name, try moved(minimum: minimum, maximum: maximum, breaks: breaks))
+        }
         return pictures
     }
 
@@ -53,6 +61,40 @@ import Testing
         stage.logLimit = 20_000
         stage.run(for: .seconds(seconds))
         return stage
+    }
+
+    /// A service of five that moves to its second edition, or comes back from there.
+    private static func moved(minimum: Int, maximum: Int, breaks: Bool = false) throws -> Simulation {
+        var stage = Simulation(seed: 10)
+        try stage.createCluster()
+        for edition in 1...2 {
+            try stage.registerTaskDefinition(
+                family: "users-with-a-rather-long-name", containers: [.init("web", image: "example.com/users:\(edition)")])
+        }
+        let users = try stage.createService(
+            "users", taskDefinition: "users-with-a-rather-long-name:1", desiredCount: 5, minimumHealthyPercent: minimum,
+            maximumPercent: maximum, deploymentCircuitBreaker: .init(enable: true, rollback: true))
+        stage.run(for: .seconds(90))
+        if breaks { stage.failPull(ofImage: "example.com/users:2") }
+        try stage.updateService(users, taskDefinition: "users-with-a-rather-long-name:2")
+        stage.run(for: .seconds(400))
+        return stage
+    }
+
+    @Test func `a rollout says its budgets, what was decided, and how it ended`() throws {
+        let moved = Figures.rollout(from: try Self.moved(minimum: 50, maximum: 100).trace, title: "t")
+        for words in [
+            ">floor 3<", ">ceiling 5<", "wants 5, has 5, 5 healthy: stops 2", "the deployment is COMPLETED", "new, running",
+        ] {
+            #expect(moved.contains(words), "\(words)")
+        }
+        let stuck = Figures.rollout(from: try Self.moved(minimum: 100, maximum: 100).trace, title: "t")
+        #expect(stuck.contains(">floor and ceiling 5<"))
+        #expect(stuck.contains("the two budgets leave no room"))
+        #expect(!stuck.contains("new, running"))
+        let back = Figures.rollout(from: try Self.moved(minimum: 100, maximum: 200, breaks: true).trace, title: "t")
+        #expect(back.contains("the deployment is FAILED: ECS deployment circuit breaker: tasks failed to start"))
+        #expect(back.contains("the service goes back to users-with-a-rather-long-name:1"))
     }
 
     @Test func `every picture is well-formed, has a title and a description, and no text is cut or covered`() throws {
@@ -92,6 +134,15 @@ import Testing
                 let color = String(match.output[1].substring!)
                 for ground in background { #expect(contrast(color, ground) >= 4.5, "\(style) \(color) on \(ground)") }
             }
+        }
+    }
+
+    @Test func `names can be read on the layers of a rollout`() throws {
+        let svg = Figures.rollout(from: Simulation().trace, title: "t")
+        let layers = svg.matches(of: try Regex("\\.(old|new)\\{fill:#([0-9a-f]{6})")).map { String($0.output[2].substring!) }
+        #expect(layers.count == 4)
+        for (layer, ink) in zip(layers, ["1d2129", "1d2129", "e8ebf0", "e8ebf0"]) {
+            #expect(contrast(layer, ink) >= 4.5, "\(layer)")
         }
     }
 

@@ -106,7 +106,9 @@ import Testing
         #expect(bad.status == 1)
         #expect(bad.output == "x\n")
         #expect(bad.errors.contains("bad.swift:2: stopped: no"))
-        #expect(try podium("figure", "trial#a", "stage", book: book).output.hasPrefix("<svg "))
+        for kind in ["stage", "timeline", "rollout"] {
+            #expect(try podium("figure", "trial#a", kind, book: book).output.hasPrefix("<svg "))
+        }
     }
 
     @Test func `reports for machines are well-formed`() throws {

@@ -4,6 +4,8 @@ public enum FigureKind: String, Sendable, Hashable, Codable, CaseIterable {
     case stage
     /// What happened, over time.
     case timeline
+    /// Old and new tasks during a deployment, counted over time.
+    case rollout
 }
 
 /// Draws figures from the engine's trace, so that the literate tooling needn't know the engine.

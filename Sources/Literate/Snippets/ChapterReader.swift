@@ -146,10 +146,10 @@ extension Chapter {
     private mutating func readFigures(_ blocks: [MarkdownBlock]) {
         for inline in blocks.flatMap(\.inlines) {
             guard case .image(let source, let title, let words, let line) = inline, source.hasPrefix("figures/") else { continue }
-            guard let match = source.wholeMatch(of: /figures\/([^\/]+)\/([^\/]+)\.(stage|timeline)\.svg/) else {
+            guard let match = source.wholeMatch(of: /figures\/([^\/]+)\/([^\/]+)\.(stage|timeline|rollout)\.svg/) else {
                 report(
                     "odd-figure", line: line, "'\(source)' is no name of a figure",
-                    help: "Write figures/\(name)/ID.stage.svg or figures/\(name)/ID.timeline.svg.")
+                    help: "Write figures/\(name)/ID.stage.svg, ID.timeline.svg or ID.rollout.svg in its place.")
                 continue
             }
             guard match.1 == name else {

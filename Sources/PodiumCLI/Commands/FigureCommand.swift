@@ -7,12 +7,22 @@ struct FigureCommand: AsyncParsableCommand {
         commandName: "figure", abstract: "Draw what a snippet or script did, as SVG.",
         discussion: "Example:\n  podium figure performance#crash timeline --to crash.svg")
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case stage, timeline }
+    enum Kind: String, ExpressibleByArgument, CaseIterable {
+        case stage, timeline, rollout
+
+        var title: String {
+            switch self {
+            case .stage: "The stage"
+            case .timeline: "What happened"
+            case .rollout: "The deployment"
+            }
+        }
+    }
 
     @Argument(help: "CHAPTER#SNIPPET or FILE.swift.")
     var subject: String
 
-    @Argument(help: "stage: the end; timeline: the way there.")
+    @Argument(help: "stage: the end; timeline: the way there; rollout: old and new tasks of a deployment, counted.")
     var kind: Kind
 
     @Option(help: "What the picture shows, in a few words.")
@@ -31,7 +41,7 @@ struct FigureCommand: AsyncParsableCommand {
             throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to draw")
         }
         let kind = FigureKind(rawValue: kind.rawValue)!
-        let svg = try SVGRenderer().svg(kind, title: title ?? (kind == .stage ? "The stage" : "What happened"), trace: trace)
+        let svg = try SVGRenderer().svg(kind, title: title ?? self.kind.title, trace: trace)
         guard let destination else { return Console.write(svg) }
         do { try Data(svg.utf8).write(to: URL(fileURLWithPath: destination), options: .atomic) } catch {
             throw CommandFailure(.machine, "\(destination) could not be written: \(error.localizedDescription)")

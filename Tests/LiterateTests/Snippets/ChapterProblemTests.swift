@@ -36,6 +36,8 @@ import Testing
         ("# A title\n\n[x](#a-titel)\n", "broken-anchor 3:1 there is no heading '#a-titel'; did you mean '#a-title'?"),
         ("![x](nowhere.png)\n", "missing-image 1:1 there is no image 'nowhere.png'"),
         ("![x](figures/notes/a.timeline.svg \"t\")\n", "figure-without-snippet 1:1 no snippet 'a' runs in this chapter"),
+        ("![x](figures/notes/a.rollout.svg \"t\")\n", "figure-without-snippet 1:1 no snippet 'a' runs in this chapter"),
+        ("![x](figures/notes/a.curve.svg \"t\")\n", "odd-figure 1:1 'figures/notes/a.curve.svg' is no name of a figure"),
         ("```swift {from=\"none.swift\" region=\"a\"}\n```", "no-region-file 1:1 there is no file none.swift"),
         (
             "```swift {from=\"../../etc/passwd\" region=\"a\"}\n```",
