@@ -1,0 +1,40 @@
+import Orchestra
+
+/// Gives a deployment up when too many of its tasks fail.
+struct StopThePerformance: ECS.DeploymentCircuitBreaker {
+    func evaluate(
+        _ outcome: ECS.DeploymentOutcome, of record: ECS.CircuitBreakerRecord, limits: ECS.CircuitBreakerLimits
+    ) -> ECS.CircuitBreakerRecord {
+        // podium.write: count the outcome, or don't, and say `triggered` when there are too many
+        var record = record
+        switch outcome {
+        case .taskFailedToStart: record.failureCount += record.hasRun ? 0 : 1
+        case .taskExited, .taskFailedHealthChecks: record.failureCount += 1
+        case .taskRunning: record.hasRun = true
+        case .taskHealthy: if limits.resetOnHealthyTask { record.failureCount = 0 }
+        case .desiredCountChanged: break
+        }
+        if record.failureCount >= threshold(limits) { record.status = .triggered }
+        return record
+        // podium.end
+    }
+
+    func wayBack(_ deployments: [PastDeployment]) -> String? {
+        // podium.write: name the deployment to which the service goes back, if there is one
+        guard let failed = deployments.first, !failed.isRollback else { return nil }
+        return deployments.first { $0.rolloutState == .completed }?.id
+        // podium.end
+    }
+
+    // podium.write: if you like, helpers of your own
+    private func threshold(_ limits: ECS.CircuitBreakerLimits) -> Int {
+        let value = limits.thresholdConfiguration.value
+        let share = (limits.desiredCount * value + 99) / 100
+        switch limits.thresholdConfiguration.type {
+        case .count: return value
+        case .boundedPercent: return min(max(share, 3), 200)
+        case .unboundedPercent: return max(share, 1)
+        }
+    }
+    // podium.end
+}

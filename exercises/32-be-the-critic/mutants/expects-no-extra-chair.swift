@@ -1,0 +1,19 @@
+// caught-by: right
+// misconception: It expects never more than desiredCount. maximumPercent is 150: the ceiling is 4.
+// reads: 08-performance#how-the-replacement-is-decided
+import Orchestra
+
+func rehearsals() -> [Rehearsal] {
+    return [
+        Rehearsal(
+            3, minimumHealthyPercent: 50, maximumPercent: 100,
+            expected: [.neverFewerHealthy(than: 2), .neverMoreTasks(than: 3), .ends(old: 0, new: 3)]),
+        Rehearsal(
+            3, maximumPercent: 150, expected: [.neverFewerHealthy(than: 3), .neverMoreTasks(than: 3), .ends(old: 0, new: 3)]),
+        Rehearsal(1, expected: [.neverFewerHealthy(than: 1), .ends(old: 0, new: 1)]),
+        Rehearsal(2, maximumPercent: 100, expected: [.neverFewerHealthy(than: 2), .ends(old: 2, new: 0)]),
+        Rehearsal(2, tasks: [.oldHealthy, .oldUnhealthy], expected: [.ends(old: 0, new: 2)]),
+        Rehearsal(2, happenings: [.newCrashes(look: 2)], expected: [.ends(old: 0, new: 2)]),
+        Rehearsal(3, happenings: [.desiredCount(1, look: 2)], expected: [.ends(old: 0, new: 1)]),
+    ]
+}

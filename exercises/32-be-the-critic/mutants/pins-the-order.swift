@@ -1,0 +1,20 @@
+// caught-by: free
+// misconception: It expects a stop and a start at the same look. Who stops first and starts at the next look is as right.
+// reads: 08-performance#how-the-replacement-is-decided
+import Orchestra
+
+func rehearsals() -> [Rehearsal] {
+    return [
+        Rehearsal(
+            3, minimumHealthyPercent: 50, maximumPercent: 100,
+            expected: [.neverFewerHealthy(than: 2), .neverMoreTasks(than: 3), .ends(old: 0, new: 3)]),
+        Rehearsal(
+            3, maximumPercent: 150, expected: [.neverFewerHealthy(than: 3), .neverMoreTasks(than: 4), .ends(old: 0, new: 3)]),
+        Rehearsal(
+            4, minimumHealthyPercent: 50, maximumPercent: 150, expected: [.firstLook(starts: 2, stops: 2), .ends(old: 0, new: 4)]),
+        Rehearsal(2, maximumPercent: 100, expected: [.neverFewerHealthy(than: 2), .ends(old: 2, new: 0)]),
+        Rehearsal(2, tasks: [.oldHealthy, .oldUnhealthy], expected: [.ends(old: 0, new: 2)]),
+        Rehearsal(2, happenings: [.newCrashes(look: 2)], expected: [.ends(old: 0, new: 2)]),
+        Rehearsal(3, happenings: [.desiredCount(1, look: 2)], expected: [.ends(old: 0, new: 1)]),
+    ]
+}
