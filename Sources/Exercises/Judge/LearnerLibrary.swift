@@ -83,7 +83,7 @@ struct LearnerLibrary: Sendable, Hashable {
     func compilerArguments(_ files: [String], _ toolchain: Toolchain) -> [String] {
         var arguments = sourceArguments(files, toolchain)
         #if os(Linux)
-            arguments += ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
+            arguments += ["-use-ld=lld", "-lm", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
         #endif
         return arguments + objects
     }

@@ -32,7 +32,7 @@ struct SuiteProgram: Sendable, Hashable {
         defer { try? FileManager.default.removeItem(atPath: work) }
         for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(work)/\(name)")) }
         #if os(Linux)
-            let linking = ["-use-ld=lld", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
+            let linking = ["-use-ld=lld", "-lm", "-Xlinker", "-rpath", "-Xlinker", toolchain.runtimeLibraries]
         #else
             let linking: [String] = []
         #endif
