@@ -191,7 +191,7 @@ private func report(on change: Change) -> Finding? {
 
 // MARK: The checks
 
-private let budgets = "08-performance#how-the-replacement-is-decided"
+private let budgets = "09-deployments#they-come-first-then-the-others-go"
 private let four = "03-service#what-the-scheduler-decides-in-four-lines"
 private let beside = "08-performance#five-ill-and-another-sits-down-beside-him"
 private let full = "08-performance#four-ill-and-nobody-may-sit-beside-him"

@@ -83,7 +83,7 @@ extension Story {
     }
 }
 
-private let locked = "03-service#a-section-whose-instrument-cant-be-found"
+private let locked = "09-deployments#the-third-wrong-entry-ends-it"
 private let ill = "08-performance#five-ill-and-another-sits-down-beside-him"
 private let number = "03-service#from-three-to-five-to-two"
 

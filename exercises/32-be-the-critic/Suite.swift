@@ -296,7 +296,7 @@ extension Rehearsal {
 
 // MARK: The checks
 
-private let budgets = "08-performance#how-the-replacement-is-decided"
+private let budgets = "09-deployments#they-come-first-then-the-others-go"
 private let full = "08-performance#four-ill-and-nobody-may-sit-beside-him"
 
 let suite = Suite([few, possible, holds, leavesFree, findsOut])

@@ -1,6 +1,6 @@
 // caught-by: ceiling
 // misconception: It rounds the ceiling up. maximumPercent of desiredCount is rounded down: there is no half chair.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: room
 // misconception: It keeps lowerLimit of the old ones, whoever of the new ones plays well. The floor is for old and new together, so the change never ends.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: idle
 // misconception: It spares old tasks that aren't healthy as if they were. Stopping them costs nothing, and their chairs are needed: with 100 and 200 percent a bad edition could never be replaced.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: floor
 // misconception: It rounds the floor down. minimumHealthyPercent of desiredCount is rounded up: half a player can't be heard.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: ceiling
 // misconception: It starts all that are missing, whatever maximumPercent says. During a change the ceiling holds for old and new together.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

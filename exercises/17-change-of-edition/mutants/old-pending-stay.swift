@@ -1,6 +1,6 @@
 // caught-by: idle
 // misconception: It stops old tasks that are unhealthy, and leaves those that are still on their way. They would play an edition that nobody wants any more.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: room
 // misconception: It keeps one more than the floor. With one task desired the old one never leaves, and the change never ends.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: room
 // misconception: It counts tasks that are on their way as healthy, and lets old ones go for them. Until they are healthy, nobody hears them.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

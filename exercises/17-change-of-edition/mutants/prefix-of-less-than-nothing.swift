@@ -1,6 +1,6 @@
 // caught-by: rest
 // misconception: It takes a prefix whose length may be below 0, and the program stops. Fewer healthy ones than the floor is an ordinary evening.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

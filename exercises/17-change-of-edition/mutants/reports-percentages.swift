@@ -1,6 +1,6 @@
 // caught-by: stuck
 // misconception: It reports 100 and 100 percent, and nothing else. The limits are whole numbers: with 3 desired, 100 and 125 percent leave no step either.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

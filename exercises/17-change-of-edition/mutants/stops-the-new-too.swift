@@ -1,6 +1,6 @@
 // caught-by: rest
 // misconception: It stops whoever is above the floor, of the new edition too. The floor says how far the old ones may go; the new ones stay.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: idle
 // misconception: It takes the old ones in the order of the list. Those that aren't healthy leave first: every healthy one is needed for the floor.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 /// Takes a service from one edition to the next, within its two limits.

@@ -1,6 +1,6 @@
 // caught-by: running
 // misconception: It counts failed starts after a task has run. From then on only those count that have run: a start that fails now may have other reasons.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: kinds
 // misconception: It takes half of desiredCount, whatever thresholdConfiguration says.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

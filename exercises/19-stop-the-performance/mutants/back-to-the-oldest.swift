@@ -1,6 +1,6 @@
 // caught-by: way-back
 // misconception: It goes back to the oldest that was completed. The newest one is what the service ran until now.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: starts
 // misconception: It needs 10 failures at least, as older pages say. Today the lower bound is 3.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: way-back
 // misconception: It passes over deployments that were rollbacks. One that was COMPLETED has worked, whatever it was made for.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

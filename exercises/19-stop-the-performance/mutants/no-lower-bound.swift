@@ -1,6 +1,6 @@
 // caught-by: bounds
 // misconception: Its bounded threshold has no lower bound. With one task desired the first failure, a broken string, would end the deployment; 3 are always allowed for.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: bounds
 // misconception: Its bounded threshold has no upper bound. With 800 tasks desired it watches 400 failures; after 200 it is enough.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

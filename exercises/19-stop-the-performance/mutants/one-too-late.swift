@@ -1,6 +1,6 @@
 // caught-by: starts
 // misconception: It gives up one failure too late. When the count has reached the threshold, that is enough.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: way-back
 // misconception: It rolls a rollback back. Where the way back fails too, something else is wrong, and somebody has to look.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: rounding
 // misconception: It rounds the share down. Half of 25 is 12 and a half: 13 failures are needed.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

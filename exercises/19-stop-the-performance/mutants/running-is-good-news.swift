@@ -1,6 +1,6 @@
 // caught-by: running
 // misconception: It sets the count to 0 when a task is RUNNING. RUNNING is no proof: only a healthy task is good news.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

@@ -1,6 +1,6 @@
 // caught-by: kinds
 // misconception: Its unbounded share may be 0. Then a deployment has failed before anything has happened; one failure is the least.
-// reads: 03-service#a-section-whose-instrument-cant-be-found
+// reads: 09-deployments#the-third-wrong-entry-ends-it
 import Orchestra
 
 /// Gives a deployment up when too many of its tasks fail.

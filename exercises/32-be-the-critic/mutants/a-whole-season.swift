@@ -1,6 +1,6 @@
 // caught-by: few
 // misconception: It rehearses every number that there is. That finds many out, but nobody can read it any more: a few are enough if each has a purpose.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: Its limits are a little too wide, and its new tasks are healthy at the next look. Whoever counts them too early, or counts badly, isn't noticed.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: possible
 // misconception: Something happens before look 0, and there is none. Looks count from 1.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: possible
 // misconception: It rehearses with a maximumPercent below 100. ECS has no such service, so nobody has to know what it means.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: right
 // misconception: It expects never more than desiredCount. maximumPercent is 150: the ceiling is 4.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

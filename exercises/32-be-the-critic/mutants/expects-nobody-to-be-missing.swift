@@ -1,6 +1,6 @@
 // caught-by: right
 // misconception: It expects all to be healthy all the time, though minimumHealthyPercent is 50. The floor is 2 of 3, and more isn't promised.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: few
 // misconception: It rehearses everything and expects nothing of one of them. A test without an expectation is passed by everybody.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

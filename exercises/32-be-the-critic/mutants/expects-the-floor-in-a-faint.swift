@@ -1,6 +1,6 @@
 // caught-by: right
 // misconception: It expects the floor to hold though a task crashes. No scheduler can promise that: it only promises to stop nobody below it.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: few
 // misconception: It begins with more tasks than any stage holds here. Small numbers show the same, and show it better.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: Nobody is ill, nobody crashes, and no other number is wanted. Half of the mistakes show only then.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

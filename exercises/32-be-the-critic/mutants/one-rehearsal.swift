@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: There is one rehearsal, with the numbers that everybody has: 4 tasks, 100 and 200 percent. Nearly everybody gets that right.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

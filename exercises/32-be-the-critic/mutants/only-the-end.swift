@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: It looks at the end alone. Whoever stops everybody and starts anew ends well too: the limits hold at every look.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

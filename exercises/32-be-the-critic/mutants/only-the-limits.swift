@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: It looks at the limits alone. Whoever does nothing keeps every limit: an update has to come to an end.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

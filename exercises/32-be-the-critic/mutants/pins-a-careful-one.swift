@@ -1,6 +1,6 @@
 // caught-by: free
 // misconception: It expects one start at the first look, though three are allowed. The engine itself fails that: a test isn't better for being strict where nobody promised anything.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: free
 // misconception: It expects so many starts at the first look. Whoever starts one at each look keeps both limits and ends as well: how fast it goes is its own business.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

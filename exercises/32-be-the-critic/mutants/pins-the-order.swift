@@ -1,6 +1,6 @@
 // caught-by: free
 // misconception: It expects a stop and a start at the same look. Who stops first and starts at the next look is as right.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {

@@ -1,6 +1,6 @@
 // caught-by: finds-out
 // misconception: All its numbers are even, and nothing is ever rounded. With 4 tasks and 50 percent everybody finds the same limits, however they round.
-// reads: 08-performance#how-the-replacement-is-decided
+// reads: 09-deployments#they-come-first-then-the-others-go
 import Orchestra
 
 func rehearsals() -> [Rehearsal] {
