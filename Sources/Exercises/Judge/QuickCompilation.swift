@@ -35,7 +35,7 @@ struct QuickCompilation {
 
     /// What the compiler imports by itself, and what such code needs; other modules may need other libraries.
     private static let libraries = [
-        "swiftSwiftOnoneSupport", "swiftCore", "swift_Concurrency", "swift_StringProcessing", "swift_RegexParser",
+        "swiftSwiftOnoneSupport", "swiftCore", "swift_Concurrency", "swift_StringProcessing", "swift_RegexParser", "m",
     ]
     private static let modules: Set<Substring> = ["Orchestra", "LearnerHost", "Swift"]
 
