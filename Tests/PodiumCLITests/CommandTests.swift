@@ -70,7 +70,8 @@ import Testing
         (["check", "taks"], 2, "unknown chapter 'taks'"), (["run", "trial#b"], 2, "has no snippet 'b'"),
         (["frobnicate"], 2, "Unexpected argument"),
         (["check", "--jobs", "0"], 2, "--jobs is a number from 1 on"), (["check", "--format", "xml"], 2, "--format"),
-        (["run", "none.swift"], 2, "no file"),
+        (["run", "none.swift"], 2, "no file"), (["explain", "trial#b"], 2, "has no snippet 'b'"),
+        (["explain", "trial#a", "stoped"], 2, "did you mean 'stopped'"),
         (["check", "none.md"], 2, "no file"),
     ])
     func `a wrong call ends with 2 and says what is wrong`(_ arguments: [String], _ status: Int, _ says: String) throws {
@@ -142,7 +143,7 @@ import Testing
         #expect(try podium("extract", "trial", "--to", "out", book: book).status == 2)
         #expect(try podium("doctor", book: book).output.contains("compiler"))
         for command in [
-            "check", "run", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
+            "check", "run", "explain", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
             "next", "exercise",
         ] {
             let help = try podium(command, "--help", book: book)
