@@ -4,7 +4,8 @@ struct ExplanationChain {
 
     mutating func add(_ place: Int?, _ rule: Explanation.Rule? = nil) {
         guard let place else { return }
-        rules[place] = rule ?? rules[place] ?? nil
+        let known: Explanation.Rule? = rules[place] ?? nil
+        rules.updateValue(rule ?? known, forKey: place)
     }
 
     mutating func add(_ places: some Sequence<Int>, _ rule: Explanation.Rule? = nil) {
@@ -46,10 +47,6 @@ extension LogEvent {
         case .targetHealthChanged(_, _, let task, _, _), .targetDeregistered(_, _, let task, _): task
         default: nil
         }
-    }
-
-    func says(_ sentence: String, of service: ECS.Service.ID) -> Bool {
-        if case .serviceEvent(service, let message) = self { message.hasSuffix(sentence) } else { false }
     }
 }
 

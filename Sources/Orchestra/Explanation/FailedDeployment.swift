@@ -2,7 +2,7 @@
 
 extension DeploymentStory {
     /// The current one, or the one that it is the way back from.
-    mutating func failure(_ current: ServiceStory.Deployment) -> (Explanation.Rule, String)? {
+    mutating func failure(_ current: ServiceStory.Deployment) -> (Explanation.Rule?, String)? {
         if let failed = current.failed { return withoutWayBack(current, failed) }
         guard
             let back = service.deployments.last(where: { $0.rolledBack?.to == current.id && $0.rolledBack?.place == current.began }
@@ -24,7 +24,7 @@ extension DeploymentStory {
 
     private mutating func withoutWayBack(
         _ current: ServiceStory.Deployment, _ failed: (place: Int, reason: String)
-    ) -> (Explanation.Rule, String) {
+    ) -> (Explanation.Rule?, String) {
         addCauses(of: current, until: failed.place)
         let byBreaker = failed.reason.hasPrefix("ECS deployment circuit breaker")
         let byAlarm = failed.reason.hasPrefix("ECS deployment alarms")

@@ -2,7 +2,7 @@
 
 extension DeploymentStory {
     /// Tasks that ended by themselves, or were stopped for their health.
-    mutating func failing(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule, String)? {
+    mutating func failing(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule?, String)? {
         let own = Set(tasks.map(\.id))
         var stops: [(place: Int, rule: Explanation.Rule, how: String)] = []
         for place in log.indices where place > current.began {
@@ -48,7 +48,7 @@ extension DeploymentStory {
     private func shortened(_ reason: String) -> String { reason.split(separator: ":").first.map(String.init) ?? reason }
 
     /// They run, and nobody says yet that they are well.
-    mutating func notHealthy(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule, String)? {
+    mutating func notHealthy(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule?, String)? {
         let waiting = tasks.filter { task in
             guard !hasEnded(task) else { return false }
             return !isHealthy(task)
@@ -103,7 +103,7 @@ extension DeploymentStory {
         return now >= started.sinceEpoch + Timing().healthyAfterRunning
     }
 
-    mutating func baking(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule, String)? {
+    mutating func baking(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule?, String)? {
         guard let minutes = described?.deploymentConfiguration.bakeTimeInMinutes, minutes > 0,
             described?.deployments.count == 1, tasks.count(where: { !hasEnded($0) }) >= service.desiredCount
         else { return nil }

@@ -61,7 +61,7 @@ struct DeploymentStory {
 
     // MARK: Others decide
 
-    private mutating func external() -> (Explanation.Rule, String)? {
+    private mutating func external() -> (Explanation.Rule?, String)? {
         guard described?.deploymentController.type == .external else { return nil }
         chain.add(service.created)
         chain.add(service.taskSets.suffix(4))
@@ -78,7 +78,7 @@ struct DeploymentStory {
         )
     }
 
-    private mutating func stage(_ current: ServiceStory.Deployment) -> (Explanation.Rule, String)? {
+    private mutating func stage(_ current: ServiceStory.Deployment) -> (Explanation.Rule?, String)? {
         guard let (place, stage) = current.stages.last, current.began < place else { return nil }
         chain.add(current.stages.map(\.place).suffix(4))
         chain.add(current.shifts.suffix(2))
@@ -124,7 +124,7 @@ struct DeploymentStory {
 
     // MARK: The scheduler can't go on
 
-    private mutating func noRoom(_ current: ServiceStory.Deployment) -> (Explanation.Rule, String)? {
+    private mutating func noRoom(_ current: ServiceStory.Deployment) -> (Explanation.Rule?, String)? {
         guard let place = lastEvent(since: current.began, World.Sentence.budgetsLeaveNoRoom) else { return nil }
         chain.add(place, .noRoomNoDeployment)
         let (configuration, wanted) = (described?.deploymentConfiguration ?? .init(), service.desiredCount)
@@ -135,7 +135,7 @@ struct DeploymentStory {
         )
     }
 
-    private mutating func protection(_ current: ServiceStory.Deployment) -> (Explanation.Rule, String)? {
+    private mutating func protection(_ current: ServiceStory.Deployment) -> (Explanation.Rule?, String)? {
         let protected = trace.knownTasks.filter { $0.service == service.id && isProtected($0, since: current.began) }
         guard !protected.isEmpty else { return nil }
         let names = protected.map(\.label.description).joined(separator: ", ")
@@ -163,7 +163,7 @@ struct DeploymentStory {
         return true
     }
 
-    private mutating func noPlace(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule, String)? {
+    private mutating func noPlace(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule?, String)? {
         guard let place = lastEvent(since: current.began, "was unable to place"),
             tasks.count(where: { !hasEnded($0) }) < service.desiredCount
         else { return nil }
@@ -178,7 +178,7 @@ struct DeploymentStory {
         log[task.place...].contains { if case .taskStopping(task.id, _, _, _) = $0.event { true } else { false } }
     }
 
-    private func underWay(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule, String) {
+    private func underWay(_ current: ServiceStory.Deployment, _ tasks: [Trace.KnownTask]) -> (Explanation.Rule?, String) {
         let olds = trace.knownTasks.count { task in
             task.service == service.id && !hasEnded(task) && !tasks.contains { $0.id == task.id }
         }

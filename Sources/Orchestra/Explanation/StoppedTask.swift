@@ -97,13 +97,12 @@ struct StopStory {
         if let kind = kinds.first(where: { reason.hasPrefix($0.prefix) }) {
             return (kind.rule, "\(label) never ran: at \(when) \(kind.cause).")
         }
-        let ended = lastEnd { log[$0].time == log[stop].time }
-        chain.add(ended?.place)
-        guard let ended else {
+        guard let ended = lastEnd(where: { log[$0].time == log[stop].time }) else {
             return (
                 .startTimeout, "\(label) never ran: at \(when) the startTimeout of a container that another waits for was over."
             )
         }
+        chain.add(ended.place)
         return (
             .dependencyFailsStart,
             "\(label) never ran: when container \(ended.container) ended at \(when), what another container waits for couldn't come "

@@ -81,7 +81,7 @@ struct RequestStory {
     /// `, after 12,` where it had some.
     var before: String { story.answers.isEmpty ? "" : ", after \(counted(story.answers.count, "request")) that it had," }
 
-    private mutating func unused(_ health: ELB.TargetHealth, _ since: Int) -> (Explanation.Rule, String) {
+    private mutating func unused(_ health: ELB.TargetHealth, _ since: Int) -> (Explanation.Rule?, String) {
         let explanation = health.explanation.map { ": \($0)" } ?? ""
         let rule: Explanation.Rule =
             switch health.reason {
@@ -96,7 +96,7 @@ struct RequestStory {
         )
     }
 
-    private mutating func unhealthy(_ health: ELB.TargetHealth, _ since: Int) -> (Explanation.Rule, String) {
+    private mutating func unhealthy(_ health: ELB.TargetHealth, _ since: Int) -> (Explanation.Rule?, String) {
         chain.add(since, .unhealthyThreshold)
         chain.add(story.failedChecks.filter { $0 < since }.suffix(10))
         chain.add(fault)

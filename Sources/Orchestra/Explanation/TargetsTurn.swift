@@ -14,13 +14,15 @@ extension RequestStory {
 
     /// The rules that lead here, with their groups; the default rule's priority is `default`.
     private var ways: [(listener: String, rule: ELB.Rule, tuple: ELB.TargetGroupTuple)] {
-        trace.listeners.flatMap { entry in
-            entry.rules.flatMap { rule in
-                rule.actions.flatMap(\.targetGroups).filter { $0.targetGroupArn == story.group.arn }.map {
-                    (entry.listener.listenerArn, rule, $0)
+        var ways: [(listener: String, rule: ELB.Rule, tuple: ELB.TargetGroupTuple)] = []
+        for entry in trace.listeners {
+            for rule in entry.rules {
+                for tuple in rule.actions.flatMap(\.targetGroups) where tuple.targetGroupArn == story.group.arn {
+                    ways.append((entry.listener.listenerArn, rule, tuple))
                 }
             }
         }
+        return ways
     }
 
     mutating func turn(_ since: Int) -> (Explanation.Rule?, String) {
@@ -55,7 +57,7 @@ extension RequestStory {
     /// No request came to its target group.
     private mutating func elsewhere(
         _ arrivals: [(place: Int, record: RequestRecord)], _ beginning: String
-    ) -> (Explanation.Rule, String) {
+    ) -> (Explanation.Rule?, String) {
         chain.add(arrivals.map(\.place).suffix(3))
         // By the same rule, but to another of its target groups.
         let shared = arrivals.filter { arrival in
@@ -79,7 +81,7 @@ extension RequestStory {
     /// They came to its target group, and others had them.
     private mutating func others(
         _ here: [(place: Int, record: RequestRecord)], _ since: Int, _ beginning: String
-    ) -> (Explanation.Rule, String) {
+    ) -> (Explanation.Rule?, String) {
         chain.add(here.map(\.place).suffix(5))
         let attributes = trace.described(story.group)?.attributes
         let count = counted(here.count, "request")
@@ -99,7 +101,7 @@ extension RequestStory {
             )
         }
         if let slow = attributes?.slowStartDurationSeconds, slow > 0,
-            .nanoseconds(trace.now) - log[since].time < .seconds(slow)
+            Duration.nanoseconds(trace.now) - log[since].time < .seconds(slow)
         {
             return (.slowStart, "\(beginning) it is in its slow start of \(slow) s, and the \(count) went to others.")
         }

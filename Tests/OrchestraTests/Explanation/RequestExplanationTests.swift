@@ -27,7 +27,8 @@ import Testing
         var hall = try settled()
         try send(3, to: &hall)
         hall.stage.answer(500, from: hall.stage.tasks(of: hall.users)[1])
-        hall.stage.run(until: { $0.count(.unhealthy, in: hall.list) == 1 })
+        let list = hall.list
+        hall.stage.run(until: { $0.count(.unhealthy, in: list) == 1 })
         let why = try hall.stage.why(.requests, "users/B")
         #expect(why.rule == .unhealthyThreshold)
         #expect(why.answer.contains("after 1 request that it had"))
@@ -122,7 +123,8 @@ import Testing
         var hall = try settled()
         try hall.stage.modifyTargetGroupAttributes(hall.list, attributes: [.init("slow_start.duration_seconds", "300")])
         try hall.stage.updateService(hall.users, desiredCount: 4)
-        hall.stage.run(until: { $0.count(.healthy, in: hall.list) == 4 })
+        let list = hall.list
+        hall.stage.run(until: { $0.count(.healthy, in: list) == 4 })
         try send(3, to: &hall)
         #expect(try hall.stage.why(.requests, "users/D").rule == .slowStart)
     }
