@@ -125,11 +125,20 @@ extension RequestStory {
     private func zoneWithout(
         _ here: [(place: Int, record: RequestRecord)], _ attributes: ELB.TargetGroupAttributes?
     ) -> String? {
-        guard attributes.map({ !$0.isCrossZone }) ?? false, let zone = zone(of: story.task) else { return nil }
-        return here.contains { zone == self.zone(of: $0.record.task) } ? nil : zone
+        guard attributes.map({ !$0.isCrossZone }) ?? false, let own = zone(of: story.target, story.task) else { return nil }
+        let answered = here.compactMap { arrival in arrival.record.target.flatMap { zone(of: $0, arrival.record.task) } }
+        return answered.contains(own) ? nil : own
     }
 
-    private func zone(of task: ECS.Task.ID?) -> String? { task.flatMap { trace.described($0)?.availabilityZone } }
+    /// Its container instance's, or the one of the default VPC's subnets that its address is in.
+    private func zone(of target: ELB.Target.ID, _ task: ECS.Task.ID?) -> String? {
+        if let zone = task.flatMap({ trace.described($0)?.availabilityZone }) { return zone }
+        let bytes = target.id.split(separator: ".").compactMap { UInt8($0) }
+        guard bytes.count == 4 else { return nil }
+        let address = bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        let zones = ELB.AvailabilityZone.defaults
+        return zones[Int(address % UInt32(zones.count))].zoneName
+    }
 }
 
 /// Each once, in the order in which they come.

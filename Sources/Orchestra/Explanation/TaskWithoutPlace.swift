@@ -31,7 +31,7 @@ extension Trace {
         chain.add(last, rule)
         var answer = "\(service.name) couldn't place a task at \(clock(last)): \(text(of: lack, rule))"
         let started = story.events.first { place in
-            guard place > last, case .serviceEvent(_, let message) = log[place].event else { return false }
+            guard log[place].time > log[last].time, case .serviceEvent(_, let message) = log[place].event else { return false }
             return message.contains("has started")
         }
         if let started {

@@ -36,7 +36,11 @@ extension Trace {
 
     /// All that ever were; several clusters may have one of the same name.
     var knownServices: [ECS.Service.ID] {
-        log.compactMap { if case .serviceCreated(let service, _, _) = $0.event { service } else { nil } }
+        // The log doesn't tell of the creation of those with the EXTERNAL controller.
+        let present = services.compactMap { service in
+            service.clusterArn.split(separator: "/").last.map { ECS.Service.ID(cluster: String($0), name: service.serviceName) }
+        }
+        return log.compactMap { if case .serviceCreated(let service, _, _) = $0.event { service } else { nil } } + present
     }
 
     /// By name, or as CLUSTER/NAME; the last of several with one name.

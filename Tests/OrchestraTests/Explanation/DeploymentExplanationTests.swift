@@ -43,11 +43,11 @@ import Testing
         #expect(why.answer.contains("fail their health checks"))
     }
 
-    @Test func `its tasks end by themselves, and the breaker counts`() throws {
+    @Test func `its tasks fail, and the breaker counts`() throws {
         var hall = try deploying(desiredCount: 20, breaker: .init(enable: true, rollback: false)) {
-            $0.stage.crashAfterStart(ofImage: "example.com/users:2", .seconds(3))
+            $0.stage.slowStart(ofImage: "example.com/users:2", .seconds(4000))
         }
-        hall.stage.run(until: { stage in stage.log.contains { $0.event.description.contains("EssentialContainerExited") } })
+        hall.stage.run(until: { stage in stage.log.contains { $0.event.description.contains("Task failed ELB") } })
         #expect(try hall.stage.why(.deployment, "users").rule == .breakerThreshold)
         hall.stage.run(for: .seconds(300))
         let why = try hall.stage.why(.deployment, "users")
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `it bakes`() throws {
         var hall = try Hall()
-        try hall.stage.updateService(hall.users, bakeTimeInMinutes: 10)
+        try hall.stage.updateService(hall.users, alarms: .init(alarmNames: ["errors"], enable: true), bakeTimeInMinutes: 10)
         hall.stage.run(for: .seconds(200))
         #expect(try hall.stage.why(.deployment, "users").rule == .bakeTime)
     }

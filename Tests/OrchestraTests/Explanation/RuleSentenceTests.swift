@@ -8,18 +8,18 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources/Orchestra")
 
     /// The sentence of each row, by its id.
-    private static var catalogue: [String: String] {
-        get throws {
-            let folder = sources.appendingPathComponent("Orchestra.docc/Rules")
-            var rows: [String: String] = [:]
-            for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
-                for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where line.hasPrefix("| `") {
-                    let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-                    if cells.count > 1 { rows[cells[0].trimmingCharacters(in: ["`"])] = cells[1] }
-                }
+    private static let catalogue = Result { try rows() }
+
+    private static func rows() throws -> [String: String] {
+        let folder = sources.appendingPathComponent("Orchestra.docc/Rules")
+        var rows: [String: String] = [:]
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") where line.hasPrefix("| `") {
+                let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+                if cells.count > 1 { rows[cells[0].trimmingCharacters(in: ["`"])] = cells[1] }
             }
-            return rows
         }
+        return rows
     }
 
     private static func text(_ rows: [String: String]) -> String {
@@ -40,12 +40,12 @@ import Testing
     }
 
     @Test(arguments: Explanation.Rule.allCases) func `each rule is a row of the catalogue`(_ rule: Explanation.Rule) throws {
-        #expect(try Self.catalogue[rule.rawValue] != nil)
+        #expect(try Self.catalogue.get()[rule.rawValue] != nil)
     }
 
     @Test func `the table of sentences is the catalogue's`() throws {
         let file = Self.sources.appendingPathComponent("Explanation/RuleSentences.swift")
-        let wanted = Self.text(try Self.catalogue)
+        let wanted = Self.text(try Self.catalogue.get())
         if ProcessInfo.processInfo.environment["PODIUM_UPDATE"] == "1" {
             try wanted.write(to: file, atomically: true, encoding: .utf8)
         }

@@ -103,9 +103,12 @@ import Testing
         var hall = try settled()
         try hall.stage.updateService(hall.users, deploymentCircuitBreaker: .init(enable: true, rollback: true))
         try hall.stage.updateService(hall.users, taskDefinition: hall.register(image: "example.com/users:2"))
-        hall.stage.crashAfterStart(ofImage: "example.com/users:2", .seconds(2))
-        hall.stage.run(for: .seconds(200))
-        let stopped = try #require(hall.stage.trace.tasks.last { $0.task.stopCode == .serviceSchedulerInitiated })
+        hall.stage.slowStart(ofImage: "example.com/users:2", .seconds(4000))
+        hall.stage.run(for: .seconds(300))
+        let stopped = try #require(
+            hall.stage.trace.tasks.last {
+                $0.task.taskDefinitionArn.hasSuffix(":2") && $0.task.stoppedReason?.hasPrefix("Scaling") ?? false
+            })
         let why = try hall.stage.why(.stopped, stopped.label.description)
         #expect(why.rule == .breakerRollsBack)
         #expect(why.chain.prefix(1) == [.breakerFailed])

@@ -37,7 +37,7 @@ import Testing
             before: 1),
     ]
 
-    static func machines(_ wanted: Case) throws -> Machines {
+    private func machines(_ wanted: Case) throws -> Machines {
         var machines = try Machines("")
         try machines.add("a", attributes: [.init("ecs.cpu-architecture", wanted.architecture)])
         try machines.define(
@@ -49,7 +49,7 @@ import Testing
 
     @Test(.rule("placement.failure-reasons", "placement.failure-arn"), arguments: cases)
     func `RunTask says why, and of which instance`(_ wanted: Case) throws {
-        var machines = try Self.machines(wanted)
+        var machines = try machines(wanted)
         let (tasks, failures) = try machines.run(group: "service:web", constraints: wanted.constraints)
         #expect(tasks == [])
         #expect(failures.map(\.reason) == [wanted.reason])
@@ -58,7 +58,7 @@ import Testing
 
     @Test(.rule("placement.service-event-closest"), arguments: cases)
     func `a service says the same in its own words`(_ wanted: Case) throws {
-        var machines = try Self.machines(wanted)
+        var machines = try machines(wanted)
         let web = try machines.serve(1, constraints: wanted.constraints)
         machines.stage.run(for: .seconds(10))
         #expect(
