@@ -7,7 +7,9 @@ import Testing
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let folder = root.appendingPathComponent("Sources/Orchestra")
-        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.allObjects as? [URL] ?? []
+        let files =
+            FileManager.default.enumerator(at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: nil)?.allObjects
+            as? [URL] ?? []
         return files.filter { $0.pathExtension == "swift" }.map {
             ($0.lastPathComponent, (try? String(contentsOf: $0, encoding: .utf8)) ?? "")
         }

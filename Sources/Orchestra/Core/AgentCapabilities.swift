@@ -1,7 +1,8 @@
 /// What the container agent of a machine can do, as its attributes tell (Amazon ECS Developer Guide, Amazon ECS container agent
 /// and task definition parameters): all that a task definition can ask for.
 enum AgentCapabilities {
-    static let all: [ECS.Attribute] = ecs.map { .init("ecs.capability.\($0)") } + aws.map { .init("com.amazonaws.ecs.capability.\($0)") }
+    static let all: [ECS.Attribute] =
+        ecs.map { .init("ecs.capability.\($0)") } + aws.map { .init("com.amazonaws.ecs.capability.\($0)") }
 
     private static let ecs = [
         "task-eni", "container-health-check", "container-ordering", "container-restart-policy", "execution-role-awslogs",

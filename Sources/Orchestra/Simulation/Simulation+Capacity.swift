@@ -37,7 +37,16 @@ extension Simulation {
         let request = ECS.StartTaskRequest(
             cluster: cluster.clusterReference, containerInstances: containerInstances.map(\.id),
             taskDefinition: taskDefinition.taskDefinitionReference, group: group, startedBy: startedBy)
-        return try ecs(.startTask(request)) { if case .tasks(let ids, let failures) = $0 { (ids, failures) } else { nil } }
+        return try startTask(request)
+    }
+
+    /// `StartTask`, with everything that the API takes.
+    /// - Throws: As the other; `InvalidParameterException` for overrides and tags against the rules.
+    @discardableResult
+    public mutating func startTask(_ request: ECS.StartTaskRequest) throws(ECS.Error) -> (
+        tasks: [ECS.Task.ID], failures: [ECS.Failure]
+    ) {
+        try ecs(.startTask(request)) { if case .tasks(let ids, let failures) = $0 { (ids, failures) } else { nil } }
     }
 
     // MARK: Container instances

@@ -46,7 +46,8 @@ import Testing
 
     private func register(_ change: (inout ECS.RegisterTaskDefinitionRequest) -> Void) -> ECS.Error? {
         var request = ECS.RegisterTaskDefinitionRequest(
-            family: "f", containerDefinitions: [.init("a", image: "i", memory: 128), .init("b", image: "i", memory: 128)], cpu: "256", memory: "512",
+            family: "f", containerDefinitions: [.init("a", image: "i", memory: 128), .init("b", image: "i", memory: 128)],
+            cpu: "256", memory: "512",
             networkMode: .awsvpc, requiresCompatibilities: [.fargate])
         change(&request)
         var stage = Simulation()

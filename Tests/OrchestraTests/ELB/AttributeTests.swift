@@ -165,7 +165,8 @@ import Testing
     @Test(.rule("target-group.attribute-unknown")) func `an unknown key is named`() throws {
         var door = try Door()
         let error = elbError {
-            try door.stage.modifyTargetGroupAttributes(door.lists[0], attributes: [ELB.Attribute("slow_start.duration_second", "30")])
+            try door.stage.modifyTargetGroupAttributes(
+                door.lists[0], attributes: [ELB.Attribute("slow_start.duration_second", "30")])
         }
         #expect(error?.message == "Target group attribute key 'slow_start.duration_second' is not recognized")
         #expect(error?.help?.contains("slow_start.duration_seconds") ?? false)

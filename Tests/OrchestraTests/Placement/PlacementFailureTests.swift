@@ -42,7 +42,7 @@ import Testing
         try machines.add("a", attributes: [.init("ecs.cpu-architecture", wanted.architecture)])
         try machines.define(
             cpu: wanted.cpu, memory: wanted.memory, ports: wanted.ports, networkMode: wanted.networkMode)
-        if wanted.before > 0 { _ = try machines.run(count: wanted.before, group: "service:web") }
+        if wanted.before > 0 { _ = try machines.run(count: wanted.before, group: "web") }
         if wanted.agentIsAway { machines.stage.disconnectAgent(of: machines.instances[0]) }
         return machines
     }
@@ -50,7 +50,7 @@ import Testing
     @Test(.rule("placement.failure-reasons", "placement.failure-arn"), arguments: cases)
     func `RunTask says why, and of which instance`(_ wanted: Case) throws {
         var machines = try machines(wanted)
-        let (tasks, failures) = try machines.run(group: "service:web", constraints: wanted.constraints)
+        let (tasks, failures) = try machines.run(group: "web", constraints: wanted.constraints)
         #expect(tasks == [])
         #expect(failures.map(\.reason) == [wanted.reason])
         #expect(failures.map(\.arn) == [machines.instances[0].arn])
@@ -59,10 +59,11 @@ import Testing
     @Test(.rule("placement.service-event-closest"), arguments: cases)
     func `a service says the same in its own words`(_ wanted: Case) throws {
         var machines = try machines(wanted)
-        let web = try machines.serve(1, constraints: wanted.constraints)
+        // Its own first task is in the way of a second.
+        let web = try machines.serve(wanted.constraints == [.distinctInstance] ? 2 : 1, constraints: wanted.constraints)
         machines.stage.run(for: .seconds(10))
         #expect(
-            machines.lastEvent(of: web)
+            machines.stage[web].events.map(\.message).last { $0.contains("unable to place") }
                 == "(service web) was unable to place a task because no container instance met all of its requirements. The closest "
                 + "matching (container-instance \(machines.instances[0].id)) \(wanted.event) For more information, see the "
                 + "Troubleshooting section of the Amazon ECS Developer Guide.")
