@@ -132,6 +132,7 @@ import Testing
 
     @Test func `requests come to the nodes of another zone`() throws {
         var hall = try settled()
+        try hall.stage.setSubnets(hall.doors, ELB.AvailabilityZone.defaults.map(\.subnetId))
         try hall.stage.modifyTargetGroupAttributes(
             hall.list, attributes: [.init("load_balancing.cross_zone.enabled", "false")])
         try send(6, to: &hall, .init(path: "/", availabilityZone: ELB.AvailabilityZone.defaults[1].zoneName))
