@@ -110,6 +110,30 @@ import Testing
         #expect(try podium("figure", "trial#a", "stage", book: book).output.hasPrefix("<svg "))
     }
 
+    @Test func `explain says why, and what can be asked`() throws {
+        let code = """
+            import Orchestra
+            var stage = Simulation()
+            try stage.createCluster()
+            try stage.registerTaskDefinition(family: "job", containers: [.init("job", image: "job")])
+            let task = try stage.runTask("job")[0]
+            stage.run(for: .seconds(60))
+            try stage.stopTask(task)
+
+            """
+        let book = try book("# T\n\n```swift {#a}\n\(code)```\n")
+        defer { try? FileManager.default.removeItem(atPath: book) }
+        #expect(try podium("explain", "trial#a", book: book).output == "podium explain trial#a stopped job/A\n")
+        let why = try podium("explain", "trial#a", "stopped", "job/A", book: book)
+        #expect(why.status == 0)
+        #expect(why.output.contains("[1] task.stopped-by-user, which decided: StopTask without a reason gives"))
+        let json = try podium("explain", "trial#a", "stopped", "job/A", "--format", "json", book: book).output
+        #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [Any])
+        let wrong = try podium("explain", "trial#a", "stopped", "jib/A", book: book)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("did you mean 'job/A'?"))
+    }
+
     @Test func `reports for machines are well-formed`() throws {
         let book = try book(good.replacing("one\n```\n", with: "two <&>\n```\n"))
         defer { try? FileManager.default.removeItem(atPath: book) }
@@ -143,7 +167,8 @@ import Testing
         #expect(try podium("extract", "trial", "--to", "out", book: book).status == 2)
         #expect(try podium("doctor", book: book).output.contains("compiler"))
         for command in [
-            "check", "run", "explain", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
+            "check", "run", "explain", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint",
+            "solution", "reset",
             "next", "exercise",
         ] {
             let help = try podium(command, "--help", book: book)
