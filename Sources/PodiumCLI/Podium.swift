@@ -73,7 +73,8 @@ struct PodiumCommand: AsyncParsableCommand {
             """,
         version: "podium 0.1.0",
         subcommands: [
-            CheckCommand.self, RunCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self, ExtractCommand.self,
+            CheckCommand.self, RunCommand.self, ExplainCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self,
+            ExtractCommand.self,
             DoctorCommand.self, PracticeCommand.self, TraceSourceCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self,
             SolutionCommand.self,
             ResetCommand.self, NextCommand.self, ExerciseCommand.self, GradeCommand.self,

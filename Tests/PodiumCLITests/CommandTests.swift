@@ -70,7 +70,8 @@ import Testing
         (["check", "taks"], 2, "unknown chapter 'taks'"), (["run", "trial#b"], 2, "has no snippet 'b'"),
         (["frobnicate"], 2, "Unexpected argument"),
         (["check", "--jobs", "0"], 2, "--jobs is a number from 1 on"), (["check", "--format", "xml"], 2, "--format"),
-        (["run", "none.swift"], 2, "no file"),
+        (["run", "none.swift"], 2, "no file"), (["explain", "trial#b"], 2, "has no snippet 'b'"),
+        (["explain", "trial#a", "stoped"], 2, "did you mean 'stopped'"),
         (["check", "none.md"], 2, "no file"),
     ])
     func `a wrong call ends with 2 and says what is wrong`(_ arguments: [String], _ status: Int, _ says: String) throws {
@@ -111,6 +112,30 @@ import Testing
         }
     }
 
+    @Test func `explain says why, and what can be asked`() throws {
+        let code = """
+            import Orchestra
+            var stage = Simulation()
+            try stage.createCluster()
+            try stage.registerTaskDefinition(family: "job", containers: [.init("job", image: "job")])
+            let task = try stage.runTask("job")[0]
+            stage.run(for: .seconds(60))
+            try stage.stopTask(task)
+
+            """
+        let book = try book("# T\n\n```swift {#a}\n\(code)```\n")
+        defer { try? FileManager.default.removeItem(atPath: book) }
+        #expect(try podium("explain", "trial#a", book: book).output == "podium explain trial#a stopped job/A\n")
+        let why = try podium("explain", "trial#a", "stopped", "job/A", book: book)
+        #expect(why.status == 0)
+        #expect(why.output.contains("[1] task.stopped-by-user, which decided: StopTask without a reason gives"))
+        let json = try podium("explain", "trial#a", "stopped", "job/A", "--format", "json", book: book).output
+        #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [Any])
+        let wrong = try podium("explain", "trial#a", "stopped", "jib/A", book: book)
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.contains("did you mean 'job/A'?"))
+    }
+
     @Test func `reports for machines are well-formed`() throws {
         let book = try book(good.replacing("one\n```\n", with: "two <&>\n```\n"))
         defer { try? FileManager.default.removeItem(atPath: book) }
@@ -144,7 +169,8 @@ import Testing
         #expect(try podium("extract", "trial", "--to", "out", book: book).status == 2)
         #expect(try podium("doctor", book: book).output.contains("compiler"))
         for command in [
-            "check", "run", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint", "solution", "reset",
+            "check", "run", "explain", "read", "list", "figure", "extract", "doctor", "practice", "try", "watch", "hint",
+            "solution", "reset",
             "next", "exercise",
         ] {
             let help = try podium(command, "--help", book: book)
