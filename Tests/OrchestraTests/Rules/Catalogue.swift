@@ -28,8 +28,8 @@ struct Catalogue {
 
     init() throws {
         entries = try Self.files(in: Self.catalog.appendingPathComponent("Rules"), ending: "md").flatMap(Self.entries)
-        witnesses = try Self.files(in: Self.root.appendingPathComponent("Tests/OrchestraTests"), ending: "swift").flatMap(
-            Self.witnesses)
+        witnesses = try Self.files(in: Self.root.appendingPathComponent("Tests/OrchestraTests"), ending: "swift")
+            .filter { $0.lastPathComponent != "Catalogue.swift" }.flatMap(Self.witnesses)
     }
 
     private static func files(in folder: URL, ending: String) throws -> [URL] {
