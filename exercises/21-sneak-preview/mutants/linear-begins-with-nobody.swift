@@ -1,0 +1,23 @@
+// caught-by: even
+// misconception: It begins a linear shift with 0 percent. The first step, at the time zero, already has stepPercent.
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
+import Orchestra
+
+/// Writes down who is sent to the new production, and when.
+struct SneakPreview: ECS.TrafficProgression {
+    func plan(for shift: ECS.TrafficShift) -> [ECS.TrafficStep] {
+        switch shift.strategy {
+        case .rolling, .blueGreen: return steps([], every: .zero)
+        case .canary: return steps([shift.canaryPercent], every: shift.canaryBakeTime)
+        case .linear:
+            let shares = stride(from: 0, to: 100, by: shift.stepPercent)
+            return steps(Array(shares), every: shift.stepBakeTime)
+        }
+    }
+
+    /// The shares that aren't everybody yet, and then everybody.
+    private func steps(_ shares: [Double], every bakeTime: Duration) -> [ECS.TrafficStep] {
+        let all = shares.filter { $0 < 100 } + [100]
+        return all.enumerated().map { ECS.TrafficStep(at: bakeTime * $0, percent: $1) }
+    }
+}

@@ -1,0 +1,28 @@
+// caught-by: grows
+// misconception: Its last step is a whole one, whatever is left: 120 percent where the step is 30. Nobody has more than 100.
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
+import Orchestra
+
+/// Writes down who is sent to the new production, and when.
+struct SneakPreview: ECS.TrafficProgression {
+    func plan(for shift: ECS.TrafficShift) -> [ECS.TrafficStep] {
+        switch shift.strategy {
+        case .rolling, .blueGreen: return steps([], every: .zero)
+        case .canary: return steps([shift.canaryPercent], every: shift.canaryBakeTime)
+        case .linear:
+            var plan: [ECS.TrafficStep] = []
+            var share = 0.0
+            while share < 100 {
+                share += shift.stepPercent
+                plan.append(ECS.TrafficStep(at: shift.stepBakeTime * plan.count, percent: share))
+            }
+            return plan
+        }
+    }
+
+    /// The shares that aren't everybody yet, and then everybody.
+    private func steps(_ shares: [Double], every bakeTime: Duration) -> [ECS.TrafficStep] {
+        let all = shares.filter { $0 < 100 } + [100]
+        return all.enumerated().map { ECS.TrafficStep(at: bakeTime * $0, percent: $1) }
+    }
+}

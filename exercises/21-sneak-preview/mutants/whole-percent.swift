@@ -1,0 +1,23 @@
+// caught-by: tenths
+// misconception: It drops the tenths of a percent. Both percentages come in tenths: a canary of 0.1 is one guest of a thousand, not nobody.
+// reads: 06-load-balancer#one-in-ten-tries-the-new-hall
+import Orchestra
+
+/// Writes down who is sent to the new production, and when.
+struct SneakPreview: ECS.TrafficProgression {
+    func plan(for shift: ECS.TrafficShift) -> [ECS.TrafficStep] {
+        switch shift.strategy {
+        case .rolling, .blueGreen: return steps([], every: .zero)
+        case .canary: return steps([Double(Int(shift.canaryPercent))], every: shift.canaryBakeTime)
+        case .linear:
+            let shares = stride(from: shift.stepPercent, to: 100, by: shift.stepPercent).map { Double(Int($0)) }
+            return steps(shares, every: shift.stepBakeTime)
+        }
+    }
+
+    /// The shares that aren't everybody yet, and then everybody.
+    private func steps(_ shares: [Double], every bakeTime: Duration) -> [ECS.TrafficStep] {
+        let all = shares.filter { $0 < 100 } + [100]
+        return all.enumerated().map { ECS.TrafficStep(at: bakeTime * $0, percent: $1) }
+    }
+}
