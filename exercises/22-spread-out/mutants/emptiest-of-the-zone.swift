@@ -1,0 +1,24 @@
+// caught-by: ties
+// misconception: Within the best zone it chooses the emptiest instances. Spread over zones doesn't ask: that is the business of the next strategy.
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+import Orchestra
+
+/// Sends one more task where the fewest of its kind are.
+struct SpreadOut: ECS.PlacementStrategyPolicy {
+    func bestInstances(
+        among candidates: [ECS.PlacementCandidate], others: [ECS.PlacementCandidate], field: String
+    ) -> [ECS.PlacementCandidate.ID] {
+        var tasks: [String?: Int] = [:]
+        for instance in candidates + others { tasks[group(of: instance, field), default: 0] += instance.tasksOfGroup }
+
+        let fewest = candidates.map { tasks[group(of: $0, field)]! }.min()
+        let best = candidates.filter { tasks[group(of: $0, field)] == fewest }
+        let emptiest = best.map(\.tasksOfGroup).min()
+        return best.filter { $0.tasksOfGroup == emptiest }.map(\.id)
+    }
+
+    private func group(of instance: ECS.PlacementCandidate, _ field: String) -> String? {
+        if field == "instanceId" { return instance.id }
+        return instance.value(of: String(field.dropFirst("attribute:".count)))
+    }
+}

@@ -1,0 +1,18 @@
+// caught-by: memory
+// misconception: It goes by CPU whatever the field says. With memory, what is left of the memory counts.
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+import Orchestra
+
+/// Sends one more task where the least is left.
+struct FillTheDesks: ECS.PlacementStrategyPolicy {
+    func bestInstances(
+        among candidates: [ECS.PlacementCandidate], others: [ECS.PlacementCandidate], field: String
+    ) -> [ECS.PlacementCandidate.ID] {
+        let least = candidates.map { left(on: $0, field) }.min()
+        return candidates.filter { left(on: $0, field) == least }.map(\.id)
+    }
+
+    private func left(on instance: ECS.PlacementCandidate, _ field: String) -> Int {
+        instance.remainingCPU
+    }
+}

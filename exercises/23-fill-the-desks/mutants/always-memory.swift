@@ -1,0 +1,18 @@
+// caught-by: cpu
+// misconception: It goes by memory whatever the field says. With cpu, what is left of the CPU counts.
+// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+import Orchestra
+
+/// Sends one more task where the least is left.
+struct FillTheDesks: ECS.PlacementStrategyPolicy {
+    func bestInstances(
+        among candidates: [ECS.PlacementCandidate], others: [ECS.PlacementCandidate], field: String
+    ) -> [ECS.PlacementCandidate.ID] {
+        let least = candidates.map { left(on: $0, field) }.min()
+        return candidates.filter { left(on: $0, field) == least }.map(\.id)
+    }
+
+    private func left(on instance: ECS.PlacementCandidate, _ field: String) -> Int {
+        instance.remainingMemory
+    }
+}
