@@ -2,8 +2,9 @@ import Orchestra
 
 enum ServiceChecks {
     static func maximumPercent(_ glance: Glance) -> String? {
-        guard !glance.created.isEmpty else { return nil }
-        let count = glance.active.count
+        // A daemon follows the instances; where traffic moves, each revision is scheduled for itself.
+        guard !glance.created.isEmpty, !glance.facts.isDaemon, !glance.facts.shiftsTraffic else { return nil }
+        let count = glance.active.count - (glance.facts.evensOut ? 1 : 0)
         return count > max(glance.upper, glance.activeBefore)
             ? "\(glance.note.id) starts \(glance.created.count) and has \(count) of at most \(glance.upper) tasks" : nil
     }
@@ -14,7 +15,7 @@ enum ServiceChecks {
             guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
                 return false
             }
-            return facts.deployment != glance.primary && wasHealthy(stopped, glance)
+            return (facts.deployment != glance.primary || facts.isOnDrainingInstance) && wasHealthy(stopped, glance)
         }
         guard !leaving.isEmpty else { return nil }
         let healthy = glance.active.count { glance.health(of: $0) == .healthy }
@@ -37,9 +38,10 @@ enum ServiceChecks {
     }
 
     static func noMoreThanDesired(_ glance: Glance) -> String? {
-        let own = glance.active.filter { $0.deployment == glance.primary }
+        guard !glance.facts.isDaemon else { return nil }
+        let own = glance.active.filter { $0.deployment == glance.primary && !$0.isOnDrainingInstance }
         guard own.contains(where: { glance.created.contains($0.id) }) else { return nil }
-        let well = own.count { glance.health(of: $0) != .unhealthy }
+        let well = own.count { glance.health(of: $0) != .unhealthy } - (glance.facts.evensOut ? 1 : 0)
         return well > glance.facts.desiredCount
             ? "\(glance.note.id) has \(own.count) tasks of its PRIMARY, \(well) of them not unhealthy, and wants \(glance.facts.desiredCount)"
             : nil
@@ -163,7 +165,9 @@ enum DeploymentChecks {
     static func unrest(of glance: Glance) -> String? {
         let active = glance.active
         if glance.facts.deployments.count != 1 { return "\(glance.note.id) has \(glance.facts.deployments.count) deployments" }
-        if active.count != glance.facts.desiredCount {
+        // It is complete when the old tasks have left, whatever became of the new ones while they baked.
+        if glance.facts.configuration.strategy?.shiftsTraffic ?? false { return nil }
+        if active.count != glance.facts.desiredCount + (glance.facts.evensOut ? 1 : 0) {
             return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)"
         }
         let healthy = active.count { glance.health(of: $0) == .healthy }
