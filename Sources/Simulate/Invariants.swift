@@ -109,7 +109,8 @@ public struct Invariant: Sendable {
             "daemon.one-of-a-kind", "A DAEMON service has one task on an instance at most, the one that stops counted.",
             because: "maximumPercent is 100: the old task leaves first.", .world(CapacityChecks.oneOfADaemon)),
         Invariant(
-            "traffic.goes-somewhere", "A shift of traffic leaves a rule with a weight that isn't 0.",
+            "traffic.goes-somewhere",
+            "A shift of traffic leaves its rule with weights that aren't all 0, and the share that it was to have.",
             because: "The weights of a production rule add up to all of its requests.", .entry(CapacityChecks.weightsNeverAllZero)),
     ]
 

@@ -68,7 +68,7 @@ enum CapacityChecks {
     // MARK: Traffic
 
     static func weightsNeverAllZero(_ entry: LogEntry, _ scene: Scene) -> String? {
-        guard case .trafficShifted(let id, _, let percent, _) = entry.event else { return nil }
+        guard case .trafficShifted(let id, _, let percent, let isTest) = entry.event else { return nil }
         if !(0...100).contains(percent) { return "\(id) shifts \(percent) percent" }
         for loadBalancer in scene.stage[id].loadBalancers {
             guard let arn = loadBalancer.advancedConfiguration?.productionListenerRule else { continue }
@@ -77,6 +77,13 @@ enum CapacityChecks {
                     let groups = rule.actions.last?.forwardConfig?.targetGroups
                 else { continue }
                 if groups.allSatisfy({ $0.weight == 0 }) { return "\(arn) of \(id) sends nobody anywhere" }
+                let sum = groups.reduce(0) { $0 + $1.weight }
+                let names = [loadBalancer.targetGroupArn, loadBalancer.advancedConfiguration!.alternateTargetGroupArn]
+                guard !isTest, groups.count == 2, groups.allSatisfy({ names.contains($0.targetGroupArn) }) else { continue }
+                let shares = groups.map { Double($0.weight) * 100 / Double(sum) }
+                if !shares.contains(where: { abs($0 - percent) < 0.1 }) {
+                    return "\(id) shifts \(percent) percent, and its rule says \(groups.map(\.weight))"
+                }
             }
         }
         return nil

@@ -10,7 +10,10 @@ enum ServiceChecks {
     }
 
     static func minimumHealthy(_ glance: Glance) -> String? {
-        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed else { return nil }
+        // Where traffic moves, the old tasks leave in RECONCILE_SERVICE and CLEAN_UP, all of them.
+        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed,
+            glance.facts.configuration.strategy?.shiftsTraffic != true
+        else { return nil }
         let leaving = glance.stopped.filter { stopped in
             guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
                 return false
@@ -171,7 +174,7 @@ enum DeploymentChecks {
             return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)"
         }
         let healthy = active.count { glance.health(of: $0) == .healthy }
-        return healthy != active.count ? "\(glance.note.id) has \(healthy) healthy tasks of \(active.count)" : nil
+        return healthy < glance.facts.desiredCount ? "\(glance.note.id) has \(healthy) healthy tasks of \(active.count)" : nil
     }
 
     static func completedIsComplete(_ glance: Glance) -> String? {
