@@ -67,6 +67,14 @@ enum CapacityChecks {
 
     // MARK: Traffic
 
+    /// The rules are as they are after all that an event wrote.
+    private static func isLast(_ entry: LogEntry, of id: ECS.Service.ID, _ scene: Scene) -> Bool {
+        let last = scene.stage.log.last {
+            if case .trafficShifted(id, _, _, false) = $0.event { true } else { false }
+        }
+        return last == entry
+    }
+
     static func weightsNeverAllZero(_ entry: LogEntry, _ scene: Scene) -> String? {
         guard case .trafficShifted(let id, _, let percent, let isTest) = entry.event else { return nil }
         if !(0...100).contains(percent) { return "\(id) shifts \(percent) percent" }
@@ -79,7 +87,9 @@ enum CapacityChecks {
                 if groups.allSatisfy({ $0.weight == 0 }) { return "\(arn) of \(id) sends nobody anywhere" }
                 let sum = groups.reduce(0) { $0 + $1.weight }
                 let names = [loadBalancer.targetGroupArn, loadBalancer.advancedConfiguration!.alternateTargetGroupArn]
-                guard !isTest, groups.count == 2, groups.allSatisfy({ names.contains($0.targetGroupArn) }) else { continue }
+                guard !isTest, isLast(entry, of: id, scene), groups.count == 2,
+                    groups.allSatisfy({ names.contains($0.targetGroupArn) })
+                else { continue }
                 let shares = groups.map { Double($0.weight) * 100 / Double(sum) }
                 if !shares.contains(where: { abs($0 - percent) < 0.1 }) {
                     return "\(id) shifts \(percent) percent, and its rule says \(groups.map(\.weight))"

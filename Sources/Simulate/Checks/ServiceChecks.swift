@@ -223,7 +223,9 @@ enum DeploymentChecks {
             let index = scene.witness.serviceIndex[Witness.key(id)]
         else { return nil }
         let note = scene.witness.services[index]
-        if !note.completed.contains(to) { return "\(id) goes back to \(to), which was never COMPLETED" }
+        // Where traffic moves, it goes back to whoever had it.
+        let shifts = scene.stage[id].deploymentConfiguration.strategy?.shiftsTraffic ?? false
+        if !shifts, !note.completed.contains(to) { return "\(id) goes back to \(to), which was never COMPLETED" }
         return to == deployment ? "\(id) goes back to what failed" : nil
     }
 
