@@ -56,7 +56,8 @@ enum ServiceChecks {
     }
 
     static func protectionHolds(_ glance: Glance) -> String? {
-        guard glance.facts.status == .active else { return nil }
+        // A daemon's tasks follow their instances.
+        guard glance.facts.status == .active, !glance.facts.isDaemon else { return nil }
         for stopped in glance.stopped
         where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
             // Protection doesn't keep what failing checks would replace anyway.
