@@ -32,7 +32,7 @@ public struct Invariant: Sendable {
     }
 
     public static let all: [Invariant] =
-        tasks + containers + services + deployments + targets + requests + loadBalancers + accounts + runs
+        tasks + containers + services + deployments + capacity + targets + requests + loadBalancers + accounts + runs
     public static func named(_ id: String) -> Invariant? { all.first { $0.id == id } }
 
     static let tasks: [Invariant] = [
@@ -93,6 +93,25 @@ public struct Invariant: Sendable {
         Invariant(
             "container.waits-for-dependencies", "A container starts after what its dependsOn asks for has happened.",
             because: "Developer Guide, container dependency: START, COMPLETE, SUCCESS, HEALTHY.", .entry(ContainerChecks.waits)),
+    ]
+
+    static let capacity: [Invariant] = [
+        Invariant(
+            "instance.room-adds-up",
+            "A container instance has what it registered less what its tasks take, never less than nothing, and each port once.",
+            because: "API Reference, ContainerInstance: registeredResources and remainingResources.",
+            .world(CapacityChecks.roomAddsUp)),
+        Invariant(
+            "instance.placed-well",
+            "A new task is on an ACTIVE instance whose agent is connected, alone of its service where distinctInstance is asked for.",
+            because: "Placement constraints bind; DRAINING instances get no new tasks.", .service(CapacityChecks.placedWell)),
+        Invariant(
+            "daemon.one-of-a-kind", "A DAEMON service has one task on an instance at most, the one that stops counted.",
+            because: "maximumPercent is 100: the old task leaves first.", .world(CapacityChecks.oneOfADaemon)),
+        Invariant(
+            "traffic.goes-somewhere",
+            "A shift of traffic leaves its rule with weights that aren't all 0, and the share that it was to have.",
+            because: "The weights of a production rule add up to all of its requests.", .entry(CapacityChecks.weightsNeverAllZero)),
     ]
 
     static let services: [Invariant] = [

@@ -27,7 +27,8 @@ public struct Move: Sendable {
 
     /// Everything that happens in random worlds.
     public static let all: [Move] =
-        clusterMoves + taskDefinitionMoves + loadBalancerMoves + serviceMoves + taskMoves + faultMoves + requestMoves
+        clusterMoves + taskDefinitionMoves + loadBalancerMoves + weightedRuleMoves + serviceMoves + rolloutMoves + capacityMoves
+        + taskMoves + faultMoves + requestMoves
 }
 
 extension Move {

@@ -79,6 +79,8 @@ extension Move {
             if random.onceIn(2) { request.desiredCount = count(&random) }
             if random.onceIn(2) { request.taskDefinition = scene.taskDefinition(&random) }
             if random.onceIn(4) { request.deploymentConfiguration = configuration(&random) }
+            // What a daemon takes of each instance must leave room for others.
+            if scene.stage.facts(of: service)?.isDaemon ?? false { request.taskDefinition = random.oneOf(nil, "agent") }
             if random.onceIn(10) { request.loadBalancers = loadBalancers(scene, &random) }
             if random.onceIn(10) { request.healthCheckGracePeriodSeconds = random.oneOf(0, 30, 120) }
             request.forceNewDeployment = random.onceIn(4)

@@ -103,8 +103,9 @@ extension Move {
         ELB.TargetGroupAttributes(
             deregistrationDelayTimeoutSeconds: random.onceIn(40) ? 3601 : random.oneOf(0, 5, 30, 120),
             minimumHealthyTargetsCount: random.oneOf(1, 1, 2),
-            loadBalancingAlgorithmType: random.oneOf(.roundRobin, .roundRobin, .leastOutstandingRequests),
-            stickinessEnabled: random.onceIn(6))
+            loadBalancingAlgorithmType: random.oneOf(.roundRobin, .roundRobin, .leastOutstandingRequests, .weightedRandom),
+            stickinessEnabled: random.onceIn(6), anomalyMitigationEnabled: random.onceIn(5),
+            slowStartDurationSeconds: random.oneOf(0, 0, 0, 30, 7))
     }
 
     static func action(_ scene: Scene, _ random: inout SeededGenerator) -> ELB.Action {

@@ -21,6 +21,15 @@ extension Run {
             let isJob = image == Move.jobImage
             steps.append(.fault(.crashAfterStart(image: image, isJob ? .seconds(1) : .seconds(100_000_000), exitCode: 0)))
         }
+        for provider in ["FARGATE", "FARGATE_SPOT"] { steps.append(.fault(.restoreCapacity(provider: provider))) }
+        steps.append(.fault(.answerLifecycleHook(hookTargetArn: Move.hook, .succeeded)))
+        for instance in scene.witness.instances {
+            steps.append(.fault(.connectAgent(instance)))
+            steps.append(
+                .command(
+                    .updateContainerInstancesState(containerInstances: [instance.id], cluster: instance.cluster, status: .active)))
+        }
+        if scene.hasMachines { steps += scene.clusters.flatMap { roomInPlenty($0) } }
         for name in ["errors", "latency"] { steps.append(.command(.setAlarmState(alarmName: name, stateValue: .ok))) }
         steps += recoveries()
         for cluster in scene.clusters {
@@ -36,6 +45,18 @@ extension Run {
         for step in steps { if let violation = perform(step) { return violation } }
         // What was to crash by itself has done so by then.
         return advance(to: scene.stage.now + .seconds(240)) ?? checkWorld()
+    }
+
+    private func roomInPlenty(_ cluster: String) -> [Recording.Step] {
+        (0..<16).map { number in
+            .command(
+                .registerContainerInstance(
+                    .init(
+                        cluster: cluster, totalResources: .instance(cpu: 4096, memory: 16_384),
+                        attributes: [
+                            .init("ecs.availability-zone", "eu-west-1" + ["a", "b", "c"][number % 3]), .init("stack", "prod"),
+                        ], networkInterfaces: 20)))
+        }
     }
 
     private func recoveries() -> [Recording.Step] {
@@ -80,6 +101,10 @@ extension Run {
     private func isExplained(_ id: ECS.Service.ID) -> Bool {
         let facts = scene.stage.facts(of: id)!
         if facts.deployments[0].rolloutState == .failed { return true }
+        // No instance has room: its events say so.
+        if facts.launchType == .ec2, scene.stage[id].events.contains(where: { $0.message.contains("unable to place") }) {
+            return true
+        }
         let lower = (facts.desiredCount * facts.configuration.minimumHealthyPercent + 99) / 100
         let upper = facts.desiredCount * facts.configuration.maximumPercent / 100
         if facts.deployments.count > 1, lower >= upper { return true }
@@ -102,7 +127,13 @@ extension Run {
             request.deploymentConfiguration = .init(
                 minimumHealthyPercent: 50, maximumPercent: 200, deploymentCircuitBreaker: .init(enable: false),
                 alarms: .init(alarmNames: [], enable: false),
-                bakeTimeInMinutes: 0)
+                bakeTimeInMinutes: 0, strategy: .rolling)
+            let facts = scene.stage.facts(of: service)!
+            if facts.launchType == .ec2 {
+                request.placementConstraints = []
+                request.placementStrategy = []
+                if facts.isDaemon { request.deploymentConfiguration!.maximumPercent = 100 } else { request.desiredCount = 2 }
+            }
             if let violation = perform(.command(.updateService(request))) { return violation }
         }
         return nil

@@ -10,7 +10,11 @@ final class Scene {
     var traffic: [Traffic.ID] = []
     var startedTraffic: [Traffic.ID] = []
 
+    /// Whether there are container instances in it.
+    let hasMachines: Bool
+
     init(seed: UInt64) {
+        hasMachines = seed % 2 == 0
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
     }
 

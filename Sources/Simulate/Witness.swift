@@ -51,6 +51,12 @@ struct Witness {
         var hasPredecessor = false
     }
 
+    struct TaskSize {
+        var cpu: Int
+        var memory: Int
+        var needsInterface: Bool
+    }
+
     var time = Duration.zero
     var clusters: [String] = []
     var definitions: [ECS.TaskDefinition.ID] = []
@@ -69,6 +75,10 @@ struct Witness {
     var listeners: [ELB.Listener.ID] = []
     var images: [String] = []
     var alarms: [String: CloudWatch.StateValue] = [:]
+    /// Those that aren't INACTIVE.
+    var instances: [ECS.ContainerInstance.ID] = []
+    /// What one task takes of a container instance.
+    var sizes: [ECS.TaskDefinition.ID: TaskSize] = [:]
     /// When what a listener does with requests changed last.
     var rulesChangedAt = Duration.zero
     /// When a target group's health check or attributes changed last.
@@ -95,6 +105,8 @@ struct Witness {
         case .deploymentFailed(let id, let deployment, _): note(id) { $0.failed.append(deployment) }
         case .deploymentRolledBack(let id, _, let to, _): note(id) { $0.failed.removeAll { $0 == to } }
         case .serviceEvent(let id, let message): note(id) { $0.messages.append(message) }
+        case .containerInstanceChanged(let id, let status, _):
+            if status == .inactive { instances.removeAll { $0 == id } } else if !instances.contains(id) { instances.append(id) }
         case .alarmStateChanged(let name, let state): alarms[name] = state
         case .taskCreated, .taskStatusChanged, .taskStopping, .taskProtectionChanged, .taskHealthChanged, .containerStatusChanged:
             hearTask(entry)
@@ -110,7 +122,13 @@ struct Witness {
 
     private mutating func hearDefinition(_ id: ECS.TaskDefinition.ID, _ stage: borrowing Simulation) {
         definitions.append(id)
-        containers[id] = (try? stage.describeTaskDefinition(id))?.containerDefinitions ?? []
+        let definition = try? stage.describeTaskDefinition(id)
+        containers[id] = definition?.containerDefinitions ?? []
+        sizes[id] = TaskSize(
+            cpu: definition?.cpu.flatMap { Int($0) } ?? containers[id]!.reduce(0) { $0 + $1.cpu },
+            memory: definition?.memory.flatMap { Int($0) }
+                ?? containers[id]!.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) },
+            needsInterface: definition?.networkMode == .awsvpc)
         for container in containers[id]! where !images.contains(container.image) { images.append(container.image) }
     }
 

@@ -6,7 +6,7 @@ set -u
 root=$1
 scratch=$2/mutate
 shift 2
-seeds=${PODIUM_MUTATE_SEEDS:-3000}
+seeds=${PODIUM_MUTATE_SEEDS:-1000}
 package=$scratch/package
 list=$root/Tests/Mutations/breaks.txt
 
@@ -27,12 +27,12 @@ cmp -s "$package/Package.swift.new" "$package/Package.swift" || cp "$package/Pac
 rm -f "$package/Package.swift.new"
 
 build() {
-    # File by file, so that a break costs one file's compilation.
-    nice swift build --package-path "$package" --scratch-path "$scratch/build" -c release -Xswiftc -no-whole-module-optimization \
+    # File by file and not optimized, so that a break costs one file's compilation.
+    nice swift build --package-path "$package" --scratch-path "$scratch/build" -c debug -Xswiftc -gnone \
         --product podium-simulate >"$scratch/build.log" 2>&1
 }
 build || { grep -E 'error:' "$scratch/build.log" | head -n 20 >&2; echo "podium: the unbroken engine doesn't build" >&2; exit 3; }
-simulate=$scratch/build/release/podium-simulate
+simulate=$scratch/build/debug/podium-simulate
 SWIFT_BACKTRACE=enable=no
 export SWIFT_BACKTRACE
 

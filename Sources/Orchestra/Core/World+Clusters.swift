@@ -8,20 +8,19 @@ extension World {
                 .invalidParameterException, "Cluster name '\(name)' is invalid.",
                 help: "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
-        if let index = clusterIndex[name] {
-            if clusters[Int(index)].status != .active {
-                clusters[Int(index)].status = .active
-                log(.clusterCreated(cluster: name))
-            }
-            return ECS.Cluster.ID(name: name)
-        }
+        let known = clusterIndex[name]
+        if let known, clusters[Int(known)].status == .active { return ECS.Cluster.ID(name: name) }
         guard clusters.count(where: { $0.status == .active }) < quotas.clusters else {
             throw ECS.Error(
                 .limitExceededException, "The quota of \(quotas.clusters) clusters is reached.",
                 help: "Delete one, or raise the quota.")
         }
-        clusterIndex[name] = Int32(clusters.count)
-        clusters.append(ClusterRecord(name: name))
+        if let known {
+            clusters[Int(known)].status = .active
+        } else {
+            clusterIndex[name] = Int32(clusters.count)
+            clusters.append(ClusterRecord(name: name))
+        }
         log(.clusterCreated(cluster: name))
         return ECS.Cluster.ID(name: name)
     }

@@ -18,6 +18,11 @@ package struct TaskFacts: Sendable {
     /// The states of the targets that ECS registered for it; `nil` for one that is gone.
     package var targets: [ELB.TargetHealth.State?]
     package var protectedUntil: Duration?
+    /// `nil` on Fargate, and while it waits for one.
+    package var instance: String?
+    package var isOnDrainingInstance: Bool
+    /// Of its container instance.
+    package var hostPorts: [Int]
 }
 
 /// What there is of a service, with its tasks that haven't stopped.
@@ -29,6 +34,29 @@ package struct ServiceFacts: Sendable {
     /// The PRIMARY first.
     package var deployments: [(id: String, rolloutState: ECS.Deployment.RolloutState, failedTasks: Int)]
     package var tasks: [TaskFacts]
+    package var launchType: ECS.LaunchType
+    package var isDaemon: Bool
+    package var constraints: [ECS.PlacementConstraint]
+    /// A task was started to even the zones out, and isn't counted until it is healthy.
+    package var evensOut: Bool
+    /// The PRIMARY is moving traffic to its tasks.
+    package var shiftsTraffic: Bool
+}
+
+/// What there is of a container instance, in numbers.
+package struct InstanceFacts: Sendable {
+    package var id: String
+    package var status: ECS.ContainerInstance.Status
+    package var agentConnected: Bool
+    package var cpu: Int
+    package var memory: Int
+    package var freeCPU: Int
+    package var freeMemory: Int
+    package var networkInterfaces: Int
+    package var networkInterfacesInUse: Int
+    package var reservedPorts: [Int]
+    /// Those too.
+    package var takenPorts: [Int]
 }
 
 extension Simulation {
@@ -41,7 +69,16 @@ extension Simulation {
         return ServiceFacts(
             status: record.status, desiredCount: record.desiredCount, configuration: record.configuration,
             gracePeriod: record.gracePeriod, deployments: record.deployments.map { ($0.id, $0.rolloutState, $0.failedTasks) },
-            tasks: record.tasks.map { world.facts(of: $0) })
+            tasks: record.tasks.map { world.facts(of: $0) }, launchType: record.launchType,
+            isDaemon: record.placement?.isDaemon ?? false, constraints: record.placement?.constraints ?? [],
+            evensOut: record.placement?.rebalancingTask != nil, shiftsTraffic: record.deployments.first?.shift != nil)
+    }
+
+    /// Of all there ever were, in the order of their registration.
+    package var containerInstances: [InstanceFacts] { world.capacity?.instances.indices.map { world.facts(ofInstance: $0) } ?? [] }
+
+    package func facts(ofInstance id: String) -> InstanceFacts? {
+        world.capacity?.instanceIndex[id].map { world.facts(ofInstance: Int($0)) }
     }
 
     /// `nil` once it is forgotten.
@@ -63,6 +100,18 @@ extension World {
             taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
             startedAt: record.startedAt.isSet ? record.startedAt.duration : nil, address: record.address,
             targets: record.targets.map { targets.contains($0) ? targets[$0].health.state : nil },
-            protectedUntil: record.protectedUntil?.duration)
+            protectedUntil: record.protectedUntil?.duration,
+            instance: record.host.map { capacity!.instances[Int($0.instance)].id },
+            isOnDrainingInstance: isOnDrainingInstance(slot),
+            hostPorts: record.host?.ports.map(\.hostPort) ?? [])
+    }
+
+    fileprivate func facts(ofInstance index: Int) -> InstanceFacts {
+        let record = capacity!.instances[index]
+        return InstanceFacts(
+            id: record.id, status: record.status, agentConnected: record.agentConnected, cpu: record.cpu, memory: record.memory,
+            freeCPU: record.freeCPU, freeMemory: record.freeMemory, networkInterfaces: record.networkInterfaces,
+            networkInterfacesInUse: record.networkInterfacesInUse, reservedPorts: record.reservedPorts.map(\.port),
+            takenPorts: record.reservedPorts.map(\.port) + record.portsInUse.map(\.port) + record.dynamicPorts)
     }
 }

@@ -2,19 +2,23 @@ import Orchestra
 
 enum ServiceChecks {
     static func maximumPercent(_ glance: Glance) -> String? {
-        guard !glance.created.isEmpty else { return nil }
-        let count = glance.active.count
+        // A daemon follows the instances; where traffic moves, each revision is scheduled for itself.
+        guard !glance.created.isEmpty, !glance.facts.isDaemon, !glance.facts.shiftsTraffic else { return nil }
+        let count = glance.active.count - (glance.facts.evensOut ? 1 : 0)
         return count > max(glance.upper, glance.activeBefore)
             ? "\(glance.note.id) starts \(glance.created.count) and has \(count) of at most \(glance.upper) tasks" : nil
     }
 
     static func minimumHealthy(_ glance: Glance) -> String? {
-        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed else { return nil }
+        // Where traffic moves, the old tasks leave in RECONCILE_SERVICE and CLEAN_UP, all of them.
+        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed,
+            glance.facts.configuration.strategy?.shiftsTraffic != true
+        else { return nil }
         let leaving = glance.stopped.filter { stopped in
             guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
                 return false
             }
-            return facts.deployment != glance.primary && wasHealthy(stopped, glance)
+            return (facts.deployment != glance.primary || facts.isOnDrainingInstance) && wasHealthy(stopped, glance)
         }
         guard !leaving.isEmpty else { return nil }
         let healthy = glance.active.count { glance.health(of: $0) == .healthy }
@@ -37,9 +41,10 @@ enum ServiceChecks {
     }
 
     static func noMoreThanDesired(_ glance: Glance) -> String? {
-        let own = glance.active.filter { $0.deployment == glance.primary }
+        guard !glance.facts.isDaemon else { return nil }
+        let own = glance.active.filter { $0.deployment == glance.primary && !$0.isOnDrainingInstance }
         guard own.contains(where: { glance.created.contains($0.id) }) else { return nil }
-        let well = own.count { glance.health(of: $0) != .unhealthy }
+        let well = own.count { glance.health(of: $0) != .unhealthy } - (glance.facts.evensOut ? 1 : 0)
         return well > glance.facts.desiredCount
             ? "\(glance.note.id) has \(own.count) tasks of its PRIMARY, \(well) of them not unhealthy, and wants \(glance.facts.desiredCount)"
             : nil
@@ -51,7 +56,8 @@ enum ServiceChecks {
     }
 
     static func protectionHolds(_ glance: Glance) -> String? {
-        guard glance.facts.status == .active else { return nil }
+        // A daemon's tasks follow their instances.
+        guard glance.facts.status == .active, !glance.facts.isDaemon else { return nil }
         for stopped in glance.stopped
         where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
             // Protection doesn't keep what failing checks would replace anyway.
@@ -163,11 +169,13 @@ enum DeploymentChecks {
     static func unrest(of glance: Glance) -> String? {
         let active = glance.active
         if glance.facts.deployments.count != 1 { return "\(glance.note.id) has \(glance.facts.deployments.count) deployments" }
-        if active.count != glance.facts.desiredCount {
+        // It is complete when the old tasks have left, whatever became of the new ones while they baked.
+        if glance.facts.configuration.strategy?.shiftsTraffic ?? false { return nil }
+        if active.count != glance.facts.desiredCount + (glance.facts.evensOut ? 1 : 0) {
             return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)"
         }
         let healthy = active.count { glance.health(of: $0) == .healthy }
-        return healthy != active.count ? "\(glance.note.id) has \(healthy) healthy tasks of \(active.count)" : nil
+        return healthy < glance.facts.desiredCount ? "\(glance.note.id) has \(healthy) healthy tasks of \(active.count)" : nil
     }
 
     static func completedIsComplete(_ glance: Glance) -> String? {
@@ -216,7 +224,9 @@ enum DeploymentChecks {
             let index = scene.witness.serviceIndex[Witness.key(id)]
         else { return nil }
         let note = scene.witness.services[index]
-        if !note.completed.contains(to) { return "\(id) goes back to \(to), which was never COMPLETED" }
+        // Where traffic moves, it goes back to whoever had it.
+        let shifts = scene.stage[id].deploymentConfiguration.strategy?.shiftsTraffic ?? false
+        if !shifts, !note.completed.contains(to) { return "\(id) goes back to \(to), which was never COMPLETED" }
         return to == deployment ? "\(id) goes back to what failed" : nil
     }
 

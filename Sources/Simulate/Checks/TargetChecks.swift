@@ -34,7 +34,7 @@ enum TargetChecks {
         case .targetCheckFailed(let group, let target, let label, _, let failures, let threshold):
             guard let last = scene.witness.targets[.init(group: group, target: target)]?.lastFailure,
                 entry.time > scene.witness.checksChangedAt,
-                last.at > scene.witness.checksChangedAt, let check = check(of: group, scene)
+                last.at > newChecksSince(scene), let check = check(of: group, scene)
             else { return nil }
             if failures > threshold {
                 return "\(label?.description ?? target.description) failed check \(failures) of \(threshold)"
@@ -58,12 +58,15 @@ enum TargetChecks {
     static func healthyAgainSlowly(_ entry: LogEntry, _ scene: Scene) -> String? {
         guard case .targetHealthChanged(let group, let target, _, let label, let health) = entry.event, health.state == .healthy,
             let note = scene.witness.targets[.init(group: group, target: target)], note.state == .unhealthy,
-            note.since > scene.witness.checksChangedAt, let check = check(of: group, scene)
+            note.since > newChecksSince(scene), let check = check(of: group, scene)
         else { return nil }
         let least = check.healthyThresholdCount * check.healthCheckIntervalSeconds - check.healthCheckTimeoutSeconds
         return entry.time - note.since < .seconds(least)
             ? "\(label?.description ?? target.description) is healthy again after \(entry.time - note.since) in \(group)" : nil
     }
+
+    /// A check that was on its way when the interval changed is followed by one after the old interval; no timeout is longer.
+    private static func newChecksSince(_ scene: Scene) -> Duration { scene.witness.checksChangedAt + .seconds(5) }
 
     private static func check(of group: ELB.TargetGroup.ID, _ scene: Scene) -> ELB.TargetGroup? {
         scene.witness.targetGroups.contains(group) ? scene.stage[group] : nil

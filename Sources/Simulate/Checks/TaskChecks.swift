@@ -21,7 +21,9 @@ enum TaskChecks {
             return nil
         case .taskStatusChanged(let id, let label, let status):
             guard let note = scene.witness.tasks[id] else { return "\(label) was never created" }
-            return note.status == nil && status != .provisioning ? "\(label) begins with \(status)" : nil
+            let needsInterface = scene.witness.sizes[note.definition]?.needsInterface ?? true
+            let first = needsInterface || scene.stage.facts(of: id)?.instance == nil ? ECS.TaskStatus.provisioning : .pending
+            return note.status == nil && status != first ? "\(label) begins with \(status)" : nil
         default: return nil
         }
     }

@@ -19,31 +19,33 @@ public struct Fuzz: Sendable {
         public var what: String
     }
 
-    public static let all: [Parser] = [
-        .init(name: "wildcards", corpus: patterns, check: FuzzChecks.wildcards),
-        .init(name: "conditions", corpus: patterns + queries, check: FuzzChecks.conditions),
-        .init(name: "cidr-blocks", corpus: blocks, check: FuzzChecks.block),
-        .init(
-            name: "success-codes", corpus: ["200", "200,202", "200-299", "200-299,404", "499", "200,", "-", "200-"],
-            check: FuzzChecks.successCodes),
-        .init(name: "task-definition-names", corpus: names, check: FuzzChecks.taskDefinitionName),
-        .init(name: "references", corpus: names, check: FuzzChecks.reference),
-        .init(
-            name: "sizes",
-            corpus: [
-                "256", "512", ".25 vCPU", "0.5 vcpu", "1 GB", "1GB", "0.5GB", "16384", "999999999", "1.0000 GB", "-1", "30 GB",
-            ], check: FuzzChecks.sizes),
-        .init(
-            name: "addresses",
-            corpus: ["10.0.0.1", "172.16.0.1", "192.168.255.255", "100.64.0.1", "8.8.8.8", "10.0.0", "0010.0.0.1"],
-            check: FuzzChecks.address),
-        .init(
-            name: "requests", corpus: patterns + queries + ["AWSALB=1; AWSALBTG=x", "[::1]:80", "#{path}#{query}", "host:80:80"],
-            check: FuzzChecks.request),
-        .init(
-            name: "numbers", corpus: ["0 1 2", "9223372036854775807 9223372036854775807", "-9223372036854775808 4 120"],
-            check: FuzzChecks.numbers),
-    ]
+    public static let all: [Parser] =
+        [
+            .init(name: "wildcards", corpus: patterns, check: FuzzChecks.wildcards),
+            .init(name: "conditions", corpus: patterns + queries, check: FuzzChecks.conditions),
+            .init(name: "cidr-blocks", corpus: blocks, check: FuzzChecks.block),
+            .init(
+                name: "success-codes", corpus: ["200", "200,202", "200-299", "200-299,404", "499", "200,", "-", "200-"],
+                check: FuzzChecks.successCodes),
+            .init(name: "task-definition-names", corpus: names, check: FuzzChecks.taskDefinitionName),
+            .init(name: "references", corpus: names, check: FuzzChecks.reference),
+            .init(
+                name: "sizes",
+                corpus: [
+                    "256", "512", ".25 vCPU", "0.5 vcpu", "1 GB", "1GB", "0.5GB", "16384", "999999999", "1.0000 GB", "-1", "30 GB",
+                ], check: FuzzChecks.sizes),
+            .init(
+                name: "addresses",
+                corpus: ["10.0.0.1", "172.16.0.1", "192.168.255.255", "100.64.0.1", "8.8.8.8", "10.0.0", "0010.0.0.1"],
+                check: FuzzChecks.address),
+            .init(
+                name: "requests",
+                corpus: patterns + queries + ["AWSALB=1; AWSALBTG=x", "[::1]:80", "#{path}#{query}", "host:80:80"],
+                check: FuzzChecks.request),
+            .init(
+                name: "numbers", corpus: ["0 1 2", "9223372036854775807 9223372036854775807", "-9223372036854775808 4 120"],
+                check: FuzzChecks.numbers),
+        ] + newer
 
     static let patterns = [
         "/api/*", "/a?c/*.png", "*.example.com", "*", "?", "/img/*/*", "a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaa", "*Chrome*",

@@ -9,21 +9,20 @@ import Orchestra
 /// What must hold of any input.
 enum FuzzChecks {
     /// A world with something behind each name; each input works on a copy of it.
-    private static let hall:
-        (stage: Simulation, listener: ELB.Listener.ID, balancer: ELB.LoadBalancer.ID, group: ELB.TargetGroup.ID) = {
-            var stage = Simulation(seed: 1)
-            _ = try? stage.createCluster("api")
-            _ = try? stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "web", port: 80)])
-            let balancer = try! stage.createLoadBalancer("hall")
-            let group = try! stage.createTargetGroup("blue")
-            let listener = try! stage.createListener(
-                on: balancer,
-                defaultAction: .redirect(
-                    .init(host: "x.#{host}", port: "#{port}", path: "/#{path}/y", query: "#{query}&a=#{path}", statusCode: .http301)
-                ))
-            _ = try? stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 1)
-            return (stage, listener, balancer, group)
-        }()
+    static let hall: (stage: Simulation, listener: ELB.Listener.ID, balancer: ELB.LoadBalancer.ID, group: ELB.TargetGroup.ID) = {
+        var stage = Simulation(seed: 1)
+        _ = try? stage.createCluster("api")
+        _ = try? stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "web", port: 80)])
+        let balancer = try! stage.createLoadBalancer("hall")
+        let group = try! stage.createTargetGroup("blue")
+        let listener = try! stage.createListener(
+            on: balancer,
+            defaultAction: .redirect(
+                .init(host: "x.#{host}", port: "#{port}", path: "/#{path}/y", query: "#{query}&a=#{path}", statusCode: .http301)
+            ))
+        _ = try? stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 1)
+        return (stage, listener, balancer, group)
+    }()
 
     static func wildcards(_ input: String, _ random: inout SeededGenerator) -> String? {
         let bytes = Array(input.utf8)
@@ -60,6 +59,8 @@ enum FuzzChecks {
             return "a naive reader says \(!found) of \(condition) and '\(text)'"
         }
         guard let decision = try? stage.route(request, to: hall.balancer) else { return "it can't be routed" }
+        // What is malformed is refused before any rule is looked at.
+        if decision.priority == "-1", text.isEmpty || text.utf8.contains(where: { $0 <= 32 || $0 > 126 }) { return nil }
         return (decision.priority == "1") == found
             ? nil : "the index of rules finds \(decision.priority) for \(condition) and '\(text)'"
     }
@@ -169,6 +170,9 @@ enum FuzzChecks {
             method: input, host: input, path: input, query: input, headers: [.init("Cookie", input), .init(input, input)],
             sourceIP: input)
         guard let response = try? stage.send(request, to: hall.balancer) else { return "it isn't answered" }
+        // What is no token may be refused before any rule is looked at.
+        let isPlain = !input.isEmpty && input.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "*") }
+        if !isPlain, [400, 405, 463, 501].contains(response.statusCode) { return nil }
         return response.statusCode == 301 && response.location?.hasPrefix("http://x.") == true ? nil : "it is \(response)"
     }
 

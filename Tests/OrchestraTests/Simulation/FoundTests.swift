@@ -102,4 +102,29 @@ import Testing
         #expect(elbError { try stage.registerTargets(list, [one, two]) }?.code == .invalidTarget)
         #expect(try stage.describeTargetHealth(list).map(\.target) == [two])
     }
+
+    @Test func `a size in GB that couldn't be said in MiB is refused`() throws {
+        var stage = Simulation(seed: 1)
+        for (memory, isFine) in [("976562 GB", true), ("15000010GB", false), ("999999999", true)] {
+            let request = ecsError {
+                try stage.registerTaskDefinition(
+                    family: "users", containers: [.init("web", image: "web")], cpu: "256", memory: memory, networkMode: .bridge,
+                    requiresCompatibilities: [])
+            }
+            #expect((request == nil) == isFine, "\(memory)")
+        }
+    }
+
+    @Test func `a cluster that comes back needs room under the quota`() throws {
+        var quotas = Quotas()
+        quotas.clusters = 1
+        var stage = Simulation(seed: 1, quotas: quotas)
+        try stage.createCluster("jobs")
+        try stage.deleteCluster("jobs")
+        try stage.createCluster("api")
+        #expect(ecsError { try stage.createCluster("jobs") }?.code == .limitExceededException)
+        try stage.deleteCluster("api")
+        try stage.createCluster("jobs")
+        #expect(stage.describeClusters(["jobs"]).clusters[0].status == .active)
+    }
 }
