@@ -17,7 +17,9 @@ struct LearnerLibrary: Sendable, Hashable {
                 .filter { $0.hasSuffix(".swift") }.sorted().map { "\(engine)/\(folder)/\($0)" }
         }
         let policies = ((try? FileManager.default.contentsOfDirectory(atPath: "\(engine)/Policies")) ?? []).sorted()
-        let core = ["Boxed", "ErrorText", "Identifiers", "JSONSize", "Mistake", "Moment", "NearMiss", "Quotas", "Timestamp", "Timing"]
+        let core = [
+            "Boxed", "ErrorText", "Identifiers", "JSONSize", "Mistake", "Moment", "NearMiss", "Quotas", "Timestamp", "Timing",
+        ]
         return ["\(engine)/Namespaces.swift"] + swiftFiles("ECS") + swiftFiles("ELB")
             + policies.map { "\(engine)/Policies/\($0)/\($0).swift" } + core.map { "\(engine)/Core/\($0).swift" }
             + ["\(engine)/Simulation/SeededGenerator.swift"]
@@ -42,7 +44,8 @@ struct LearnerLibrary: Sendable, Hashable {
         return try await make("score", identity, build, toolchain, cacheFolder) { folder in
             try await OwnCompilation.run(
                 [
-                    toolchain.compiler, "-O", "-wmo", "-parse-as-library", "-module-name", "Orchestra", "-swift-version", "6",
+                    // Unoptimized: the first verdict waits for it, and learners' programs hardly notice.
+                    toolchain.compiler, "-Onone", "-wmo", "-parse-as-library", "-module-name", "Orchestra", "-swift-version", "6",
                     "-emit-module", "-emit-module-path", "\(folder)/Orchestra.swiftmodule", "-emit-object", "-o",
                     "\(folder)/Orchestra.o",
                 ] + sources, failure: "the engine's types for learners don't compile by themselves")

@@ -28,7 +28,8 @@ extension ECS {
             text.hasSuffix("gb") ? thousandths(text.dropLast(2)).map { $0 * 1024 / 1000 } : wholeNumber(Substring(text))
         guard let size, (4...999_999_999).contains(size) else {
             throw ECS.Error(
-                .clientException, "Invalid 'memory' setting for task.", help: "'\(memory)' is neither a number of MiB, 4 at least, nor of GB.")
+                .clientException, "Invalid 'memory' setting for task.",
+                help: "'\(memory)' is neither a number of MiB, 4 at least, nor of GB.")
         }
         return size
     }

@@ -62,7 +62,7 @@ enum RuleSentences {
         "placement.partial-success": #"RunTask starts what fits, and gives one failure for each of the others."#,
         "placement.rebalancing-one-zone-to-another": #"A task starts in the emptiest zone; when it is healthy one of the fullest stops. It is no deployment."#,
         "placement.service-waits-for-room": #"A service that found no room starts its tasks when there is some."#,
-        "service.event-no-instances": #"`was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. …`"#,
+        "service.event-no-instances": #"`was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. …`."#,
         "service.failing-leaves-first": #"Tasks that fail their checks within the grace period leave first when there are too many."#,
         "service.grace-period": #"Within `healthCheckGracePeriodSeconds` nobody is replaced for failed checks."#,
         "service.healthy-with-check": #"With a container check, it is healthy when the check says HEALTHY."#,

@@ -61,7 +61,9 @@ enum RequestChecks {
     static func answeredByTheLiving(_ entry: LogEntry, _ scene: Scene) -> String? {
         guard case .requestAnswered(let record) = entry.event, record.statusCode != 502, record.statusCode != 504,
             let task = record.task,
-            let status = scene.witness.tasks[task]?.status
+            let note = scene.witness.tasks[task], let status = note.status,
+            // What runs on a machine that was deregistered by force runs on, unknown to ECS.
+            note.stoppedReason != "Container instance deregistration forced by user"
         else { return nil }
         return status >= .deprovisioning || status < .pending
             ? "\(record.statusCode) from \(record.label!), which is \(status)" : nil

@@ -18,7 +18,9 @@ enum ServiceChecks {
             guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
                 return false
             }
-            return (facts.deployment != glance.primary || facts.isOnDrainingInstance) && wasHealthy(stopped, glance)
+            // A daemon's task belongs to its instance, and goes when that drains.
+            let makesRoom = facts.isOnDrainingInstance && !glance.facts.isDaemon
+            return (facts.deployment != glance.primary || makesRoom) && wasHealthy(stopped, glance)
         }
         guard !leaving.isEmpty else { return nil }
         let healthy = glance.active.count { glance.health(of: $0) == .healthy }
