@@ -17,7 +17,7 @@ enum Call: Codable {
 }
 
 private func containers(_ image: String) -> [ECS.ContainerDefinition] {
-    [.init("web", image: "example.com/\(image)", port: 8080)]
+    [.init("web", image: "example.com/\(image)")]
 }
 
 private func words(_ definition: TaskDefinition?) -> String {
