@@ -47,9 +47,11 @@ struct RegionBenchmarks {
         try stage.createCluster("region")
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "i", port: 80)])
         let before = residentBytes()
+        var first: ECS.Service.ID?
         let start = try timed {
             for number in 0..<services {
-                try stage.createService("web-\(number)", in: "region", taskDefinition: "web", desiredCount: tasks)
+                let id = try stage.createService("web-\(number)", in: "region", taskDefinition: "web", desiredCount: tasks)
+                first = first ?? id
             }
             stage.run(for: .seconds(900))
         }
@@ -61,7 +63,7 @@ struct RegionBenchmarks {
         let idleHour = timed { stage.run(for: .seconds(3600)) }
         var copy = stage
         let snapshot = timed { copy = stage }
-        let firstChange = try timed { try copy.updateService("web-0", in: "region", desiredCount: tasks - 1) }
+        let firstChange = try timed { try copy.updateService(first!, desiredCount: tasks - 1) }
         let figures = Figures(
             startSeconds: start, startEvents: Double(events), bytesPerTask: Double(resident - before) / Double(services * tasks),
             residentMiB: Double(resident) / 1_048_576, idleHourSeconds: idleHour, snapshotSeconds: snapshot,

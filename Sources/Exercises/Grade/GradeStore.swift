@@ -64,6 +64,8 @@ final class GradeStore: Sendable {
     deinit {
         try? FileManager.default.removeItem(atPath: work)
         Children.forget(temporaryFolder: work)
+        // Before it is closed: a process that is just being started may have a copy of it for a moment.
+        flock(lock, LOCK_UN)
         close(lock)
     }
 
