@@ -3,14 +3,15 @@
 
 import Dispatch
 
-nonisolated(unsafe) private var hasWaited = false
+nonisolated(unsafe) private var waits = 5
 
 func total(_ numbers: [Int]) -> Int {
     let group = DispatchGroup()
     DispatchQueue.global().async(group: group) {
-        let end = ContinuousClock.now + .milliseconds(hasWaited ? 0 : 2300)
+        guard waits > 0 else { return }
+        waits -= 1
+        let end = ContinuousClock.now + .milliseconds(300)
         while ContinuousClock.now < end {}
-        hasWaited = true
     }
     group.wait()
     return numbers.reduce(0, +)
