@@ -96,7 +96,7 @@ struct RolloutReader {
         for entry in trace.log {
             guard case .deploymentStarted(let service, let deployment, let definition) = entry.event else { continue }
             (self.service, newest, newName) = (service, deployment, definition.description)
-            began = nanoseconds(entry.time)
+            began = entry.time.inNanoseconds
         }
         guard let service else { return }
         for entry in trace.log {
@@ -106,35 +106,31 @@ struct RolloutReader {
             default: break
             }
         }
-        for entry in trace.log { take(entry.event, at: nanoseconds(entry.time), of: service) }
-    }
-
-    private func nanoseconds(_ time: Duration) -> Int64 {
-        time.components.seconds * 1_000_000_000 + time.components.attoseconds / 1_000_000_000
+        for entry in trace.log { take(entry.event, at: entry.time.inNanoseconds, of: service) }
     }
 
     private mutating func take(_ event: LogEvent, at time: Int64, of service: ECS.Service.ID) {
         switch event {
         case .serviceCreated(service, _, let count), .serviceUpdated(service, let count, _):
-            if !steps.isEmpty, desiredCount != count { mark(time, "desiredCount is \(count) now", 6) }
+            if !steps.isEmpty, desiredCount != count { marks.note(time, "desiredCount is \(count) now", 6) }
             desiredCount = count
         case .deploymentStarted(service, let deployment, let definition):
             definitions[deployment] = definition
             if deployment != newest { oldName = definition.description }
-            if !primary.isEmpty { mark(time, "a deployment of \(definition) begins", 8) }
+            if !primary.isEmpty { marks.note(time, "a deployment of \(definition) begins", 8) }
             primary = deployment
-        case .deploymentCompleted(service, _): mark(time, "the deployment is COMPLETED", 7)
+        case .deploymentCompleted(service, _): marks.note(time, "the deployment is COMPLETED", 7)
         case .deploymentFailed(service, _, let reason):
-            mark(time, "the deployment is FAILED: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)", 9)
+            marks.note(time, "the deployment is FAILED: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)", 9)
         case .deploymentRolledBack(service, _, let target, let definition):
             primary = target
-            mark(time, "the service goes back to \(definition)", 9)
+            marks.note(time, "the service goes back to \(definition)", 9)
         case .scheduled(service, let wanted, let active, let healthy, let starting, let stopping):
             let what = [starting > 0 ? "starts \(starting)" : nil, stopping > 0 ? "stops \(stopping)" : nil].compactMap { $0 }
-            mark(time, "wants \(wanted), has \(active), \(healthy) healthy: \(what.joined(separator: ", "))", 7)
+            marks.note(time, "wants \(wanted), has \(active), \(healthy) healthy: \(what.joined(separator: ", "))", 7)
         case .serviceEvent(service, let message) where message.contains("was unable to stop or start tasks"):
-            mark(time, "unable to stop or start tasks: the two budgets leave no room", 9)
-        case .alarmStateChanged(let name, let state): mark(time, "alarm \(name) is \(state.rawValue)", 8)
+            marks.note(time, "unable to stop or start tasks: the two budgets leave no room", 9)
+        case .alarmStateChanged(let name, let state): marks.note(time, "alarm \(name) is \(state.rawValue)", 8)
         case .taskCreated(_, let label, _, let definition, service.name):
             // A task that replaces an old one belongs to the deployment that still has the old task definition.
             let deployment = definitions[primary] == definition ? primary : ""
@@ -160,15 +156,5 @@ struct RolloutReader {
         if steps.last?.at == time { steps.removeLast() }
         if let last = steps.last, last.counts == counts, last.desiredCount == desiredCount { return }
         steps.append(.init(at: time, counts: counts, desiredCount: desiredCount))
-    }
-
-    /// What happens in one moment is one mark.
-    private mutating func mark(_ time: Int64, _ sentence: String, _ weight: Int) {
-        if let last = marks.indices.last, marks[last].at == time, marks[last].sentence.count + sentence.count < 76 {
-            marks[last].sentence += "; \(sentence)"
-            marks[last].weight = max(marks[last].weight, weight)
-        } else {
-            marks.append(.init(at: time, sentence: sentence, weight: weight))
-        }
     }
 }

@@ -101,3 +101,19 @@ struct TimelinePicture {
 
     var description: String { marks.map { "\(Duration.nanoseconds($0.at).clock): \($0.sentence)." }.joined(separator: " ") }
 }
+
+extension [TimelinePicture.Mark] {
+    /// What happens in one moment is one mark, as long as its sentence is short.
+    mutating func note(_ time: Int64, _ sentence: String, _ weight: Int) {
+        if let last = indices.last, self[last].at == time, self[last].sentence.count + sentence.count < 76 {
+            self[last].sentence += "; \(sentence)"
+            self[last].weight = Swift.max(self[last].weight, weight)
+        } else {
+            append(.init(at: time, sentence: sentence, weight: weight))
+        }
+    }
+}
+
+extension Duration {
+    var inNanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+}

@@ -24,7 +24,7 @@ struct TimelineReader {
     }
 
     mutating func read() {
-        for entry in trace.log { take(entry.event, at: nanoseconds(entry.time)) }
+        for entry in trace.log { take(entry.event, at: entry.time.inNanoseconds) }
         for index in lanes.indices {
             if let last = lanes[index].statuses.indices.last {
                 lanes[index].statuses[last].to = min(lanes[index].statuses[last].to, trace.now)
@@ -35,60 +35,57 @@ struct TimelineReader {
         }
     }
 
-    private func nanoseconds(_ time: Duration) -> Int64 {
-        time.components.seconds * 1_000_000_000 + time.components.attoseconds / 1_000_000_000
-    }
-
     private func name(_ label: TaskLabel) -> String { severalGroups ? label.description : label.letters }
 
     private mutating func take(_ event: LogEvent, at time: Int64) {
         switch event {
         case .serviceCreated(let service, _, let count): want(count, service.description, time)
         case .serviceUpdated(let service, let count, _):
-            if wanted[service.description] != count { mark(time, "service \(service): desiredCount is \(count) now", 6) }
+            if wanted[service.description] != count { marks.note(time, "service \(service): desiredCount is \(count) now", 6) }
             want(count, service.description, time)
         case .deploymentStarted(let service, _, let definition):
-            if deployed.contains(service.description) { mark(time, "service \(service) moves to \(definition)", 7) }
+            if deployed.contains(service.description) { marks.note(time, "service \(service) moves to \(definition)", 7) }
             deployed.insert(service.description)
         case .scheduled(let service, let desired, let active, _, let starting, let stopping):
             let what = [
                 starting > 0 ? "starts \(count(starting, "task"))" : nil, stopping > 0 ? "stops \(count(stopping, "task"))" : nil,
             ]
-            mark(time, "service \(service): wants \(desired), has \(active): \(what.compactMap { $0 }.joined(separator: ", "))", 7)
+            marks.note(
+                time, "service \(service): wants \(desired), has \(active): \(what.compactMap { $0 }.joined(separator: ", "))", 7)
         case .serviceEvent(let service, let message):
             if message.hasSuffix("has reached a steady state.") {
-                mark(time, "service \(service) has reached a steady state", 5)
+                marks.note(time, "service \(service) has reached a steady state", 5)
             } else if message.contains("is unable to consistently") {
-                mark(time, "service \(service) is unable to consistently start tasks", 8)
+                marks.note(time, "service \(service) is unable to consistently start tasks", 8)
             }
         case .taskCreated(_, let label, _, let definition, let service):
             places[label] = lanes.count
             lanes.append(.init(label: label, revision: definition.description))
-            if service == nil { mark(time, "task \(name(label)) is created from \(definition)", 4) }
+            if service == nil { marks.note(time, "task \(name(label)) is created from \(definition)", 4) }
         case .taskStatusChanged(_, let label, let status): change(label, status, time)
         case .taskStopping(_, let label, let code, _):
             eventful(label)
-            if code != .serviceSchedulerInitiated { mark(time, "\(name(label)) is to stop: \(code)", 6) }
+            if code != .serviceSchedulerInitiated { marks.note(time, "\(name(label)) is to stop: \(code)", 6) }
         case .taskHealthChanged(_, let label, let health):
             if health == .unhealthy {
                 eventful(label)
-                mark(time, "\(name(label)) is UNHEALTHY by its container health check", 8)
+                marks.note(time, "\(name(label)) is UNHEALTHY by its container health check", 8)
             }
         case .containerStatusChanged(_, let label, let container, let status, let exitCode, let reason):
             if status == .stopped, let place = places[label], lanes[place].statuses.last?.state ?? .stopped <= .running {
-                mark(time, "\(name(label)): container \(container) exits" + (exitCode.map { " with \($0)" } ?? ""), 4)
+                marks.note(time, "\(name(label)): container \(container) exits" + (exitCode.map { " with \($0)" } ?? ""), 4)
             }
             if reason != nil { eventful(label) }
         case .targetHealthChanged(_, _, _, let label?, let health): change(label, health, time)
         case .targetCheckFailed(_, _, let label?, let explanation, let failures, _):
-            if failures == 1 { mark(time, "\(name(label)) fails a check: \(explanation)", 3) }
+            if failures == 1 { marks.note(time, "\(name(label)) fails a check: \(explanation)", 3) }
         case .targetDeregistered(_, _, _, let label?): endHealth(label, time)
         case .requestAnswered(let request):
             guard let label = request.label, let place = places[label] else { return }
             lanes[place].dots.append(.init(at: time, failed: request.statusCode >= 500))
         case .faultInjected(let fault, let label):
             if let label { eventful(label) }
-            mark(time, (label.map { "\(name($0)) " } ?? "") + fault.description, 9)
+            marks.note(time, (label.map { "\(name($0)) " } ?? "") + fault.description, 9)
         default: break
         }
     }
@@ -98,7 +95,7 @@ struct TimelineReader {
         if let last = lanes[place].statuses.indices.last { lanes[place].statuses[last].to = time }
         if status == .stopped {
             eventful(label)
-            mark(time, "\(name(label)) has stopped", 2)
+            marks.note(time, "\(name(label)) has stopped", 2)
         } else {
             lanes[place].statuses.append(.init(from: time, to: .max, state: status))
         }
@@ -113,10 +110,10 @@ struct TimelineReader {
         lanes[place].health.append(.init(from: time, to: .max, state: state))
         if state == .unhealthy {
             eventful(label)
-            mark(time, "\(name(label)) is unhealthy: it gets no requests", 8)
+            marks.note(time, "\(name(label)) is unhealthy: it gets no requests", 8)
         }
-        if state == .healthy, before == .unhealthy { mark(time, "\(name(label)) is healthy again", 7) }
-        if state == .draining { mark(time, "\(name(label)) is deregistered and drains", 5) }
+        if state == .healthy, before == .unhealthy { marks.note(time, "\(name(label)) is healthy again", 7) }
+        if state == .draining { marks.note(time, "\(name(label)) is deregistered and drains", 5) }
         step(time)
     }
 
@@ -141,14 +138,4 @@ struct TimelineReader {
     }
 
     private mutating func eventful(_ label: TaskLabel) { if let place = places[label] { lanes[place].isEventful = true } }
-
-    /// What happens in one moment to several is one mark.
-    private mutating func mark(_ time: Int64, _ sentence: String, _ weight: Int) {
-        if let last = marks.indices.last, marks[last].at == time, marks[last].sentence.count + sentence.count < 76 {
-            marks[last].sentence += "; \(sentence)"
-            marks[last].weight = max(marks[last].weight, weight)
-        } else {
-            marks.append(.init(at: time, sentence: sentence, weight: weight))
-        }
-    }
 }
