@@ -2,7 +2,7 @@
 
 extension ECS {
     /// `CreateService`.
-    public struct CreateServiceRequest: Hashable, Sendable, Codable {
+    public struct CreateServiceRequest: SetsServiceSettings, Hashable, Sendable, Codable {
         public var cluster: String?
         public var serviceName: String
         /// Needed unless the deployment controller is EXTERNAL.
@@ -50,21 +50,12 @@ extension ECS {
             self.capacityProviderStrategy = capacityProviderStrategy
             self.schedulingStrategy = schedulingStrategy
             self.availabilityZoneRebalancing = availabilityZoneRebalancing
-            platformVersion = settings.platformVersion
-            propagateTags = settings.propagateTags
-            enableECSManagedTags = settings.enableECSManagedTags
-            enableExecuteCommand = settings.enableExecuteCommand
-        }
-
-        var settings: ServiceSettings {
-            .init(
-                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
-                enableExecuteCommand: enableExecuteCommand)
+            self.settings = settings
         }
     }
 
     /// `UpdateService`: what is `nil` stays as it is.
-    public struct UpdateServiceRequest: Hashable, Sendable, Codable {
+    public struct UpdateServiceRequest: SetsServiceSettings, Hashable, Sendable, Codable {
         public var cluster: String?
         public var service: String
         public var desiredCount: Int?
@@ -102,16 +93,7 @@ extension ECS {
             self.placementStrategy = placementStrategy
             self.capacityProviderStrategy = capacityProviderStrategy
             self.availabilityZoneRebalancing = availabilityZoneRebalancing
-            platformVersion = settings.platformVersion
-            propagateTags = settings.propagateTags
-            enableECSManagedTags = settings.enableECSManagedTags
-            enableExecuteCommand = settings.enableExecuteCommand
-        }
-
-        var settings: ServiceSettings {
-            .init(
-                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
-                enableExecuteCommand: enableExecuteCommand)
+            self.settings = settings
         }
     }
 }

@@ -26,3 +26,27 @@ extension ECS {
         }
     }
 }
+
+/// A request in whose form the settings stand among the other members.
+protocol SetsServiceSettings {
+    var platformVersion: String? { get set }
+    var propagateTags: ECS.PropagateTags? { get set }
+    var enableECSManagedTags: Bool? { get set }
+    var enableExecuteCommand: Bool? { get set }
+}
+
+extension SetsServiceSettings {
+    var settings: ECS.ServiceSettings {
+        get {
+            .init(
+                platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
+                enableExecuteCommand: enableExecuteCommand)
+        }
+        set {
+            platformVersion = newValue.platformVersion
+            propagateTags = newValue.propagateTags
+            enableECSManagedTags = newValue.enableECSManagedTags
+            enableExecuteCommand = newValue.enableExecuteCommand
+        }
+    }
+}
