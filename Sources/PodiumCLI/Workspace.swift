@@ -9,6 +9,8 @@ internal import Sandbox
 struct Workspace {
     let root: String
     let buildFolder: String
+    /// The book's, or a teacher's.
+    var exercises: Catalog
 
     /// `./podium` hands both over; a tool that is started by itself looks above the folder where it stands.
     init() {
@@ -21,6 +23,7 @@ struct Workspace {
         }
         root = URL(fileURLWithPath: folder).standardizedFileURL.path
         buildFolder = environment["PODIUM_BUILD"] ?? root + "/.build"
+        exercises = Catalog(folder: root + "/exercises")
     }
 
     var book: Book { Book(root: root) }
@@ -49,8 +52,6 @@ struct Workspace {
         if let notice = sandbox.notice { Console.mention(notice) }
         return ProgramRunner(toolchain: toolchain, engine: engine, sandbox: sandbox, cacheFolder: cacheFolder, options: options)
     }
-
-    var exercises: Catalog { Catalog(folder: root + "/exercises") }
 
     /// - Throws: ``CommandFailure`` when there is no compiler, or when the judge's parts aren't built.
     func judge() throws -> Judge {

@@ -114,6 +114,28 @@ import Testing
         #expect(try home.read(home.practice + "/compile_commands.json").contains("/.podium/given/01-tasks/Given.swift"))
     }
 
+    @Test func `a teacher's exercises, wherever they are, are practised as the book's are`() throws {
+        let home = try Home()
+        let ours = home.root + "/ours"
+        try FileManager.default.createDirectory(atPath: ours, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: Home.repository + "/exercises/.template", toPath: ours + "/07-start")
+        #expect(try home.podium("practice", "week", "--exercises", "chapters", in: home.root).status == 2)
+        let made = try home.podium("practice", "week", "--exercises", "ours", in: home.root)
+        #expect(made.status == 0, "\(made.errors)")
+        #expect(made.output.contains("> 07-start") && !made.output.contains("01-tasks"))
+        let week = home.root + "/week"
+        #expect(try home.podium("practice", in: week).output.contains("> 07-start"))
+        #expect(try home.podium("list", "exercises", in: week).output.contains("> 07-start"))
+        try Data(home.solution.utf8).write(to: URL(fileURLWithPath: week + "/07-start.swift"))
+        let right = try home.podium("try", in: week)
+        #expect(right.status == 0, "\(right.output)\(right.errors)")
+        #expect(right.output.contains("1 of 1 exercise passed"))
+        try FileManager.default.moveItem(atPath: ours, toPath: home.root + "/moved")
+        let lost = try home.podium("try", in: week)
+        #expect(lost.errors.contains("there are no exercises in \(ours)\n  → Say where they are: podium practice --exercises"))
+        #expect(try home.podium("practice", "--exercises", "../moved", in: week).output.contains("1 of 1 exercise passed"))
+    }
+
     @Test func `watch judges what is saved, says when the file is gone, and ends when it is told to`() throws {
         let home = try Home()
         _ = try home.podium("practice", in: home.root)

@@ -20,7 +20,10 @@ struct SubmissionCompiler: Sendable {
 
     /// What a diagnostic is called that says so.
     static let tookTooLong = "compiler-time"
-    private static let timeLimit = Duration.seconds(15)
+    /// By the clock. What a compiler may compute is ``Limits/compiler``'s; this one is there for a machine that is too busy to let it.
+    private static let timeLimit = Duration.seconds(120)
+    /// What a shell says of a command that the kernel ended, as it does with one that has computed for too long.
+    private static let killed: Int32 = 128 + 9
     private static let largestProgram = 64 << 20
     private static let greeting = "shut in"
     /// The first word says that the sandbox stands, before anybody's code is looked at. The notes are made in here too: on thirty
@@ -32,7 +35,13 @@ struct SubmissionCompiler: Sendable {
         shift 5
         with_notes() { if [ -n "$quick" ]; then eval "$quick"; else "$@" "$traced" -o "$out"; fi; }
         [ -e "$traced" ] || (ulimit -t 2; exec "$tracer" trace-source "$plain" "$traced") >/dev/null 2>&1
-        if [ -s "$traced" ] && with_notes "$@" >/dev/null 2>&1 || "$@" "$plain" -o "$out" >&2; then cat "$out"; else exit 1; fi
+        [ -s "$traced" ] && with_notes "$@" >/dev/null 2>&1
+        case $? in
+            0) ;;
+            \(killed)) exit \(killed) ;;
+            *) "$@" "$plain" -o "$out" >&2 || exit 1 ;;
+        esac
+        cat "$out"
         """
     /// The tool itself: it lies beside the program that runs, tests or tool.
     private static let tool: String? = {
@@ -93,6 +102,11 @@ struct SubmissionCompiler: Sendable {
             throw JudgeProblem(
                 summary: "the sandbox for the compiler doesn't start",
                 details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable())
+        }
+        if result.exitStatus == Self.killed || result.standardError.contains("failed due to signal 9 ".utf8) {
+            return failed(
+                Self.tookTooLong, "the compiler was still at work after \(Limits.compiler.cpuSeconds) s of computing",
+                help: "Split long expressions, and give the types of their parts.")
         }
         guard result.exitStatus == 0 else { return .failed(diagnostics(in: result, answer, file, text)) }
         let program = "\(folder)/\(name)-program"

@@ -17,6 +17,15 @@ public struct PracticeFolder: Sendable, Hashable {
     /// What podium wrote last at `name`; the learner's file differs from it as soon as it is begun.
     func writtenFile(_ name: String) -> String { "\(ownFolder)/written/\(name)" }
 
+    /// The folder of the exercises that are practised here, where these aren't the book's.
+    public var exercises: String? {
+        guard let bytes = FoundFile.at(exercisesFile).bytes, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        return text.split(separator: "\n").first.map(String.init)
+    }
+    private var exercisesFile: String { "\(ownFolder)/exercises" }
+
+    public func choose(exercises: String) throws { try write(exercises + "\n", to: exercisesFile) }
+
     /// Whether somebody practises here. The progress file is the mark; the folder of copies stands in for it when it got lost.
     public var exists: Bool {
         if FileManager.default.fileExists(atPath: "\(ownFolder)/written") { return true }

@@ -50,9 +50,9 @@ struct ListCommand: ParsableCommand {
     }
 
     private func listExercises(_ workspace: Workspace) throws {
-        let exercises = workspace.readableExercises()
         let folder = Practice.place()
         let practice = folder.exists ? Practice(workspace, folder: folder) : nil
+        let exercises = (practice?.workspace ?? workspace).readableExercises()
         let course = try practice?.course(tells: true)
         if format == .json { return Console.write(try PracticeWriter().json(exercises, course)) }
         if exercises.isEmpty { return print("there are no exercises yet") }

@@ -9,6 +9,8 @@ struct PracticeCommand: AsyncParsableCommand {
             Examples:
               podium practice            the folder that you are in, or $PODIUM_PRACTICE, or ./practice
               podium practice ~/ecs      a folder of your choice
+              podium practice week-3 --exercises ../our-exercises
+                                         exercises that a teacher wrote; the folder remembers where they are
 
             What you wrote is never overwritten. When an exercise has changed since you began it, what is new in its
             starting file is told.
@@ -17,8 +19,10 @@ struct PracticeCommand: AsyncParsableCommand {
     @Argument(help: "The folder.")
     var folder: String?
 
+    @Option(help: "A folder of exercises, in place of the book's.")
+    var exercises: String?
+
     func run() async throws {
-        let workspace = Workspace()
         let folder = self.folder.map { PracticeFolder(path: $0) } ?? Practice.place()
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), !isFolder.boolValue {
@@ -27,10 +31,15 @@ struct PracticeCommand: AsyncParsableCommand {
         guard Catalog(folder: folder.path).exerciseFolders.isEmpty else {
             throw CommandFailure(.call, "\(Shown.path(folder.path)) holds the exercises themselves\n  → Name another folder.")
         }
-        let practice = Practice(workspace, folder: folder)
-        let exercises = workspace.readableExercises()
-        guard !exercises.isEmpty else { throw CommandFailure(.content, "there are no exercises in \(workspace.exercises.folder)") }
         let isNew = !folder.exists
+        if let chosen = exercises {
+            let catalog = Catalog(folder: URL(fileURLWithPath: chosen).standardizedFileURL.path)
+            guard !catalog.exerciseFolders.isEmpty else { throw CommandFailure(.call, "there are no exercises in \(chosen)") }
+            try folder.choose(exercises: catalog.folder)
+        }
+        let practice = Practice(Workspace(), folder: folder)
+        let exercises = practice.workspace.readableExercises()
+        guard !exercises.isEmpty else { throw Practice.noExercises(practice.workspace) }
         let filling = try folder.fill(exercises)
         try practice.update { _ in }
         tell(filling, isNew, practice)

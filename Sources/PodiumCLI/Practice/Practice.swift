@@ -18,6 +18,8 @@ struct Practice {
     }
 
     init(_ workspace: Workspace, folder: PracticeFolder) {
+        var workspace = workspace
+        if let chosen = folder.exercises { workspace.exercises = Catalog(folder: chosen) }
         self.workspace = workspace
         self.folder = folder
         exerciseFolders = workspace.exercises.exerciseFolders
@@ -31,6 +33,12 @@ struct Practice {
                 .call, "there is no practice folder here, nor in \(Shown.path(folder.path))\n  → podium practice makes one.")
         }
         return Practice(workspace, folder: folder)
+    }
+
+    static func noExercises(_ workspace: Workspace) -> CommandFailure {
+        CommandFailure(
+            .content,
+            "there are no exercises in \(workspace.exercises.folder)\n  → Say where they are: podium practice --exercises FOLDER.")
     }
 
     /// Where the learner is.
@@ -52,7 +60,7 @@ struct Practice {
     /// The exercise that is meant; without a name the one that the learner is at.
     func exercise(named name: String?) throws -> Exercise {
         if let name { return try workspace.exercise(named: name) }
-        guard !names.isEmpty else { throw CommandFailure(.content, "there are no exercises in \(workspace.exercises.folder)") }
+        guard !names.isEmpty else { throw Self.noExercises(workspace) }
         guard let current = try course().current else {
             throw CommandFailure(.call, "every exercise is passed or given up\n  → Name one: podium list exercises shows them.")
         }

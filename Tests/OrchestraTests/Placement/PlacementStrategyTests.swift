@@ -191,7 +191,7 @@ import Testing
         #expect(try loads(Policies()) == loads(asked))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `thousands of instances are no trouble`() throws {
+    @Test func `thousands of instances are no trouble`() throws {
         var machines = try Machines(String(repeating: "abc", count: 1000))
         try machines.define(cpu: 256, memory: 512)
         let web = try machines.serve(500, constraints: [.memberOf("attribute:ecs.instance-type =~ t3.*")])
