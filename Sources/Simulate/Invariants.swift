@@ -125,6 +125,10 @@ public struct Invariant: Sendable {
             because: "At least ceil(desiredCount · minimumHealthyPercent / 100) tasks stay healthy.",
             .service(ServiceChecks.minimumHealthy)),
         Invariant(
+            "traffic.blue-stays",
+            "While traffic moves, the deployment that had it keeps desiredCount tasks.",
+            because: "Blue is kept for the way back until CLEAN_UP.", .service(ServiceChecks.blueStays)),
+        Invariant(
             "service.no-more-than-desired",
             "Starting brings the PRIMARY deployment to desiredCount, not beyond, unhealthy tasks left out.",
             because: "n = min(D − active, …); a replacement takes an unhealthy task's place.",

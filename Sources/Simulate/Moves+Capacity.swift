@@ -117,13 +117,16 @@ extension Move {
             attributes: attributes, networkInterfaces: random.oneOf(nil, 1, 3))
     }
 
+    /// What a daemon's task takes, at the least.
+    static let (agentCPU, agentMemory) = (10, 16)
+
     /// For container instances alone: `boxes` shows a port of the machine, a free one or always the same; `agent` is small.
     static func boxes(_ random: inout SeededGenerator) -> ECS.RegisterTaskDefinitionRequest {
         let isAgent = random.onceIn(2)
         let version = random.within(1...2)
         let container =
             isAgent
-            ? ECS.ContainerDefinition("agent", image: "example.com/agent:\(version)", cpu: 10, memory: 16)
+            ? ECS.ContainerDefinition("agent", image: "example.com/agent:\(version)", cpu: agentCPU, memory: agentMemory)
             : ECS.ContainerDefinition(
                 "web", image: "example.com/box:\(version)", cpu: random.oneOf(0, 128, 256), memory: random.oneOf(256, 512),
                 memoryReservation: random.onceIn(3) ? 128 : nil,

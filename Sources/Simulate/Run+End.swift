@@ -9,7 +9,14 @@ extension Run {
         if let violation = rest(explained: true, "run.comes-to-rest") { return violation }
         if let violation = mend() { return violation }
         if let violation = rest(explained: false, "run.mended-comes-to-rest") { return violation }
-        return checkRest()
+        return checkRest() ?? forget()
+    }
+
+    /// Now and then an hour more, after which whatever has stopped is forgotten.
+    private func forget() -> Violation? {
+        guard history.seed % 16 == 0 else { return nil }
+        let retention = scene.stage.world.timing.stoppedTaskRetention
+        return advance(to: scene.stage.now + retention + .seconds(1)) ?? checkWorld(always: true)
     }
 
     /// Faults off, alarms off, protection off, no traffic.
@@ -25,9 +32,15 @@ extension Run {
         steps.append(.fault(.answerLifecycleHook(hookTargetArn: Move.hook, .succeeded)))
         for instance in scene.witness.instances {
             steps.append(.fault(.connectAgent(instance)))
+            // A machine that is too small for a daemon's task would keep it waiting for ever.
+            let isTooSmall = scene.stage.facts(ofInstance: instance.id).map {
+                $0.cpu < Move.agentCPU || $0.memory < Move.agentMemory
+            }
             steps.append(
                 .command(
-                    .updateContainerInstancesState(containerInstances: [instance.id], cluster: instance.cluster, status: .active)))
+                    .updateContainerInstancesState(
+                        containerInstances: [instance.id], cluster: instance.cluster,
+                        status: isTooSmall ?? false ? .draining : .active)))
         }
         if scene.hasMachines { steps += scene.clusters.flatMap { roomInPlenty($0) } }
         for name in ["errors", "latency"] { steps.append(.command(.setAlarmState(alarmName: name, stateValue: .ok))) }

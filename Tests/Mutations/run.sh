@@ -1,40 +1,77 @@
 #!/bin/sh
-# Breaks the engine in one line at a time, and shows that the simulator's invariants notice. Arguments: the repository's root, the build
-# folder, and the numbers of the breaks (all of them, if none is given). Prints a Markdown table; ends with 1 if a break isn't noticed
-# or its text isn't found.
+# Breaks the engine in one line at a time, and shows who notices: the simulator's invariants, or else the tests of its rules.
+# Arguments: the repository's root, the build folder, --update to write RESULTS.md, and the numbers of the breaks (all of them, if none
+# is given). Prints a Markdown table; ends with 1 if a break isn't noticed or its text isn't found.
 set -u
 root=$1
 scratch=$2/mutate
 shift 2
-seeds=${PODIUM_MUTATE_SEEDS:-1000}
+update=
+[ "${1:-}" != --update ] || { update=yes; shift; }
+[ -z "$update" ] || [ $# -eq 0 ] || { echo "podium: --update writes the whole table: name no breaks" >&2; exit 2; }
+seeds=${PODIUM_MUTATE_SEEDS:-300}
 package=$scratch/package
 list=$root/Tests/Mutations/breaks.txt
+results=$root/Tests/Mutations/RESULTS.md
+export SWIFT_BACKTRACE=enable=no
 
-mkdir -p "$package/Sources" || exit 3
-for target in Orchestra Simulate podium-simulate; do
-    # Files that are the same keep their times, so that they aren't built again.
-    mkdir -p "$package/Sources/$target"
-    (cd "$root/Sources/$target" && find . -name '*.swift') | while read -r file; do
-        mkdir -p "$(dirname "$package/Sources/$target/$file")"
-        cmp -s "$root/Sources/$target/$file" "$package/Sources/$target/$file" || cp "$root/Sources/$target/$file" "$package/Sources/$target/$file"
+# --- the engine, the simulator and the tests of the rules, in a package of their own ---------------------------------------
+copy() { # FOLDER: files that are the same keep their times, so that they aren't built again
+    mkdir -p "$package/$1"
+    (cd "$root/$1" && find . -type f ! -name '.*') | while read -r file; do
+        mkdir -p "$(dirname "$package/$1/$file")"
+        cmp -s "$root/$1/$file" "$package/$1/$file" || cp "$root/$1/$file" "$package/$1/$file"
     done
-    (cd "$package/Sources/$target" && find . -name '*.swift') | while read -r file; do
-        [ -f "$root/Sources/$target/$file" ] || rm -f "$package/Sources/$target/$file"
+    (cd "$package/$1" && find . -type f ! -name '.*') | while read -r file; do
+        [ -f "$root/$1/$file" ] || rm -f "$package/$1/$file"
     done
-done
-cp "$root/Tests/Mutations/Package.swift.txt" "$package/Package.swift.new"
-cmp -s "$package/Package.swift.new" "$package/Package.swift" || cp "$package/Package.swift.new" "$package/Package.swift"
-rm -f "$package/Package.swift.new"
-
-build() {
-    # File by file and not optimized, so that a break costs one file's compilation.
-    nice swift build --package-path "$package" --scratch-path "$scratch/build" -c debug -Xswiftc -gnone \
-        --product podium-simulate >"$scratch/build.log" 2>&1
 }
-build || { grep -E 'error:' "$scratch/build.log" | head -n 20 >&2; echo "podium: the unbroken engine doesn't build" >&2; exit 3; }
+mkdir -p "$scratch" || exit 3
+for folder in Sources/Orchestra Sources/Simulate Sources/podium-simulate Tests/OrchestraTests; do copy "$folder"; done
+cmp -s "$root/Tests/Mutations/Package.swift.txt" "$package/Package.swift" ||
+    cp "$root/Tests/Mutations/Package.swift.txt" "$package/Package.swift"
+
+swift_in_package() { # SUBCOMMAND … : file by file and not optimized, so that a break costs little compilation
+    subcommand=$1
+    shift
+    swift "$subcommand" --package-path "$package" --scratch-path "$scratch/build" -c debug -Xswiftc -gnone "$@"
+}
+build() { swift_in_package build "$@" >"$scratch/build.log" 2>&1; }
+says_why() { grep -m 1 'error:' "$scratch/build.log" || tail -n 1 "$scratch/build.log"; }
+
+build --product podium-simulate || { echo "podium: the unbroken engine doesn't build: $(says_why)" >&2; exit 3; }
 simulate=$scratch/build/debug/podium-simulate
-SWIFT_BACKTRACE=enable=no
-export SWIFT_BACKTRACE
+
+# --- who notices -----------------------------------------------------------------------------------------------------------
+# Each leaves what it found in $noticed and $where; ends with 1 if nobody noticed.
+ask_seeds() {
+    result=$(nice timeout 900 "$simulate" --seeds "$seeds" --jobs "${PODIUM_MUTATE_JOBS:-1}" --brief 2>"$scratch/errors.log" </dev/null)
+    case $? in
+        0) return 1 ;;
+        1) noticed="\`${result##* breaks }\`" where=${result#seed } where="seed ${where%% *}" ;;
+        124) noticed="it doesn't end" where="–" ;;
+        *) noticed="it stops: $(grep -m 1 -oE 'Fatal error.*' "$scratch/errors.log" | cut -c1-60)" where="–" ;;
+    esac
+}
+
+ask_tests() { # the suites, or all of them
+    filter=OrchestraTests
+    [ -z "$suites" ] || filter="OrchestraTests\\.($(printf '%s' "$suites" | sed 's/ /|/g'))/"
+    # What looks at the sources, not at the engine, says nothing here.
+    build --build-tests || { echo "podium: the tests of the rules don't build: $(says_why)" >&2; exit 3; }
+    timeout 900 nice swift test --package-path "$package" --scratch-path "$scratch/build" -c debug -Xswiftc -gnone --skip-build \
+        --filter "$filter" --skip CatalogueTests --skip TidyTests >"$scratch/tests.log" 2>&1 </dev/null
+    status=$?
+    [ "$status" != 124 ] || { noticed="a test that doesn't end"; where="$suites"; return 0; }
+    failed=$(sed -nE "s/.*Test (.*) recorded an issue.* at ([A-Za-z]+)\.swift:.*/\1|\2/p" "$scratch/tests.log" | head -n 1)
+    if [ -n "$failed" ]; then
+        noticed="the test ${failed%|*}" where=${failed##*|}
+    elif [ "$status" != 0 ]; then
+        noticed="a test that stops: $(grep -m 1 -oE 'Fatal error.*' "$scratch/tests.log" | cut -c1-60)" where="$suites"
+    else
+        return 1
+    fi
+}
 
 # Replaces the one line that contains the text; counts how often it is there.
 break_file() { # FILE FIND REPLACEMENT
@@ -45,22 +82,27 @@ break_file() { # FILE FIND REPLACEMENT
         END { exit count == 1 ? 0 : 1 }' "$1"
 }
 
-failures=0
-echo "| # | what is broken | noticed by | at seed |"
-echo "|---|---|---|---|"
-number=0
-while IFS= read -r line; do
+# --- each break ------------------------------------------------------------------------------------------------------------
+table=$scratch/table.md
+: >"$table"
+tell() { printf '%s\n' "$1" | tee -a "$table"; }
+failures=0 number=0 asked=0 suites=
+tell "| # | what is broken | noticed by | where |"
+tell "|---|---|---|---|"
+while IFS= read -r line <&3; do
     case $line in
-        "file: "*) file=${line#file: } ;;
+        "file: "*) file=${line#file: } suites= ;;
         "find: "*) find=${line#find: } ;;
         "replace: "*) replacement=${line#replace: } ;;
         "replace:") replacement= ;;
+        "tests: "*) suites=${line#tests: } ;;
         "breaks: "*)
             what=${line#breaks: }
             number=$((number + 1))
             if [ $# -gt 0 ]; then
                 case " $* " in *" $number "*) ;; *) continue ;; esac
             fi
+            asked=$((asked + 1))
             source=$root/Sources/Orchestra/$file
             broken=$package/Sources/Orchestra/$file
             if ! break_file "$source" "$find" "$replacement" >"$scratch/broken.swift"; then
@@ -69,22 +111,24 @@ while IFS= read -r line; do
                 continue
             fi
             cp "$scratch/broken.swift" "$broken"
-            if build; then
-                result=$(nice timeout 900 "$simulate" --seeds "$seeds" --brief 2>"$scratch/errors.log" </dev/null)
-                status=$?
-                case $status in
-                    0) noticed="**nobody**" seed="–" failures=$((failures + 1)) ;;
-                    1) noticed="\`${result##* breaks }\`" seed=${result#seed } seed=${seed%% *} ;;
-                    124) noticed="it doesn't end" seed="–" ;;
-                    *) noticed="it stops: $(grep -m 1 -oE 'Fatal error.*' "$scratch/errors.log" | cut -c1-60)" seed="–" ;;
-                esac
-            else
-                echo "podium: break $number doesn't build: $(grep -m 1 'error:' "$scratch/build.log")" >&2
-                noticed="the compiler" seed="–" failures=$((failures + 1))
+            if ! build --product podium-simulate; then
+                echo "podium: break $number doesn't build: $(says_why)" >&2
+                noticed="the compiler" where="–" failures=$((failures + 1))
+            elif ! ask_seeds && ! ask_tests; then
+                noticed="**nobody**" where="–" failures=$((failures + 1))
             fi
-            echo "| $number | $what | $noticed | $seed |"
+            tell "| $number | $what | $noticed | $where |"
             cp "$source" "$broken"
             ;;
     esac
-done <"$list"
+done 3<"$list"
+sentence="$((asked - failures)) of $asked breaks are noticed: by one of the first $seeds seeds, or else by a test of a rule."
+printf '\n%s\n' "$sentence"
+if [ -n "$update" ]; then
+    {
+        printf '# Breaks of the engine, and who noticed them\n\n'
+        printf 'Written by `./podium mutate --update`, which breaks one line at a time (`breaks.txt`). %s\n\n' "$sentence"
+        cat "$table"
+    } >"$results"
+fi
 [ "$failures" = 0 ]

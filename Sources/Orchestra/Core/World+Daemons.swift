@@ -37,7 +37,7 @@ extension World {
             return .init(
                 id: tasks[slot].id, instance: capacity!.instances[Int(host.instance)].id,
                 isPrimary: tasks[slot].deployment == primary, isStopping: tasks[slot].desiredStatus != .running,
-                health: schedulingHealth(of: slot, policies))
+                health: schedulingHealth(of: slot, policies), isProtected: isProtected(slot))
         }
         return ECS.DaemonState(
             minimumHealthyPercent: services[index].configuration.minimumHealthyPercent, launchesAllowed: launchesAllowed(index),

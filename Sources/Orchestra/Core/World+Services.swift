@@ -123,6 +123,7 @@ extension World {
         let id = "ecs-svc/\(Self.digits(number))"
         let serving = servingDeployment(of: index)
         let loadBalancers = targetGroups(forNextDeploymentOf: index, serving: serving)
+        if let serving { giveTrafficBack(to: serving, before: loadBalancers, index) }
         for place in services[index].deployments.indices { services[index].deployments[place].shift = nil }
         if let former = services[index].deployments.first, former.rolloutState == .completed {
             services[index].lastCompleted = former

@@ -7,6 +7,8 @@ extension World {
     /// Who has the traffic before a new deployment begins.
     func servingDeployment(of index: Int) -> DeploymentRecord? {
         let deployments = services[index].deployments
+        // The old tasks are leaving: the new ones have it already.
+        if deployments.first?.shift?.stage == .cleanUp { return deployments[0] }
         return deployments.first { $0.rolloutState == .completed }
             ?? deployments.first { $0.shift == nil && $0.rolloutState != .failed }
     }

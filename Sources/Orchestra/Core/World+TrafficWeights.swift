@@ -30,6 +30,23 @@ extension World {
         return true
     }
 
+    /// A deployment that began to move the traffic is replaced by one that moves other rules, or none: nobody else would set the
+    /// weights of these, and requests would go where no tasks are left.
+    mutating func giveTrafficBack(to serving: DeploymentRecord, before next: [ServiceTargetGroup], _ index: Int) {
+        let shifts = services[index].configuration.strategy?.shiftsTraffic ?? false
+        for target in serving.loadBalancers {
+            guard let advanced = target.advanced, !shifts || !next.contains(where: { $0.advanced == advanced }) else { continue }
+            let other = advanced.other(than: target.targetGroup)
+            for arn in [advanced.productionRule, advanced.testRule].compactMap({ $0 }) {
+                guard let (rule, places) = forwarding(arn, target.targetGroup, other),
+                    let groups = rule.action.forwardConfig?.targetGroups,
+                    groups[places.green].weight == 0 || groups[places.blue].weight > 0
+                else { continue }
+                _ = setWeights(of: arn, 100, to: target.targetGroup, rest: other)
+            }
+        }
+    }
+
     private static func share(_ percent: Double) -> Double? { percent.isFinite ? min(max(percent, 0), 100) : nil }
 
     private mutating func logShift(_ percent: Double, _ index: Int, isTest: Bool) {

@@ -41,6 +41,9 @@ package struct ServiceFacts: Sendable {
     package var evensOut: Bool
     /// The PRIMARY is moving traffic to its tasks.
     package var shiftsTraffic: Bool
+    /// While it does: the stage that it is in, and who has the traffic that it moves.
+    package var lifecycleStage: ECS.LifecycleStage?
+    package var blueDeployment: String?
 }
 
 /// What there is of a container instance, in numbers.
@@ -71,7 +74,8 @@ extension Simulation {
             gracePeriod: record.gracePeriod, deployments: record.deployments.map { ($0.id, $0.rolloutState, $0.failedTasks) },
             tasks: record.tasks.map { world.facts(of: $0) }, launchType: record.launchType,
             isDaemon: record.placement?.isDaemon ?? false, constraints: record.placement?.constraints ?? [],
-            evensOut: record.placement?.rebalancingTask != nil, shiftsTraffic: record.deployments.first?.shift != nil)
+            evensOut: record.placement?.rebalancingTask != nil, shiftsTraffic: record.deployments.first?.shift != nil,
+            lifecycleStage: record.deployments.first?.shift?.stage, blueDeployment: record.deployments.first?.shift?.blue)
     }
 
     /// Of all there ever were, in the order of their registration.

@@ -2,18 +2,34 @@ import Orchestra
 
 enum ServiceChecks {
     static func maximumPercent(_ glance: Glance) -> String? {
-        // A daemon follows the instances; where traffic moves, each revision is scheduled for itself.
-        guard !glance.created.isEmpty, !glance.facts.isDaemon, !glance.facts.shiftsTraffic else { return nil }
+        // A daemon follows the instances.
+        guard !glance.created.isEmpty, !glance.facts.isDaemon else { return nil }
+        if glance.facts.shiftsTraffic { return maximumPercentOfEach(glance) }
         let count = glance.active.count - (glance.facts.evensOut ? 1 : 0)
         return count > max(glance.upper, glance.activeBefore)
             ? "\(glance.note.id) starts \(glance.created.count) and has \(count) of at most \(glance.upper) tasks" : nil
     }
 
+    /// Where traffic moves, each revision is scheduled for itself.
+    private static func maximumPercentOfEach(_ glance: Glance) -> String? {
+        for deployment in Set(glance.created.compactMap { glance.scene.stage.facts(of: $0)?.deployment }).sorted() {
+            let own = glance.active.filter { $0.deployment == deployment }
+            let well = own.count { glance.health(of: $0) != .unhealthy && !$0.isOnDrainingInstance }
+            if own.count > glance.upper {
+                return "\(glance.note.id) starts a task of \(deployment) and has \(own.count) of at most \(glance.upper)"
+            }
+            if well > glance.facts.desiredCount {
+                return "\(glance.note.id) has \(well) tasks of \(deployment) and wants \(glance.facts.desiredCount)"
+            }
+        }
+        return nil
+    }
+
     static func minimumHealthy(_ glance: Glance) -> String? {
-        // Where traffic moves, the old tasks leave in RECONCILE_SERVICE and CLEAN_UP, all of them.
-        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed,
-            glance.facts.configuration.strategy?.shiftsTraffic != true
-        else { return nil }
+        guard glance.facts.status == .active, glance.facts.deployments[0].rolloutState != .failed, !isReplacedAsAWhole(glance)
+        else {
+            return nil
+        }
         let leaving = glance.stopped.filter { stopped in
             guard stopped.reason.hasPrefix("Scaling activity"), let facts = glance.scene.stage.facts(of: stopped.id) else {
                 return false
@@ -27,6 +43,33 @@ enum ServiceChecks {
         return healthy < glance.lower
             ? "\(glance.note.id) stops \(leaving.count) healthy tasks and keeps \(healthy), where \(glance.lower) are the least"
             : nil
+    }
+
+    /// Where traffic moves, the old tasks leave in RECONCILE_SERVICE and CLEAN_UP, all of them.
+    private static func isReplacedAsAWhole(_ glance: Glance) -> Bool {
+        if glance.facts.shiftsTraffic { return true }
+        return glance.entries.contains {
+            switch $0.event {
+            case .lifecycleStageEntered(let id, _, .cleanUp), .deploymentCompleted(let id, _): id == glance.note.id
+            default: false
+            }
+        }
+    }
+
+    /// Whoever has the traffic keeps it, and the tasks for it, until the new revision has proved itself.
+    static func blueStays(_ glance: Glance) -> String? {
+        guard glance.facts.status == .active, let blue = glance.facts.blueDeployment,
+            glance.facts.lifecycleStage.map({ $0 < .cleanUp }) ?? true
+        else { return nil }
+        let leaving = glance.stopped.filter { stopped in
+            guard stopped.code == .serviceSchedulerInitiated, stopped.reason.hasPrefix("Scaling activity"),
+                let facts = glance.scene.stage.facts(of: stopped.id)
+            else { return false }
+            return facts.deployment == blue && !facts.isOnDrainingInstance && wasHealthy(stopped, glance)
+        }
+        let left = glance.active.count { $0.deployment == blue }
+        return !leaving.isEmpty && left < glance.facts.desiredCount
+            ? "\(glance.note.id) stops \(leaving.count) tasks of \(blue), which has the traffic, and keeps \(left)" : nil
     }
 
     /// Before the event, by what the log had told.
@@ -43,7 +86,7 @@ enum ServiceChecks {
     }
 
     static func noMoreThanDesired(_ glance: Glance) -> String? {
-        guard !glance.facts.isDaemon else { return nil }
+        guard !glance.facts.isDaemon else { return daemonIsAlone(glance) }
         let own = glance.active.filter { $0.deployment == glance.primary && !$0.isOnDrainingInstance }
         guard own.contains(where: { glance.created.contains($0.id) }) else { return nil }
         let well = own.count { glance.health(of: $0) != .unhealthy } - (glance.facts.evensOut ? 1 : 0)
@@ -52,22 +95,41 @@ enum ServiceChecks {
             : nil
     }
 
+    /// Where a daemon's task is started, none of its others is, not even one that stops.
+    private static func daemonIsAlone(_ glance: Glance) -> String? {
+        for id in glance.created {
+            guard let place = glance.facts.tasks.first(where: { $0.id == id })?.instance else { continue }
+            if glance.facts.tasks.contains(where: { $0.id != id && $0.instance == place }) {
+                return "\(glance.note.id) starts a second task on \(place)"
+            }
+        }
+        return nil
+    }
+
     static func leavingStartsNothing(_ glance: Glance) -> String? {
         glance.facts.status != .active && !glance.created.isEmpty
             ? "\(glance.note.id) is \(glance.facts.status) and starts a task" : nil
     }
 
     static func protectionHolds(_ glance: Glance) -> String? {
-        // A daemon's tasks follow their instances.
-        guard glance.facts.status == .active, !glance.facts.isDaemon else { return nil }
+        guard glance.facts.status == .active else { return nil }
         for stopped in glance.stopped
         where stopped.code == .serviceSchedulerInitiated && stopped.reason.hasPrefix("Scaling activity") {
             // Protection doesn't keep what failing checks would replace anyway.
-            if let end = stopped.note.protectedUntil, end.sinceEpoch > glance.scene.stage.now, !fails(stopped, glance) {
+            if let end = stopped.note.protectedUntil, end.sinceEpoch > glance.scene.stage.now, !fails(stopped, glance),
+                !followsItsInstance(stopped, glance)
+            {
                 return "\(stopped.note.label) is protected until \(end) and is stopped"
             }
         }
         return nil
+    }
+
+    /// A daemon's task leaves with its instance, protected or not.
+    private static func followsItsInstance(_ stopped: Glance.Stopped, _ glance: Glance) -> Bool {
+        guard glance.facts.isDaemon, let facts = glance.scene.stage.facts(of: stopped.id) else { return false }
+        let instance = facts.instance.flatMap { glance.scene.stage.facts(ofInstance: $0) }
+        return instance?.status != .active || !glance.facts.constraints.isEmpty
     }
 
     static func unhealthyIsUnhealthy(_ glance: Glance) -> String? {
@@ -172,7 +234,10 @@ enum DeploymentChecks {
         let active = glance.active
         if glance.facts.deployments.count != 1 { return "\(glance.note.id) has \(glance.facts.deployments.count) deployments" }
         // It is complete when the old tasks have left, whatever became of the new ones while they baked.
-        if glance.facts.configuration.strategy?.shiftsTraffic ?? false { return nil }
+        if glance.facts.configuration.strategy?.shiftsTraffic ?? false {
+            let old = active.count { $0.deployment != glance.primary }
+            return old > 0 ? "\(glance.note.id) has \(old) tasks of other deployments" : nil
+        }
         if active.count != glance.facts.desiredCount + (glance.facts.evensOut ? 1 : 0) {
             return "\(glance.note.id) has \(active.count) tasks of \(glance.facts.desiredCount)"
         }

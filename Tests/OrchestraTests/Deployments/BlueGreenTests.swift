@@ -170,6 +170,41 @@ import Testing
         #expect(try halls.weights() == [0, 100])
     }
 
+    @Test(.rule("deployment.traffic-goes-back"), arguments: [false, true])
+    func `whoever comes in the middle of a shift and moves no traffic finds all of it where it was`(isHeadless: Bool) throws {
+        var halls = try TwoHalls(.canary)
+        halls.settle()
+        try halls.deploy()
+        halls.run(to: .postProductionTrafficShift)
+        #expect(try halls.weights() == [95, 5])
+        if isHeadless {
+            try halls.stage.updateService(halls.users, loadBalancers: [])
+        } else {
+            try halls.stage.updateService(halls.users, strategy: .rolling)
+            try halls.deploy(edition: 3)
+        }
+        #expect(try halls.weights() == [100, 0])
+        #expect(try halls.weights(of: halls.rehearsalDoor) == [100, 0])
+        halls.stage.run(for: .seconds(300))
+        #expect(halls.stage.tasks(of: halls.users, .running).count == 3)
+        #expect(halls.stage.count(.healthy, in: halls.blue) == (isHeadless ? 0 : 3))
+    }
+
+    @Test(.rule("deployment.traffic-goes-back"))
+    func `while the old tasks leave, the new ones are who served`() throws {
+        var halls = try TwoHalls()
+        halls.settle()
+        try halls.deploy()
+        let blue = Set(halls.stage.tasks(of: halls.users).prefix(3))
+        _ = try halls.stage.updateTaskProtection(Array(blue), in: "api", protectionEnabled: true)
+        halls.run(to: .cleanUp)
+        try halls.stage.updateService(halls.users, strategy: .rolling)
+        try halls.deploy(edition: 3)
+        halls.stage.run(for: .seconds(120))
+        #expect(try halls.weights() == [0, 100])
+        #expect(halls.stage.count(.healthy, in: halls.green) == 3)
+    }
+
     @Test(.rule("deployment.replay")) func `the same run can be had again from its recording`() throws {
         var halls = try TwoHalls(hooks: [.lambda("check", in: .preScaleUp, .productionTrafficShift)])
         halls.settle()

@@ -133,6 +133,24 @@ import Testing
         #expect(halls.deployment.rollback?.reason == "ECS deployment: a lifecycle stage timed out.")
     }
 
+    @Test(.rule("deployment.bake-time-by-the-clock"), arguments: [false, true])
+    func `new tasks that fail while they bake end nothing by themselves; an alarm does`(isWatched: Bool) throws {
+        var halls = try TwoHalls(alarms: isWatched ? .init(alarmNames: ["errors"], enable: true, rollback: true) : nil)
+        halls.settle()
+        try halls.deploy()
+        halls.run(to: .bakeTime)
+        halls.stage.failPull(ofImage: "example.com/users:2")
+        for task in halls.stage.tasks(of: halls.users, .running).suffix(3) { halls.stage.crash(task) }
+        halls.stage.setAlarmState("errors", .alarm)
+        halls.finish()
+        halls.stage.run(for: .seconds(60))
+        #expect(halls.deployment.status == (isWatched ? .rollbackSuccessful : .successful))
+        #expect(halls.stage.tasks(of: halls.users, .running).count == (isWatched ? 3 : 0))
+        halls.stage.allowPull(ofImage: "example.com/users:2")
+        halls.stage.run(for: .seconds(3600))
+        #expect(halls.stage.tasks(of: halls.users, .running).count == 3)
+    }
+
     @Test(.rule("deployment.lifecycle-is-a-policy"))
     func `a lifecycle that forgets the weights leaves the audience before empty seats`() throws {
         struct Forgetful: ECS.DeploymentLifecycle {

@@ -60,6 +60,15 @@ import Testing
         #expect(changes(instances, sick, minimum: 100) == [.stop(task[3], because: .deployment)])
     }
 
+    @Test func `a protected one doesn't leave for a deployment, and takes nobody's turn`() {
+        let instances = ["a", "b"].map { ECS.DaemonState.InstanceState(id: $0) }
+        var old = instances.enumerated().map { ECS.DaemonState.TaskState(id: task[$0], instance: $1.id, isPrimary: false) }
+        old[0].isProtected = true
+        #expect(changes(instances, old, minimum: 50) == [.stop(task[1], because: .deployment)])
+        old[0].health = .unhealthy
+        #expect(changes(instances, old).count == 2)
+    }
+
     @Test func `an unhealthy one is stopped, its place is filled later`() {
         let sick = ECS.DaemonState.TaskState(id: task[0], instance: "a", health: .unhealthy)
         #expect(changes([.init(id: "a")], [sick]) == [.stop(task[0], because: .unhealthy)])

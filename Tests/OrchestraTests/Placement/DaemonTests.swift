@@ -100,6 +100,36 @@ import Testing
         #expect(machines.stage[log].deployments.map(\.rolloutState) == [.completed])
     }
 
+    @Test(.rule("placement.daemon-protection"))
+    func `a protected daemon's task stays through a deployment, and doesn't keep the others`() throws {
+        var machines = try Machines("ab", cpu: 256)
+        try machines.define("log")
+        let log = try machines.serve("log", nil, scheduling: .daemon, minimum: 50, maximum: 100)
+        machines.stage.run(for: .seconds(100))
+        let first = machines.stage.tasks(on: machines.instances[0])[0]
+        _ = try machines.stage.updateTaskProtection([first], in: "api", protectionEnabled: true, expiresInMinutes: 10)
+        try machines.stage.updateService(log, forceNewDeployment: true)
+        machines.stage.run(for: .seconds(300))
+        #expect(machines.stage.labels(of: log) == ["A", "C"])
+        #expect(machines.stage[log].deployments.count == 2)
+        machines.stage.run(for: .seconds(600))
+        #expect(machines.stage.labels(of: log) == ["C", "D"])
+        #expect(machines.stage[log].deployments.map(\.rolloutState) == [.completed])
+    }
+
+    @Test(.rule("placement.daemon-protection"))
+    func `a protected daemon's task leaves with its instance`() throws {
+        var machines = try Machines("ab")
+        try machines.define("log")
+        try machines.serve("log", nil, scheduling: .daemon)
+        machines.stage.run(for: .seconds(100))
+        _ = try machines.stage.updateTaskProtection(
+            machines.stage.tasks(on: machines.instances[0]), in: "api", protectionEnabled: true)
+        try machines.stage.updateContainerInstancesState([machines.instances[0]], status: .draining)
+        machines.stage.run(for: .seconds(100))
+        #expect(machines.loads == [0, 1])
+    }
+
     @Test(.rule("placement.daemon-agent"))
     func `an agent that is away costs the daemon nothing`() throws {
         var machines = try Machines("ab")

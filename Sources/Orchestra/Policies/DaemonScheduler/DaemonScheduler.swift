@@ -36,16 +36,19 @@ extension ECS {
             /// It was told to stop, and still has its place.
             public var isStopping: Bool
             public var health: ServiceState.TaskState.Health
+            /// A deployment doesn't stop it (UpdateTaskProtection).
+            public var isProtected: Bool
 
             public init(
                 id: Task.ID, instance: String, isPrimary: Bool = true, isStopping: Bool = false,
-                health: ServiceState.TaskState.Health = .healthy
+                health: ServiceState.TaskState.Health = .healthy, isProtected: Bool = false
             ) {
                 self.id = id
                 self.instance = instance
                 self.isPrimary = isPrimary
                 self.isStopping = isStopping
                 self.health = health
+                self.isProtected = isProtected
             }
         }
 

@@ -25,14 +25,17 @@ extension ECS {
                 } else if let first = active.first(where: \.isPrimary) {
                     changes += active.filter { $0.id != first.id }.map { .stop($0.id, because: .surplus) }
                     if first.health == .unhealthy { changes.append(.stop(first.id, because: .unhealthy)) }
-                } else if let old = active.first, old.health != .healthy || spare > 0 {
+                } else if let old = active.first(where: mayLeave), old.health != .healthy || spare > 0 {
                     if old.health == .healthy { spare -= 1 }
-                    changes += active.map { .stop($0.id, because: .deployment) }
+                    changes += active.filter(mayLeave).map { .stop($0.id, because: .deployment) }
                 }
             }
             return changes
         }
         // snippet.end
+
+        /// Protection doesn't keep what failing checks would replace anyway.
+        private func mayLeave(_ task: DaemonState.TaskState) -> Bool { !task.isProtected || task.health == .unhealthy }
 
         /// An agent that can't be reached changes nothing; a draining instance keeps the daemon to the last.
         private func leaving(_ tasks: [DaemonState.TaskState], _ instance: DaemonState.InstanceState) -> [DaemonChange] {
