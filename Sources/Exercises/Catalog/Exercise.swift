@@ -42,7 +42,17 @@ public struct Exercise: Sendable {
     public let given: String?
     public let solution: String
     public let suite: String
+    /// What a long suite is shared out to: `Suite+NAME.swift`, in the order of their names.
+    public let suiteExtensions: [SuiteFile]
     public let interface: Interface
+
+    public struct SuiteFile: Sendable, Hashable {
+        public let name: String
+        public let text: String
+    }
+
+    /// All files of the suite.
+    public var suiteFiles: [SuiteFile] { [SuiteFile(name: "Suite.swift", text: suite)] + suiteExtensions }
 
     static let headerKeys = ["title", "kind", "chapter", "concept", "implements", "points", "difficulty", "minutes"]
 
@@ -74,6 +84,10 @@ public struct Exercise: Sendable {
         guard let text = file("exercise.md"), let solution = file("Solution.swift"), let suite = file("Suite.swift"),
             let hints = file("hints.md")
         else { return (nil, diagnostics) }
+        let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().filter {
+            $0.hasPrefix("Suite+") && $0.hasSuffix(".swift")
+        }
+        let suiteExtensions = others.compactMap { name in file(name).map { SuiteFile(name: name, text: $0.text) } }
         let given = FileManager.default.fileExists(atPath: "\(folder)/Given.swift") ? file("Given.swift") : nil
 
         var header = YAMLHeader(text, keys: headerKeys, kind: "exercise")
@@ -100,7 +114,8 @@ public struct Exercise: Sendable {
                 name: (folder as NSString).lastPathComponent, folder: folder, title: title, kind: kind, chapter: chapter,
                 concept: concept, points: points, difficulty: difficulty, minutes: minutes,
                 task: text.lines.dropFirst(header.lines).joined(separator: "\n"), hints: three,
-                given: given?.text, solution: solution.text, suite: suite.text, interface: interface), diagnostics
+                given: given?.text, solution: solution.text, suite: suite.text,
+                suiteExtensions: suiteExtensions, interface: interface), diagnostics
         )
     }
 }

@@ -43,12 +43,22 @@ enum ExerciseText {
                 problem("no-chapter", file, wrong, help: "Name a chapter, and after # one of its headings.")
             }
         }
-        for reads in exercise.suite.matches(of: /reads: "([^"]+)"/).map({ String($0.1) }) {
-            if let wrong = wrong(reads, in: book) {
-                problem("no-chapter", "Suite.swift", wrong, help: "Name a chapter, and after # one of its headings.")
+        for file in exercise.suiteFiles {
+            for reads in references(in: file.text) {
+                if let wrong = wrong(reads, in: book) {
+                    problem("no-chapter", file.name, wrong, help: "Name a chapter, and after # one of its headings.")
+                }
             }
         }
         return problems
+    }
+
+    /// What stands after `reads:`, and every other text that looks like a section: checks that share one give it a name.
+    private static func references(in suite: String) -> [String] {
+        suite.matches(of: /(reads: )?"([^"]+)"/).compactMap { match in
+            let text = String(match.2)
+            return match.1 != nil || text.wholeMatch(of: /\d\d[a-z]?-[a-z-]+#[a-z0-9-]+/) != nil ? text : nil
+        }
     }
 
     /// What is wrong with `CHAPTER#section`, if anything is.

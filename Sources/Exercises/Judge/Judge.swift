@@ -30,7 +30,8 @@ public actor Judge {
     ///
     /// - Throws: ``JudgeProblem`` if that doesn't work: the exercise or the machine is to blame, never a submission.
     public func prepare(_ exercise: Exercise) async throws -> PreparedExercise {
-        let key = "\(exercise.folder)\u{0}\(exercise.suite)\u{0}\(exercise.solution)\u{0}\(exercise.given ?? "")"
+        let texts = exercise.suiteFiles.map(\.text) + [exercise.solution, exercise.given ?? ""]
+        let key = ([exercise.folder] + texts).joined(separator: "\u{0}")
         if let known = prepared[key] { return try await known.value }
         let library = library(for: exercise.kind)
         let (build, toolchain, sandbox, root, cacheFolder) = (build, toolchain, sandbox, root, cacheFolder)

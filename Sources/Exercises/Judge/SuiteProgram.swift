@@ -13,10 +13,10 @@ struct SuiteProgram: Sendable, Hashable {
     static func build(of exercise: Exercise, build: JudgeBuild, toolchain: Toolchain, root: String, cacheFolder: String)
         async throws -> SuiteProgram
     {
-        let files = [
-            ("StandIns.swift", GeneratedEnds.standIns(exercise.interface)), ("Given.swift", exercise.given ?? ""),
-            ("Suite.swift", exercise.suite), ("main.swift", "import JudgeKit\n\njudgeMain(suite)\n"),
-        ]
+        let own = exercise.suiteFiles.map { ($0.name, $0.text) }
+        let files =
+            [("StandIns.swift", GeneratedEnds.standIns(exercise.interface)), ("Given.swift", exercise.given ?? "")] + own
+            + [("main.swift", "import JudgeKit\n\njudgeMain(suite)\n")]
         let contentHash = ContentHash.of(files.map { "\($0.0)\u{0}\($0.1)" }.joined(separator: "\u{0}") + GeneratedEnds.version)
         let engineHash = try engineHash(build, root, cacheFolder)
         let folder = "\(cacheFolder)/suite-" + ContentHash.of("\(contentHash) \(build.identity) \(toolchain.identity)")
@@ -44,8 +44,9 @@ struct SuiteProgram: Sendable, Hashable {
             ] + files.map { "\(work)/\($0.0)" } + [build.judgeKit] + linking,
             failure: "the suite of \(exercise.name) doesn't compile"
         ) { words in
-            words.replacingOccurrences(of: "\(work)/Suite.swift", with: exercise.path("Suite.swift"))
-                .replacingOccurrences(of: "\(work)/Given.swift", with: exercise.path("Given.swift"))
+            (["Given.swift"] + own.map(\.0)).reduce(words) { words, name in
+                words.replacingOccurrences(of: "\(work)/\(name)", with: exercise.path(name))
+            }
         }
         if rename(work, folder) != 0, !FileManager.default.fileExists(atPath: program.executable) {
             throw JudgeProblem(summary: "\(folder) can't be written", details: nil)

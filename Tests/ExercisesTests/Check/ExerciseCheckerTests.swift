@@ -81,6 +81,15 @@ import Testing
         #expect(found.contains("no-chapter: there is no chapter '09-roof'"))
     }
 
+    @Test func `a section that checks share is looked up as well, in every file of the suite`() async throws {
+        let found = try await problems {
+            let suite = $0.text("Suite.swift").replacing("reads: \"01-hall#seats\", visibility", with: "reads: shared, visibility")
+            try $0.put(suite, "Suite.swift")
+            try $0.put("let shared = \"01-hall#saets\"\n", "Suite+Shared.swift")
+        }
+        #expect(found == ["no-chapter: 01-hall has no heading '#saets'; did you mean '#seats'?"])
+    }
+
     @Test func `a suite that stops is told as the suite's fault`() async throws {
         let found = try await problems {
             try $0.put($0.text("Suite.swift").replacing("Hall(rows: 2)", with: "Hall(rowz: 2)"), "Suite.swift")

@@ -171,4 +171,19 @@ import Wire
         let broken = try test.exercise()
         await #expect(throws: JudgeProblem.self) { try await TestJudge.verdict(on: broken.solution, for: broken) }
     }
+
+    @Test func `a suite in several files is one suite, and each of them is told by its own name`() async throws {
+        let other = "import JudgeKit\n\nfunc rows() -> Int { 2 }\n"
+        try test.put(test.text("Suite.swift").replacing("Hall(rows: 2)", with: "Hall(rows: rows())"), "Suite.swift")
+        try test.put(other, "Suite+Rows.swift")
+        let whole = try test.exercise()
+        #expect(whole.suiteFiles.map(\.name) == ["Suite.swift", "Suite+Rows.swift"])
+        #expect(try await TestJudge.verdict(on: whole.solution, for: whole).outcome == .passed)
+        try test.put(other.replacing("{ 2 }", with: "{ two }"), "Suite+Rows.swift")
+        let broken = try test.exercise()
+        let problem = await #expect(throws: JudgeProblem.self) {
+            try await TestJudge.verdict(on: broken.solution, for: broken)
+        }
+        #expect("\(problem?.details ?? "")".contains("01-seats/Suite+Rows.swift:3"))
+    }
 }

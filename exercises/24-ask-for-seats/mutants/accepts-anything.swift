@@ -1,6 +1,6 @@
 // caught-by: refused
 // misconception: It accepts whatever it is given. A constraint that nobody can read would be met nowhere, and nobody would be told.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

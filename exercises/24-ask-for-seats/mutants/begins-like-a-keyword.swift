@@ -1,6 +1,6 @@
 // caught-by: spaces
 // misconception: It takes or, and, in and not for keywords wherever a word begins with them. island and orange are words of their own.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

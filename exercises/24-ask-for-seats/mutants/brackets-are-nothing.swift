@@ -1,6 +1,6 @@
 // caught-by: brackets
 // misconception: It reads over the brackets. They are what lets or bind more than and.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: distinct
 // misconception: For distinctInstance it reads the expression, which isn't there, and so it is never met.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

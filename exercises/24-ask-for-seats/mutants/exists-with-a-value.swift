@@ -1,6 +1,6 @@
 // caught-by: exists
 // misconception: It takes an attribute without a value for one that isn't there. Its value is empty, and it exists.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: pattern
 // misconception: It looks for the pattern anywhere in the text. The whole text has to match: t3 finds nothing in t3.large.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: group
 // misconception: It looks at the first group on the instance only. Each task there may be of another, and one of them is enough.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: accepted
 // misconception: It accepts attributes only. The other subject, task:group, is part of the language as well.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: precedence
 // misconception: It reads and and or as they come, from left to right. But and binds more: a or b and c is a or (b and c).
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

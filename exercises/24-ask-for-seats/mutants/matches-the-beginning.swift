@@ -1,6 +1,6 @@
 // caught-by: pattern
 // misconception: It is content if the pattern matches the beginning. The whole text has to match, to its last character.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: differs
 // misconception: What isn't there differs from everything, it says. In ECS attribute:stack != prod selects no instance without the attribute.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

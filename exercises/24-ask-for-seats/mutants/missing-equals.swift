@@ -1,6 +1,6 @@
 // caught-by: equals
 // misconception: An attribute that isn't there equals anything, it says. Where there is no value, == doesn't hold.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

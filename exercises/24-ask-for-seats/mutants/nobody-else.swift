@@ -1,6 +1,6 @@
 // caught-by: distinct
 // misconception: For distinctInstance it wants an empty instance. Tasks of other services don't matter, only those of the task's own.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: not
 // misconception: After not it wants a predicate or a bracket. But another not may follow: the line of the grammar names itself.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: not
 // misconception: Its not takes everything that follows. It belongs to the next predicate or bracket alone: not a and b is (not a) and b.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

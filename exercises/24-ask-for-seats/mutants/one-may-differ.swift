@@ -1,6 +1,6 @@
 // caught-by: differs
 // misconception: On an instance with several groups it is content if one of them differs. With != all must: one that is equal is enough to be turned away.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: in
 // misconception: It compares with the first text of the list only. in holds for each of them.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

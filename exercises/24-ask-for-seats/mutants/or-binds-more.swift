@@ -1,6 +1,6 @@
 // caught-by: precedence
 // misconception: Its or binds more than its and: the two lines of the grammar have changed places.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: spaces
 // misconception: It drops the quotes and forgets that they were there. Then the value 'and' can't be told from the word and.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: refused
 // misconception: It reads as far as it understands, and takes the rest for nothing. An expression has to be read to its last character.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.

@@ -1,6 +1,6 @@
 // caught-by: spaces
 // misconception: It needs a space on both sides of a sign. attribute:stack==prod and in[a,b] are the language as well.
-// reads: 02-cluster#six-free-chairs-and-no-place-to-sit
+// reads: 03-service#by-the-window-and-not-beside-the-drum
 import Orchestra
 
 /// Says which instances meet a constraint.
