@@ -1,15 +1,14 @@
 #!/bin/sh
 # Breaks the engine in one line at a time, and shows who notices: the simulator's invariants, or else the tests of its rules.
-# Arguments: the repository's root, the build folder, --update to write RESULTS.md, and the numbers of the breaks (all of them, if none
-# is given). Prints a Markdown table; ends with 1 if a break isn't noticed or its text isn't found.
+# Arguments: the repository's root, the build folder, --update to write these rows of RESULTS.md, and the numbers of the breaks (all of
+# them, if none is given). Prints a Markdown table; ends with 1 if a break isn't noticed or its text isn't found.
 set -u
 root=$1
 scratch=$2/mutate
 shift 2
 update=
 [ "${1:-}" != --update ] || { update=yes; shift; }
-[ -z "$update" ] || [ $# -eq 0 ] || { echo "podium: --update writes the whole table: name no breaks" >&2; exit 2; }
-seeds=${PODIUM_MUTATE_SEEDS:-300}
+seeds=${PODIUM_MUTATE_SEEDS:-150}
 package=$scratch/package
 list=$root/Tests/Mutations/breaks.txt
 results=$root/Tests/Mutations/RESULTS.md
@@ -122,13 +121,22 @@ while IFS= read -r line <&3; do
             ;;
     esac
 done 3<"$list"
-sentence="$((asked - failures)) of $asked breaks are noticed: by one of the first $seeds seeds, or else by a test of a rule."
-printf '\n%s\n' "$sentence"
+printf '\n%s of %s breaks are noticed: by one of the first %s seeds, or else by a test of a rule.\n' \
+    "$((asked - failures))" "$asked" "$seeds"
 if [ -n "$update" ]; then
+    # Rows of breaks that weren't asked for stay as they are.
+    grep -E '^\| [0-9]+ \|' "$results" >"$scratch/before.md" 2>/dev/null
     {
         printf '# Breaks of the engine, and who noticed them\n\n'
-        printf 'Written by `./podium mutate --update`, which breaks one line at a time (`breaks.txt`). %s\n\n' "$sentence"
-        cat "$table"
-    } >"$results"
+        printf '`./podium mutate --update` breaks one line at a time (`breaks.txt`), and writes here who noticed: an invariant, with the first seed\n'
+        printf 'that broke it, or else a test of a rule, with its suite.\n\n'
+        head -n 2 "$table"
+        row=0
+        while [ "$row" -lt "$number" ]; do
+            row=$((row + 1))
+            grep "^| $row |" "$table" || grep "^| $row |" "$scratch/before.md" || printf '| %s | not run | – | – |\n' "$row"
+        done
+    } >"$scratch/results.md"
+    cp "$scratch/results.md" "$results"
 fi
 [ "$failures" = 0 ]
