@@ -81,6 +81,22 @@ break_file() { # FILE FIND REPLACEMENT
         END { exit count == 1 ? 0 : 1 }' "$1"
 }
 
+# After each break, so that a run that is interrupted leaves what it found. Rows of breaks that weren't asked for stay as they are.
+write_results() {
+    [ -n "$update" ] || return 0
+    grep -E '^\| [0-9]+ \|' "$results" >"$scratch/before.md" 2>/dev/null
+    {
+        printf '# Breaks of the engine, and who noticed them\n\n'
+        printf '`./podium mutate --update` breaks one line at a time (`breaks.txt`), and writes here who noticed: an invariant, with the first seed\n'
+        printf 'that broke it, or else a test of a rule, with its suite.\n\n'
+        head -n 2 "$table"
+        grep '^breaks: ' "$list" | awk '{ print NR }' | while read -r row; do
+            grep "^| $row |" "$table" || grep "^| $row |" "$scratch/before.md" || printf '| %s | not run | – | – |\n' "$row"
+        done
+    } >"$scratch/results.md"
+    cp "$scratch/results.md" "$results"
+}
+
 # --- each break ------------------------------------------------------------------------------------------------------------
 table=$scratch/table.md
 : >"$table"
@@ -117,26 +133,11 @@ while IFS= read -r line <&3; do
                 noticed="**nobody**" where="–" failures=$((failures + 1))
             fi
             tell "| $number | $what | $noticed | $where |"
+            write_results
             cp "$source" "$broken"
             ;;
     esac
 done 3<"$list"
 printf '\n%s of %s breaks are noticed: by one of the first %s seeds, or else by a test of a rule.\n' \
     "$((asked - failures))" "$asked" "$seeds"
-if [ -n "$update" ]; then
-    # Rows of breaks that weren't asked for stay as they are.
-    grep -E '^\| [0-9]+ \|' "$results" >"$scratch/before.md" 2>/dev/null
-    {
-        printf '# Breaks of the engine, and who noticed them\n\n'
-        printf '`./podium mutate --update` breaks one line at a time (`breaks.txt`), and writes here who noticed: an invariant, with the first seed\n'
-        printf 'that broke it, or else a test of a rule, with its suite.\n\n'
-        head -n 2 "$table"
-        row=0
-        while [ "$row" -lt "$number" ]; do
-            row=$((row + 1))
-            grep "^| $row |" "$table" || grep "^| $row |" "$scratch/before.md" || printf '| %s | not run | – | – |\n' "$row"
-        done
-    } >"$scratch/results.md"
-    cp "$scratch/results.md" "$results"
-fi
 [ "$failures" = 0 ]
