@@ -1,15 +1,14 @@
 #!/bin/sh
 # Breaks the engine in one line at a time, and shows who notices: the simulator's invariants, or else the tests of its rules.
-# Arguments: the repository's root, the build folder, --update to write RESULTS.md, and the numbers of the breaks (all of them, if none
-# is given). Prints a Markdown table; ends with 1 if a break isn't noticed or its text isn't found.
+# Arguments: the repository's root, the build folder, --update to write these rows of RESULTS.md, and the numbers of the breaks (all of
+# them, if none is given). Prints a Markdown table; ends with 1 if a break isn't noticed or its text isn't found.
 set -u
 root=$1
 scratch=$2/mutate
 shift 2
 update=
 [ "${1:-}" != --update ] || { update=yes; shift; }
-[ -z "$update" ] || [ $# -eq 0 ] || { echo "podium: --update writes the whole table: name no breaks" >&2; exit 2; }
-seeds=${PODIUM_MUTATE_SEEDS:-300}
+seeds=${PODIUM_MUTATE_SEEDS:-150}
 package=$scratch/package
 list=$root/Tests/Mutations/breaks.txt
 results=$root/Tests/Mutations/RESULTS.md
@@ -27,7 +26,8 @@ copy() { # FOLDER: files that are the same keep their times, so that they aren't
     done
 }
 mkdir -p "$scratch" || exit 3
-for folder in Sources/Orchestra Sources/Simulate Sources/podium-simulate Tests/OrchestraTests; do copy "$folder"; done
+for folder in Sources/Orchestra Sources/Simulate Sources/podium-simulate; do copy "$folder"; done
+mkdir -p "$package/Tests/OrchestraTests"
 cmp -s "$root/Tests/Mutations/Package.swift.txt" "$package/Package.swift" ||
     cp "$root/Tests/Mutations/Package.swift.txt" "$package/Package.swift"
 
@@ -54,13 +54,29 @@ ask_seeds() {
     esac
 }
 
+# Only the files of the suites that are asked, and what has no tests but helps them: compiling all takes minutes. What looks at the
+# sources, not at the engine, says nothing here.
+choose_tests() {
+    tests=$root/Tests/OrchestraTests
+    wanted="struct ($(printf '%s' "${suites:-[A-Za-z]+}" | sed 's/ /|/g'))\\b"
+    {
+        grep -rL '@Test' --include='*.swift' "$tests"
+        grep -rlE "$wanted" --include='*Tests.swift' "$tests"
+    } | grep -v 'Catalogue\|TidyTests' | sed "s|^$tests/||" | LC_ALL=C sort -u >"$scratch/tests.txt"
+    (cd "$package/Tests/OrchestraTests" && find . -name '*.swift') | sed 's|^\./||' | while read -r file; do
+        grep -qxF "$file" "$scratch/tests.txt" || rm -f "$package/Tests/OrchestraTests/$file"
+    done
+    while read -r file; do
+        mkdir -p "$(dirname "$package/Tests/OrchestraTests/$file")"
+        cmp -s "$tests/$file" "$package/Tests/OrchestraTests/$file" || cp "$tests/$file" "$package/Tests/OrchestraTests/$file"
+    done <"$scratch/tests.txt"
+}
+
 ask_tests() { # the suites, or all of them
-    filter=OrchestraTests
-    [ -z "$suites" ] || filter="OrchestraTests\\.($(printf '%s' "$suites" | sed 's/ /|/g'))/"
-    # What looks at the sources, not at the engine, says nothing here.
+    choose_tests
     build --build-tests || { echo "podium: the tests of the rules don't build: $(says_why)" >&2; exit 3; }
     timeout 900 nice swift test --package-path "$package" --scratch-path "$scratch/build" -c debug -Xswiftc -gnone --skip-build \
-        --filter "$filter" --skip CatalogueTests --skip TidyTests >"$scratch/tests.log" 2>&1 </dev/null
+        >"$scratch/tests.log" 2>&1 </dev/null
     status=$?
     [ "$status" != 124 ] || { noticed="a test that doesn't end"; where="$suites"; return 0; }
     failed=$(sed -nE "s/.*Test (.*) recorded an issue.* at ([A-Za-z]+)\.swift:.*/\1|\2/p" "$scratch/tests.log" | head -n 1)
@@ -80,6 +96,22 @@ break_file() { # FILE FIND REPLACEMENT
         place { count++; $0 = substr($0, 1, place - 1) ENVIRON["REPLACEMENT"] substr($0, place + length(ENVIRON["FIND"])) }
         { print }
         END { exit count == 1 ? 0 : 1 }' "$1"
+}
+
+# After each break, so that a run that is interrupted leaves what it found. Rows of breaks that weren't asked for stay as they are.
+write_results() {
+    [ -n "$update" ] || return 0
+    grep -E '^\| [0-9]+ \|' "$results" >"$scratch/before.md" 2>/dev/null
+    {
+        printf '# Breaks of the engine, and who noticed them\n\n'
+        printf '`./podium mutate --update` breaks one line at a time (`breaks.txt`), and writes here who noticed: an invariant, with the first seed\n'
+        printf 'that broke it, or else a test of a rule, with its suite.\n\n'
+        head -n 2 "$table"
+        grep '^breaks: ' "$list" | awk '{ print NR }' | while read -r row; do
+            grep "^| $row |" "$table" || grep "^| $row |" "$scratch/before.md" || printf '| %s | not run | – | – |\n' "$row"
+        done
+    } >"$scratch/results.md"
+    cp "$scratch/results.md" "$results"
 }
 
 # --- each break ------------------------------------------------------------------------------------------------------------
@@ -118,17 +150,11 @@ while IFS= read -r line <&3; do
                 noticed="**nobody**" where="–" failures=$((failures + 1))
             fi
             tell "| $number | $what | $noticed | $where |"
+            write_results
             cp "$source" "$broken"
             ;;
     esac
 done 3<"$list"
-sentence="$((asked - failures)) of $asked breaks are noticed: by one of the first $seeds seeds, or else by a test of a rule."
-printf '\n%s\n' "$sentence"
-if [ -n "$update" ]; then
-    {
-        printf '# Breaks of the engine, and who noticed them\n\n'
-        printf 'Written by `./podium mutate --update`, which breaks one line at a time (`breaks.txt`). %s\n\n' "$sentence"
-        cat "$table"
-    } >"$results"
-fi
+printf '\n%s of %s breaks are noticed: by one of the first %s seeds, or else by a test of a rule.\n' \
+    "$((asked - failures))" "$asked" "$seeds"
 [ "$failures" = 0 ]

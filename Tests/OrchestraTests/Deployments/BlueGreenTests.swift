@@ -185,7 +185,7 @@ import Testing
         }
         #expect(try halls.weights() == [100, 0])
         #expect(try halls.weights(of: halls.rehearsalDoor) == [100, 0])
-        halls.stage.run(for: .seconds(300))
+        halls.stage.run(for: .seconds(1500))
         #expect(halls.stage.tasks(of: halls.users, .running).count == 3)
         #expect(halls.stage.count(.healthy, in: halls.blue) == (isHeadless ? 0 : 3))
     }
