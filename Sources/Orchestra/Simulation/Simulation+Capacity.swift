@@ -54,11 +54,17 @@ extension Simulation {
     /// `RegisterContainerInstance`, which an instance's agent calls: a machine of two vCPUs and 4 GiB, unless it is told otherwise.
     ///
     /// - Parameters:
+    ///   - cluster: The one whose tasks it will get.
     ///   - cpu: Units, 1024 to a vCPU.
     ///   - memory: MiB.
+    ///   - availabilityZone: eu-west-1a, unless it is said.
+    ///   - instanceType: t3.medium, unless it is said.
     ///   - attributes: Its own, and built-in ones that differ from a usual Linux machine's.
     ///   - reservedPorts: TCP ports that no task gets.
     ///   - networkInterfaces: For tasks with awsvpc, the machine's own not counted.
+    ///   - capacityProvider: The one whose machines it belongs to.
+    ///   - ec2InstanceId: Made up, unless it is said.
+    ///   - agentVersion: Of the ECS agent that calls.
     /// - Throws: `ClusterNotFoundException`; `InvalidParameterException`; `LimitExceededException`.
     @discardableResult
     public mutating func registerContainerInstance(

@@ -5,8 +5,11 @@ extension Simulation {
 
     /// `CreateLoadBalancer`. The same name and settings again give the same load balancer.
     ///
-    /// - Parameter subnets: One in each of two zones or more, out of ``ELB/AvailabilityZone/defaults``. Without any the load
-    ///   balancer is one logical node, which reaches every zone.
+    /// - Parameters:
+    ///   - name: Unique in the account.
+    ///   - scheme: Whether it can be reached from outside.
+    ///   - subnets: One in each of two zones or more, out of ``ELB/AvailabilityZone/defaults``. Without any the load balancer is
+    ///     one logical node, which reaches every zone.
     @discardableResult
     public mutating func createLoadBalancer(
         _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing, subnets: [String]? = nil

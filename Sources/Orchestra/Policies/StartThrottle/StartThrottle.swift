@@ -38,6 +38,7 @@ extension ECS {
         /// - Parameters:
         ///   - outcome: What happened just now.
         ///   - record: What is known of the service; a fresh one before the first outcome.
+        ///   - limits: The first and the longest wait.
         /// - Returns: The record after it.
         func evaluate(_ outcome: StartOutcome, of record: StartThrottleRecord, limits: StartThrottleLimits) -> StartThrottleRecord
     }
