@@ -105,7 +105,7 @@ write_results() {
     {
         printf '# Breaks of the engine, and who noticed them\n\n'
         printf '`./podium mutate --update` breaks one line at a time (`breaks.txt`), and writes here who noticed: an invariant, with the first seed\n'
-        printf 'that broke it, or else a test of a rule, with its suite.\n\n'
+        printf 'that broke it, or else a test of a rule, with its suite. A row stays as it is until its break is run again.\n\n'
         head -n 2 "$table"
         grep '^breaks: ' "$list" | awk '{ print NR }' | while read -r row; do
             grep "^| $row |" "$table" || grep "^| $row |" "$scratch/before.md" || printf '| %s | not run | – | – |\n' "$row"
