@@ -18,8 +18,10 @@ enum AttackCourt {
     static let rightAnswers: [(declaration: String, text: String)] = {
         let solution = Attack.text(Attack.folder + "/Exercise/Solution.swift")
         // Declarations begin at the margin.
-        return solution.split(separator: /\n\n(?=\S)/).map(String.init).map { part in
-            (String(part.prefix { $0 != "\n" }.prefix { $0 != "(" && $0 != "{" }).trimmingCharacters(in: .whitespaces), part + "\n")
+        let parts: [String] = solution.split(separator: /\n\n(?=\S)/).map(String.init)
+        return parts.map { (part: String) -> (declaration: String, text: String) in
+            let beginning = part.prefix { (character: Character) in !"\n({".contains(character) }
+            return (String(beginning).trimmingCharacters(in: .whitespaces), part + "\n")
         }
     }()
 
