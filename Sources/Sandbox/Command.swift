@@ -43,7 +43,7 @@ public enum Command {
         try await withThrowingTaskGroup(of: CommandResult.self) { group in
             group.addTask {
                 let output = try FileDescriptor.open(
-                    file, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+                    file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
                 return try await run(command, output: .fileDescriptor(output, closeAfterSpawningProcess: true)) { _ in [] }
             }
             group.addTask {

@@ -24,13 +24,14 @@ struct SubmissionCompiler: Sendable {
     private static let timeLimit = Duration.seconds(120)
     /// What a shell says of a command that the kernel ended, as it does with one that has computed for too long.
     private static let killed: Int32 = 128 + 9
-    private static let largestProgram = 64 << 20
+    /// The same of one that wrote a larger file than it may.
+    private static let wroteTooMuch: Int32 = 128 + 25
     private static let greeting = "shut in"
     /// The first word says that the sandbox stands, before anybody's code is looked at. The notes are made in here too: on thirty
     /// brackets the parser is at work for minutes, and thousands of anything take more stack than there is. The program leaves through
-    /// standard output, since nothing of ours can be written in here.
+    /// standard output, since nothing of ours can be written in here; that is a file, so that a class of any size takes no memory.
     private static let script = """
-        echo \(greeting)
+        echo \(greeting) >&2
         out=$1 plain=$2 traced=$3 tracer=$4 quick=$5
         shift 5
         with_notes() { if [ -n "$quick" ]; then eval "$quick"; else "$@" "$traced" -o "$out"; fi; }
@@ -79,6 +80,9 @@ struct SubmissionCompiler: Sendable {
             ]
                 + library.compilerArguments(others.map(\.0), toolchain),
             readable: [sources, toolchain.root, library.folder] + [tracer].compactMap(\.self), slot: slot, limits: .compiler)
+        let program = "\(folder)/\(name)-program"
+        var isCompiled = false
+        defer { if !isCompiled { try? FileManager.default.removeItem(atPath: program) } }
         let result: CommandResult
         func failed(_ id: String, _ summary: String, details: String? = nil, help: String) -> Outcome {
             .failed([
@@ -86,19 +90,18 @@ struct SubmissionCompiler: Sendable {
                     id: id, at: SourceLocation(file: file, line: 1, column: 1), summary, details: details, help: help)
             ])
         }
+        let saidTooMuch = failed(
+            "compiler-output", "the compiler said more, or made a larger program, than anybody wants",
+            help: "Make the file simpler.")
         do {
-            result = try await Command.run(shutIn, outputLimit: Self.largestProgram, atMost: Self.timeLimit)
+            result = try await Command.run(shutIn, into: program, atMost: Self.timeLimit)
         } catch is Command.TimedOut {
             return failed(
                 Self.tookTooLong, "the compiler was still at work after \(Self.timeLimit.inWords)",
                 help: "Split long expressions, and give the types of their parts.")
-        } catch is Command.WroteTooMuch {
-            return failed(
-                "compiler-output", "the compiler said more, or made a larger program, than anybody wants",
-                help: "Make the file simpler.")
-        }
-        let greeting = Self.greeting.utf8.count + 1
-        guard result.standardOutput.starts(with: Self.greeting.utf8) else {
+        } catch is Command.WroteTooMuch { return saidTooMuch }
+        if result.exitStatus == Self.wroteTooMuch { return saidTooMuch }
+        guard result.standardError.starts(with: "\(Self.greeting)\n".utf8) else {
             throw JudgeProblem(
                 summary: "the sandbox for the compiler doesn't start",
                 details: String(decoding: result.standardError.suffix(2000), as: UTF8.self).printable())
@@ -109,15 +112,14 @@ struct SubmissionCompiler: Sendable {
                 help: "Split long expressions, and give the types of their parts.")
         }
         guard result.exitStatus == 0 else { return .failed(diagnostics(in: result, answer, file, text)) }
-        let program = "\(folder)/\(name)-program"
-        try Data(result.standardOutput[greeting...]).write(to: URL(fileURLWithPath: program))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        isCompiled = true
         return .compiled(program)
     }
 
     /// The compiler's words at the learner's lines. What it says of the host's file means that the learner's lacks something.
     private func diagnostics(in result: CommandResult, _ answer: String, _ file: String, _ text: String) -> [Diagnostic] {
-        let words = String(decoding: (result.standardError).prefix(256 << 10), as: UTF8.self)
+        let words = String(decoding: result.standardError.dropFirst(Self.greeting.utf8.count + 1).prefix(256 << 10), as: UTF8.self)
         // By bytes: "\r\n" is one character.
         let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let said = CompilerOutput.diagnostics(in: words) { path, number in
