@@ -246,11 +246,13 @@ extension World {
     mutating func planNextLook(_ index: Int, _ policies: Policies) {
         planHealthLook(index)
         let service = services[index]
+        // Only where nothing may be started now is it asked whether something is missing.
+        guard service.deployments[0].rolloutState != .failed, launchesAllowed(index) == 0 else { return }
         // Older tasks that are still there don't take the place of those that the new deployment is to start.
-        let started = serviceState(index, policies).tasks.count { $0.isPrimary }
-        guard service.deployments[0].rolloutState != .failed, started < service.desiredCount else { return }
-        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
-        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
+        guard serviceState(index, policies).tasks.count(where: \.isPrimary) < service.desiredCount else { return }
+        if service.throttledUntil > moment {
+            scheduleEvaluation(Int32(index), notBefore: service.throttledUntil)
+        } else {
             tellOnce(index, Sentence.launchesThrottled)
             scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
         }
