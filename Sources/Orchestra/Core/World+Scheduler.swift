@@ -37,9 +37,10 @@ extension World {
         dropEmptyDeployments(index)
         let state = serviceState(index, policies)
         let group = TaskGroup(deployment: services[index].deployments[0])
-        apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
-        dropEmptyDeployments(index)
-        settle(index, state, policies)
+        let changes = policies.serviceScheduler.changes(for: state)
+        apply(changes, of: index, group, seen: state, policies)
+        let hasDropped = dropEmptyDeployments(index)
+        settle(index, state, now: changes.isEmpty && !hasDropped ? state : serviceState(index, policies), policies)
         rebalanceZones(of: index, policies)
         planNextLook(index, policies)
     }
@@ -196,19 +197,25 @@ extension World {
 
     // MARK: Coming to rest
 
-    mutating func dropEmptyDeployments(_ index: Int) {
-        guard services[index].deployments.count > 1 else { return }
+    /// - Returns: Whether there were any.
+    @discardableResult
+    mutating func dropEmptyDeployments(_ index: Int) -> Bool {
+        let count = services[index].deployments.count
+        guard count > 1 else { return false }
         var present: [String] = []
         for slot in services[index].tasks where tasks[slot].desiredStatus == .running && !present.contains(tasks[slot].deployment) {
             present.append(tasks[slot].deployment)
         }
         let primary = services[index].deployments[0].id
         services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
+        return services[index].deployments.count < count
     }
 
-    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
+    /// - Parameters:
+    ///   - seen: What the scheduler decided on.
+    ///   - state: What its decision made of it.
+    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, now state: ECS.ServiceState, _ policies: Policies) {
         let service = services[index]
-        let state = serviceState(index, policies)
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
