@@ -24,7 +24,9 @@ enum EngineBenchmarks {
     /// 1,000 target groups whose targets are checked every five seconds.
     private static func eventRate(pending: Int) throws -> Double {
         var quotas = Quotas()
-        quotas.rulesPerLoadBalancer = 2000
+        quotas.rulesPerLoadBalancer = 1000
+        quotas.targetGroupsPerLoadBalancer = 1000
+        quotas.targetsPerLoadBalancer = pending
         var stage = Simulation(seed: 1, quotas: quotas)
         stage.logLimit = 1000
         let doors = try stage.createLoadBalancer("hall")

@@ -11,7 +11,7 @@ struct ClusterRecord: Hashable, Sendable, Codable {
     var services: [Int32] = []
     /// Standalone tasks that haven't stopped.
     var standaloneTasks: [TaskSlot] = []
-    var stoppedTasks: [TaskSlot] = []
+    var stoppedTasks = SlotQueue<TaskRecord>()
 }
 
 struct FamilyRecord: Hashable, Sendable, Codable {

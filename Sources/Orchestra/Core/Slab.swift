@@ -39,7 +39,7 @@ struct Slab<Element> {
 
     /// The element must be there: ask ``contains(_:)`` when the slot may be stale.
     subscript(slot: Slot<Element>) -> Element {
-        get { places[Int(slot.index)].element! }
+        _read { yield places[Int(slot.index)].element! }
         _modify { yield &places[Int(slot.index)].element! }
     }
 

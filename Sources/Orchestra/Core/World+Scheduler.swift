@@ -74,7 +74,9 @@ extension World {
         return policies.taskHealthPolicy.health(
             of: ECS.TaskEvidence(
                 lastStatus: task.lastStatus, ranFor: moment.duration - task.startedAt.duration,
-                hasHealthCheck: definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil },
+                hasHealthCheck: taskDefinitions[Int(task.taskDefinition)].containers.contains {
+                    $0.essential && $0.healthCheck != nil
+                },
                 healthStatus: task.health, targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
                 gracePeriod: services[Int(task.service)].gracePeriod, healthyAfterRunning: timing.healthyAfterRunning))
     }

@@ -248,7 +248,7 @@ extension World {
 
     mutating func forget(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .stopped else { return }
-        clusters[Int(tasks[slot].cluster)].stoppedTasks.removeAll { $0 == slot }
+        clusters[Int(tasks[slot].cluster)].stoppedTasks.remove(slot)
         forgetExtras(of: slot)
         taskSlots[tasks[slot].id] = nil
         tasks.remove(slot)

@@ -87,7 +87,9 @@ struct Runtime: Sendable {
             change(&behavior)
             tenants[index].first = behavior
         } else {
-            while (tenants[index].others?.count ?? 0) < container { tenants[index].others = (tenants[index].others ?? []) + [Behavior()] }
+            while (tenants[index].others?.count ?? 0) < container {
+                tenants[index].others = (tenants[index].others ?? []) + [Behavior()]
+            }
             change(&tenants[index].others![container - 1])
         }
     }
