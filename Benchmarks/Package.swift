@@ -5,10 +5,18 @@ import PackageDescription
 let package = Package(
     name: "podium-benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "podium", path: "..")],
+    dependencies: [
+        .package(name: "podium", path: ".."),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    ],
     targets: [
         .executableTarget(
-            name: "podium-bench", dependencies: [.product(name: "Orchestra", package: "podium")],
+            name: "podium-bench",
+            dependencies: [
+                .product(name: "Orchestra", package: "podium"),
+                // What the engine's events are compared with.
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])
     ]
 )

@@ -20,10 +20,10 @@ struct Commands {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        let start = ContinuousClock.now
-        try process.run()
-        process.waitUntilExit()
-        let elapsed = EngineBenchmarks.seconds(ContinuousClock.now - start)
+        let elapsed = try Measure.wallSeconds {
+            try process.run()
+            process.waitUntilExit()
+        }
         guard statuses.contains(process.terminationStatus) else {
             throw Failed(command: command, status: process.terminationStatus)
         }

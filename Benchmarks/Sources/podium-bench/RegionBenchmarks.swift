@@ -18,20 +18,19 @@ struct RegionBenchmarks {
                 Figures.self, from: try commands.output([CommandLine.arguments[0], "region", "\(services)", "\(tasks)"]))
             let size = "\(services) services of \(tasks) tasks"
             let isLargest = services == 5000
-            func number(_ value: Double, _ digits: Int = 0) -> String { String(format: "%.\(digits)f", value) }
             return [
                 Row(
-                    what: "\(size): all started", figure: "\(number(figures.startSeconds, 1)) s",
-                    budget: "\(number(figures.startEvents / figures.startSeconds / 1000)) thousand events/s"),
+                    what: "\(size): all started", figure: "\(Measure.text(figures.startSeconds, 1)) s",
+                    budget: "\(Measure.text(figures.startEvents / figures.startSeconds / 1000)) thousand events/s"),
                 Row(
-                    what: "\(size): memory", figure: "\(number(figures.bytesPerTask)) bytes a task",
-                    budget: "budget: 400" + (isLargest ? "; \(number(figures.residentMiB)) of 4096 MiB" : "")),
+                    what: "\(size): memory", figure: "\(Measure.text(figures.bytesPerTask)) bytes a task",
+                    budget: "budget: 400" + (isLargest ? "; \(Measure.text(figures.residentMiB)) of 4096 MiB" : "")),
                 Row(
-                    what: "\(size): an idle hour", figure: "\(number(figures.idleHourSeconds * 1000, 3)) ms",
+                    what: "\(size): an idle hour", figure: "\(Measure.text(figures.idleHourSeconds * 1000, 3)) ms",
                     budget: isLargest ? "budget: 1000 ms" : ""),
-                Row(what: "\(size): a snapshot", figure: "\(number(figures.snapshotSeconds * 1e6, 1)) µs", budget: ""),
+                Row(what: "\(size): a snapshot", figure: "\(Measure.text(figures.snapshotSeconds * 1e6, 1)) µs", budget: ""),
                 Row(
-                    what: "\(size): the first change after it", figure: "\(number(figures.firstChangeSeconds * 1000, 1)) ms",
+                    what: "\(size): the first change after it", figure: "\(Measure.text(figures.firstChangeSeconds * 1000, 1)) ms",
                     budget: ""),
             ]
         }
@@ -46,24 +45,24 @@ struct RegionBenchmarks {
         stage.logLimit = 1000
         try stage.createCluster("region")
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "i", port: 80)])
-        let before = residentBytes()
+        let before = Measure.residentBytes()
         var first: ECS.Service.ID?
-        let start = try timed {
+        let start = try Measure.seconds {
             for number in 0..<services {
                 let id = try stage.createService("web-\(number)", in: "region", taskDefinition: "web", desiredCount: tasks)
                 first = first ?? id
             }
             stage.run(for: .seconds(900))
         }
-        let (events, resident) = (stage.eventsHandled, residentBytes())
+        let (events, resident) = (stage.eventsHandled, Measure.residentBytes())
         for number in 0..<services {
             let found = try stage.describeServices(["web-\(number)"], in: "region").services
             guard found.first?.runningCount == tasks else { throw NotRunning() }
         }
-        let idleHour = timed { stage.run(for: .seconds(3600)) }
+        let idleHour = Measure.wallSeconds { stage.run(for: .seconds(3600)) }
         var copy = stage
-        let snapshot = timed { copy = stage }
-        let firstChange = try timed { try copy.updateService(first!, desiredCount: tasks - 1) }
+        let snapshot = Measure.wallSeconds { copy = stage }
+        let firstChange = try Measure.wallSeconds { try copy.updateService(first!, desiredCount: tasks - 1) }
         let figures = Figures(
             startSeconds: start, startEvents: Double(events), bytesPerTask: Double(resident - before) / Double(services * tasks),
             residentMiB: Double(resident) / 1_048_576, idleHourSeconds: idleHour, snapshotSeconds: snapshot,
@@ -72,16 +71,4 @@ struct RegionBenchmarks {
     }
 
     private struct NotRunning: Error {}
-
-    private static func timed(_ body: () throws -> Void) rethrows -> Double {
-        let start = ContinuousClock.now
-        try body()
-        return EngineBenchmarks.seconds(ContinuousClock.now - start)
-    }
-
-    /// Of this process; 0 where there is no /proc.
-    private static func residentBytes() -> Int {
-        let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-        return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
-    }
 }

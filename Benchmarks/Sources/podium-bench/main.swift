@@ -18,8 +18,8 @@ guard let tool = environment["PODIUM_TOOL"], let root = environment["PODIUM_ROOT
 }
 let commands = Commands(tool: tool, root: root, build: build)
 let rows =
-    try EngineBenchmarks.rows() + RegionBenchmarks(commands: commands).rows() + CheckBenchmarks(commands: commands).rows()
-    + ExerciseBenchmarks(commands: commands).rows()
+    try EngineBenchmarks.rows() + RequestBenchmarks.rows() + LogBenchmarks.rows() + RegionBenchmarks(commands: commands).rows()
+    + CheckBenchmarks(commands: commands).rows() + ExerciseBenchmarks(commands: commands).rows()
 let widths = (rows.map(\.what.count).max() ?? 0, rows.map(\.figure.count).max() ?? 0)
 for row in rows {
     print(row.what.padding(toLength: widths.0 + 2, withPad: " ", startingAt: 0), terminator: "")

@@ -11,7 +11,7 @@ struct ClusterRecord: Hashable, Sendable, Codable {
     var services: [Int32] = []
     /// Standalone tasks that haven't stopped.
     var standaloneTasks: [TaskSlot] = []
-    var stoppedTasks: [TaskSlot] = []
+    var stoppedTasks = SlotQueue<TaskRecord>()
 }
 
 struct FamilyRecord: Hashable, Sendable, Codable {
@@ -131,68 +131,6 @@ struct ServiceRecord: Hashable, Sendable, Codable {
 struct ToldEvent: Hashable, Sendable, Codable {
     var message: String
     var at: Moment
-}
-
-struct ContainerRecord: Hashable, Sendable, Codable {
-    var status = ECS.Container.Status.pending
-    var imagePulled = false
-    /// `true` from the pull of its image until it is told to start; `nil` before and after.
-    var awaitsStart: Bool?
-    var exitCode: Int32?
-    /// It was the first of its task to end, or the second, …
-    var exitOrder: Int32?
-    var reason: String?
-    var health = ECS.HealthStatus.unknown
-    var failedChecks: Int32 = 0
-    var startedAt = Moment.never
-    /// A success inside the start period ends it.
-    var startPeriodOver = false
-    /// How often its restart policy started it again, so that news of an earlier run isn't taken for a later one's.
-    var restarts: Int16 = 0
-
-    /// While its restart policy starts it again it counts as RUNNING.
-    var describedStatus: ECS.Container.Status { status == .pending && restarts != 0 ? .running : status }
-}
-
-public struct TaskRecord: Hashable, Sendable, Codable {
-    var id: ECS.Task.ID
-    var label: TaskLabel
-    var cluster: Int32
-    /// -1 for a standalone task.
-    var service: Int32
-    /// The deployment that started it.
-    var deployment: String
-    var taskDefinition: Int32
-    var lastStatus = ECS.TaskStatus.provisioning
-    var desiredStatus = ECS.TaskStatus.running
-    var health = ECS.HealthStatus.unknown
-    /// It counted as healthy once; noted only where a circuit breaker asks, `nil` otherwise.
-    var wasHealthy: Bool?
-    /// It was started in the place of an unhealthy task of a deployment that isn't PRIMARY.
-    var isReplacement: Bool?
-    /// Until then nothing scales it in; `nil` without protection.
-    var protectedUntil: Moment?
-    var stopCode: ECS.StopCode?
-    var stoppedReason: String?
-    var group: String
-    var startedBy: String?
-    var launchType: ECS.LaunchType
-    /// What it has of a container instance; `nil` on Fargate, and while it waits for one.
-    var host: TaskHost?
-    var capacityProviderName: String?
-    /// Its IPv4 address as a number; 0 while it has none.
-    var address: UInt32 = 0
-    var containers: [ContainerRecord]
-    var targets: [TargetSlot] = []
-    var version = 1
-    var launchedAt: Moment
-    var createdAt = Moment.never
-    var pullStartedAt = Moment.never
-    var pullStoppedAt = Moment.never
-    var startedAt = Moment.never
-    var stoppingAt = Moment.never
-    var executionStoppedAt = Moment.never
-    var stoppedAt = Moment.never
 }
 
 struct LoadBalancerRecord: Hashable, Sendable, Codable {

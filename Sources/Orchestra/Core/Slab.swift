@@ -6,47 +6,75 @@ public struct Slot<Element>: Hashable, Sendable, Codable {
 
 /// Dense storage whose places are used again: memory follows what exists now, not what ever existed.
 struct Slab<Element> {
-    private var elements: ContiguousArray<Element?> = []
-    private var generations: ContiguousArray<UInt32> = []
-    private var free: [Int32] = []
+    fileprivate struct Place {
+        var element: Element?
+        var generation: UInt32
+    }
 
-    var count: Int { elements.count - free.count }
+    private var places = PagedArray<Place>()
+    private var free = PagedArray<Int32>()
+
+    var count: Int { places.count - free.count }
 
     mutating func insert(_ element: Element) -> Slot<Element> {
         if let index = free.popLast() {
-            elements[Int(index)] = element
-            return Slot(index: index, generation: generations[Int(index)])
+            places[Int(index)].element = element
+            return Slot(index: index, generation: places[Int(index)].generation)
         }
-        elements.append(element)
-        generations.append(0)
-        return Slot(index: Int32(elements.count - 1), generation: 0)
+        places.append(Place(element: element, generation: 0))
+        return Slot(index: Int32(places.count - 1), generation: 0)
     }
 
     mutating func remove(_ slot: Slot<Element>) {
         guard contains(slot) else { return }
-        elements[Int(slot.index)] = nil
-        generations[Int(slot.index)] &+= 1
+        places[Int(slot.index)].element = nil
+        places[Int(slot.index)].generation &+= 1
         free.append(slot.index)
     }
 
     func contains(_ slot: Slot<Element>) -> Bool {
-        Int(slot.index) < generations.count && generations[Int(slot.index)] == slot.generation && elements[Int(slot.index)] != nil
+        Int(slot.index) < places.count && places[Int(slot.index)].generation == slot.generation
+            && places[Int(slot.index)].element != nil
     }
 
     /// The element must be there: ask ``contains(_:)`` when the slot may be stale.
     subscript(slot: Slot<Element>) -> Element {
-        get { elements[Int(slot.index)]! }
-        _modify { yield &elements[Int(slot.index)]! }
+        _read { yield places[Int(slot.index)].element! }
+        _modify { yield &places[Int(slot.index)].element! }
     }
 
     /// In the order of their places, which is the order of creation as long as nothing was removed.
     var slots: [Slot<Element>] {
-        elements.indices.compactMap { index in
-            elements[index] == nil ? nil : Slot(index: Int32(index), generation: generations[index])
+        places.indices.compactMap { index in
+            places[index].element == nil ? nil : Slot(index: Int32(index), generation: places[index].generation)
         }
     }
 }
 
+extension Slab.Place: Sendable where Element: Sendable {}
+extension Slab.Place: Equatable where Element: Equatable {}
 extension Slab: Sendable where Element: Sendable {}
 extension Slab: Equatable where Element: Equatable {}
-extension Slab: Codable where Element: Codable {}
+
+extension Slab: Codable where Element: Codable {
+    private enum CodingKeys: String, CodingKey { case elements, generations, free }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let elements = try container.decode([Element?].self, forKey: .elements)
+        let generations = try container.decode([UInt32].self, forKey: .generations)
+        guard elements.count == generations.count else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .generations, in: container, debugDescription: "each element has a generation")
+        }
+        for (element, generation) in zip(elements, generations) { places.append(Place(element: element, generation: generation)) }
+        free = try container.decode(PagedArray<Int32>.self, forKey: .free)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(places.map(\.element), forKey: .elements)
+        try container.encode(places.map(\.generation), forKey: .generations)
+        try container.encode(free, forKey: .free)
+    }
+}

@@ -11,7 +11,7 @@ extension World {
         apply(policies.daemonScheduler.changes(for: state), of: index, seen, round, policies)
         for instance in round.members { noLongerAwaits(instance, daemon: index) }
         dropEmptyDeployments(index)
-        settle(index, seen, policies)
+        settle(index, seen, now: serviceState(index, policies), policies)
         planNextLook(index, policies)
     }
 

@@ -71,11 +71,21 @@ extension World {
         let kind = Policies.AlgorithmKind(type: type, startsSlowly: startsSlowly)
         guard
             let chosen = policies.chooseTarget(in: chosenGroup, kind, for: request, among: candidates, random: &random),
-            let target = targetGroups[group].targetIDs[chosen], candidates.contains(where: { $0.id == chosen })
+            let target = targetGroups[group].targetIDs[chosen], isOne(of: candidates, targets[target].registration)
         else { return Route(rule: index, zone: zone, targetGroup: chosenGroup, statusCode: 503) }
         return Route(rule: index, zone: zone, targetGroup: chosenGroup, target: target)
     }
     // snippet.end
+
+    /// Candidates are in the order of their registration.
+    private func isOne(of candidates: [ELB.Target], _ registration: Int) -> Bool {
+        var (low, high) = (0, candidates.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if candidates[middle].registration < registration { low = middle + 1 } else { high = middle }
+        }
+        return low < candidates.count && candidates[low].registration == registration
+    }
 
     /// One of the rule's target groups by its weight, healthy or not; `nil` if all weights are 0.
     ///

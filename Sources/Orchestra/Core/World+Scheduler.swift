@@ -37,9 +37,10 @@ extension World {
         dropEmptyDeployments(index)
         let state = serviceState(index, policies)
         let group = TaskGroup(deployment: services[index].deployments[0])
-        apply(policies.serviceScheduler.changes(for: state), of: index, group, seen: state, policies)
-        dropEmptyDeployments(index)
-        settle(index, state, policies)
+        let changes = policies.serviceScheduler.changes(for: state)
+        apply(changes, of: index, group, seen: state, policies)
+        let hasDropped = dropEmptyDeployments(index)
+        settle(index, state, now: changes.isEmpty && !hasDropped ? state : serviceState(index, policies), policies)
         rebalanceZones(of: index, policies)
         planNextLook(index, policies)
     }
@@ -73,7 +74,9 @@ extension World {
         return policies.taskHealthPolicy.health(
             of: ECS.TaskEvidence(
                 lastStatus: task.lastStatus, ranFor: moment.duration - task.startedAt.duration,
-                hasHealthCheck: definition(of: slot).containers.contains { $0.essential && $0.healthCheck != nil },
+                hasHealthCheck: taskDefinitions[Int(task.taskDefinition)].containers.contains {
+                    $0.essential && $0.healthCheck != nil
+                },
                 healthStatus: task.health, targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
                 gracePeriod: services[Int(task.service)].gracePeriod, healthyAfterRunning: timing.healthyAfterRunning))
     }
@@ -196,19 +199,25 @@ extension World {
 
     // MARK: Coming to rest
 
-    mutating func dropEmptyDeployments(_ index: Int) {
-        guard services[index].deployments.count > 1 else { return }
+    /// - Returns: Whether there were any.
+    @discardableResult
+    mutating func dropEmptyDeployments(_ index: Int) -> Bool {
+        let count = services[index].deployments.count
+        guard count > 1 else { return false }
         var present: [String] = []
         for slot in services[index].tasks where tasks[slot].desiredStatus == .running && !present.contains(tasks[slot].deployment) {
             present.append(tasks[slot].deployment)
         }
         let primary = services[index].deployments[0].id
         services[index].deployments.removeAll { $0.id != primary && !present.contains($0.id) }
+        return services[index].deployments.count < count
     }
 
-    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, _ policies: Policies) {
+    /// - Parameters:
+    ///   - seen: What the scheduler decided on.
+    ///   - state: What its decision made of it.
+    mutating func settle(_ index: Int, _ seen: ECS.ServiceState, now state: ECS.ServiceState, _ policies: Policies) {
         let service = services[index]
-        let state = serviceState(index, policies)
         let done =
             service.deployments.count == 1 && state.tasks.count == state.desiredCount
             && state.tasks.allSatisfy { $0.health == .healthy }
@@ -246,11 +255,13 @@ extension World {
     mutating func planNextLook(_ index: Int, _ policies: Policies) {
         planHealthLook(index)
         let service = services[index]
+        // Only where nothing may be started now is it asked whether something is missing.
+        guard service.deployments[0].rolloutState != .failed, launchesAllowed(index) == 0 else { return }
         // Older tasks that are still there don't take the place of those that the new deployment is to start.
-        let started = serviceState(index, policies).tasks.count { $0.isPrimary }
-        guard service.deployments[0].rolloutState != .failed, started < service.desiredCount else { return }
-        if service.throttledUntil > moment { scheduleEvaluation(Int32(index), notBefore: service.throttledUntil) }
-        if launchesAllowed(index) == 0, service.throttledUntil <= moment {
+        guard serviceState(index, policies).tasks.count(where: \.isPrimary) < service.desiredCount else { return }
+        if service.throttledUntil > moment {
+            scheduleEvaluation(Int32(index), notBefore: service.throttledUntil)
+        } else {
             tellOnce(index, Sentence.launchesThrottled)
             scheduleEvaluation(Int32(index), notBefore: service.launchWindowStart + .seconds(60))
         }

@@ -111,12 +111,13 @@ extension World {
     ///   - deployment: Of its tasks alone; `nil` for all of the service's.
     ///   - desiredCount: How many are to stay.
     func leavingRanks(of index: Int, _ deployment: String? = nil, desiredCount: Int) -> [ECS.Task.ID: Int] {
+        guard capacity != nil else { return [:] }
         let service = services[index]
         let active = service.tasks.filter {
             tasks[$0].desiredStatus == .running && (deployment == nil || tasks[$0].deployment == deployment)
         }
         let leaving = active.count - desiredCount
-        guard capacity != nil, leaving > 0,
+        guard leaving > 0,
             active.contains(where: { tasks[$0].host != nil || tasks[$0].capacityProviderName != nil })
         else { return [:] }
         let primary = deployment ?? service.deployments[0].id

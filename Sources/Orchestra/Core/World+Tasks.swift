@@ -23,12 +23,16 @@ extension World {
         let definition = taskDefinitions[Int(origin.taskDefinition)]
         let high = identifiers.next(.task)
         let id = ECS.Task.ID(high: high, low: Identifiers.derived(from: high, .task))
+        let siblings = origin.service < 0 ? clusters[Int(origin.cluster)].standaloneTasks : services[Int(origin.service)].tasks
         let slot = tasks.insert(
             TaskRecord(
-                id: id, label: origin.label, cluster: origin.cluster, service: origin.service, deployment: origin.deployment,
-                taskDefinition: origin.taskDefinition, isReplacement: origin.isReplacement, group: origin.group,
-                startedBy: origin.startedBy, launchType: origin.launchType, host: origin.host,
-                capacityProviderName: origin.capacityProviderName,
+                id: id, number: origin.label.number,
+                origin: .init(
+                    labelGroup: origin.label.group, cluster: origin.cluster, service: origin.service,
+                    deployment: origin.deployment, taskDefinition: origin.taskDefinition, group: origin.group,
+                    startedBy: origin.startedBy, launchType: origin.launchType,
+                    capacityProviderName: origin.capacityProviderName),
+                sharedWith: siblings.last.map { tasks[$0] }, isReplacement: origin.isReplacement, host: origin.host,
                 containers: definition.containers.map { _ in ContainerRecord() }, launchedAt: moment))
         taskSlots[id] = slot
         taskDefinitions[Int(origin.taskDefinition)].tasks += 1
@@ -51,7 +55,6 @@ extension World {
 
     private mutating func beginPulling(_ slot: TaskSlot) {
         tasks[slot].createdAt = moment
-        tasks[slot].pullStartedAt = moment
         advance(slot, to: .pending)
         for container in tasks[slot].containers.indices { perform(.pullImage(slot, container: Int32(container))) }
     }
@@ -245,7 +248,7 @@ extension World {
 
     mutating func forget(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .stopped else { return }
-        clusters[Int(tasks[slot].cluster)].stoppedTasks.removeAll { $0 == slot }
+        clusters[Int(tasks[slot].cluster)].stoppedTasks.remove(slot)
         forgetExtras(of: slot)
         taskSlots[tasks[slot].id] = nil
         tasks.remove(slot)

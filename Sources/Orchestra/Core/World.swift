@@ -20,17 +20,17 @@ public struct World: Equatable, Sendable, Codable {
     var families: [FamilyRecord] = []
     var familyNames: [String] = []
     var familyIndex = HashIndex<String, Int32>()
-    var taskDefinitions: [TaskDefinitionRecord] = []
-    var services: [ServiceRecord] = []
+    var taskDefinitions = PagedArray<TaskDefinitionRecord>()
+    var services = PagedArray<ServiceRecord>()
     /// By `cluster/name`: the newest service of that name.
     var serviceIndex = HashIndex<String, Int32>()
     var tasks = Slab<TaskRecord>()
-    var taskSlots = HashIndex<ECS.Task.ID, TaskSlot>()
+    var taskSlots = TaskDirectory()
     var addresses = AddressPool()
     var loadBalancers: [LoadBalancerRecord] = []
     var loadBalancerIndex = HashIndex<String, Int32>()
     var listeners: [ListenerRecord] = []
-    var targetGroups: [TargetGroupRecord] = []
+    var targetGroups = PagedArray<TargetGroupRecord>()
     var targetGroupIndex = HashIndex<String, Int32>()
     var targets = Slab<TargetRecord>()
     /// By ARNs; `nil` while nothing was tagged.
@@ -103,39 +103,4 @@ struct Outbox: Equatable, Sendable, Codable {
     init(from decoder: any Decoder) {}
     func encode(to encoder: any Encoder) throws { _ = encoder.unkeyedContainer() }
     static func == (a: Self, b: Self) -> Bool { true }
-}
-
-/// IPv4 addresses for network interfaces, out of 10.0.0.0/8, given in order and not again while in use.
-struct AddressPool: Equatable, Sendable, Codable {
-    private static let first: UInt32 = 0x0A00_000A
-    private static let last: UInt32 = 0x0AFF_FFF0
-    private var next = first
-    var owners = HashIndex<UInt32, TaskSlot>()
-
-    mutating func take(for task: TaskSlot) -> UInt32 {
-        // The last number of a /24 is 10 to 250, so that addresses look like a subnet's.
-        repeat {
-            next = next >= Self.last ? Self.first : next + 1
-            if next & 0xFF > 250 { next = (next | 0xFF) + 11 }
-        } while owners[next] != nil
-        owners[next] = task
-        return next
-    }
-
-    mutating func giveBack(_ address: UInt32) { owners[address] = nil }
-
-    static func text(_ address: UInt32) -> String {
-        "\(address >> 24).\(address >> 16 & 0xFF).\(address >> 8 & 0xFF).\(address & 0xFF)"
-    }
-
-    static func number(_ text: String) -> UInt32? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var address: UInt32 = 0
-        for part in parts {
-            guard !part.isEmpty, part.utf8.allSatisfy({ (48...57).contains($0) }), let number = UInt8(part) else { return nil }
-            address = address << 8 | UInt32(number)
-        }
-        return address
-    }
 }

@@ -6,10 +6,10 @@ public struct Recording: Hashable, Sendable, Codable {
     public enum Step: Hashable, Sendable, Codable {
         /// Virtual time moved on to this moment (nanoseconds since the beginning).
         case advance(to: Int64)
-        case command(Command)
-        case fault(Fault)
-        case send(ELB.Request, to: ELB.LoadBalancer.ID, port: Int)
-        case startTraffic(ELB.Request, to: ELB.LoadBalancer.ID, port: Int, perSecond: Int)
+        indirect case command(Command)
+        indirect case fault(Fault)
+        indirect case send(ELB.Request, to: ELB.LoadBalancer.ID, port: Int)
+        indirect case startTraffic(ELB.Request, to: ELB.LoadBalancer.ID, port: Int, perSecond: Int)
         case stopTraffic(Traffic.ID)
     }
 

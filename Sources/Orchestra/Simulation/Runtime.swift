@@ -52,8 +52,7 @@ struct Runtime: Sendable {
     }
 
     /// By the tasks' places; a place's behaviours are made anew when a task moves in.
-    private var behaviors: [Int32: [Behavior]] = [:]
-    private var generations: [Int32: UInt32] = [:]
+    private var tenants = PagedArray<Tenant>()
     var imageFaults: [ImageFault] = []
     /// By their `valueFrom`.
     var missingSecrets: [String] = []
@@ -64,26 +63,41 @@ struct Runtime: Sendable {
 
     init(seed: UInt64) { random = SeededGenerator(seed: SeededGenerator.mix(seed ^ 0x5EED_0F7E_57A6_E000)) }
 
+    /// The task in a place, and how its containers behave: most have one.
+    private struct Tenant {
+        var generation: UInt32 = 0
+        var first: Behavior?
+        var others: [Behavior]?
+    }
+
     func behavior(of slot: TaskSlot, _ container: Int) -> Behavior {
-        guard generations[slot.index] == slot.generation, let known = behaviors[slot.index], container < known.count else {
-            return Behavior()
-        }
-        return known[container]
+        let index = Int(slot.index)
+        guard index < tenants.count, tenants[index].generation == slot.generation else { return Behavior() }
+        if container == 0 { return tenants[index].first ?? Behavior() }
+        guard let others = tenants[index].others, container <= others.count else { return Behavior() }
+        return others[container - 1]
     }
 
     mutating func change(_ slot: TaskSlot, _ container: Int, _ change: (inout Behavior) -> Void) {
-        if generations[slot.index] != slot.generation {
-            generations[slot.index] = slot.generation
-            behaviors[slot.index] = []
+        let index = Int(slot.index)
+        while tenants.count <= index { tenants.append(Tenant()) }
+        if tenants[index].generation != slot.generation { tenants[index] = Tenant(generation: slot.generation) }
+        if container == 0 {
+            var behavior = tenants[index].first ?? Behavior()
+            change(&behavior)
+            tenants[index].first = behavior
+        } else {
+            while (tenants[index].others?.count ?? 0) < container {
+                tenants[index].others = (tenants[index].others ?? []) + [Behavior()]
+            }
+            change(&tenants[index].others![container - 1])
         }
-        while behaviors[slot.index]!.count <= container { behaviors[slot.index]!.append(Behavior()) }
-        change(&behaviors[slot.index]![container])
     }
 
     mutating func forget(_ slot: TaskSlot) {
-        guard generations[slot.index] == slot.generation else { return }
-        behaviors[slot.index] = nil
-        generations[slot.index] = nil
+        let index = Int(slot.index)
+        guard index < tenants.count, tenants[index].generation == slot.generation else { return }
+        tenants[index] = Tenant(generation: slot.generation)
     }
 
     func fault(of image: String) -> ImageFault? { imageFaults.isEmpty ? nil : imageFaults.first { $0.image == image } }

@@ -38,4 +38,12 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, Codabl
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
+
+    /// The number that ``mix(_:)`` turned into this one: no two become the same.
+    static func unmix(_ value: UInt64) -> UInt64 {
+        var z = value ^ (value >> 31) ^ (value >> 62)
+        z = z &* 0x3196_42B2_D24D_8EC3
+        z = (z ^ (z >> 27) ^ (z >> 54)) &* 0x96DE_1B17_3F11_9089
+        return z ^ (z >> 30) ^ (z >> 60)
+    }
 }

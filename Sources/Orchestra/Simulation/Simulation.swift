@@ -65,9 +65,14 @@ public struct Simulation: Sendable {
     }
 
     mutating func advance(to moment: Moment) {
+        pass(to: moment)
+        record(.advance(to: world.moment.nanoseconds))
+    }
+
+    /// Lets time pass as part of something else that is recorded.
+    mutating func pass(to moment: Moment) {
         while takeNextEvent(until: moment) {}
         world.moment = max(world.moment, moment)
-        record(.advance(to: world.moment.nanoseconds))
     }
 
     /// Takes the earliest event alone, if its time has come by `limit`.
@@ -91,9 +96,12 @@ public struct Simulation: Sendable {
             if let logLimit, log.count > logLimit * 2 { log.removeFirst(log.count - logLimit) }
         }
         guard !world.outbox.effects.isEmpty else { return }
-        let effects = world.outbox.effects
-        world.outbox.effects.removeAll(keepingCapacity: true)
+        var effects: [Effect] = []
+        swap(&effects, &world.outbox.effects)
         for effect in effects { perform(effect) }
+        // The storage serves again.
+        effects.removeAll(keepingCapacity: true)
+        if world.outbox.effects.isEmpty { swap(&effects, &world.outbox.effects) }
     }
 
     mutating func record(_ step: Recording.Step) {

@@ -54,7 +54,8 @@ import Testing
     func `the index and a scan of all rules agree, by host, path, method and regular expression`(seed: UInt64) throws {
         var draw = Draw(random: SeededGenerator(seed: seed))
         var (indexed, plain) = (try Door([]), try Door([], policies: Policies(ruleMatcher: Plain())))
-        for number in 1...25 {
+        // Few are compared one after the other, many are looked up.
+        for number in 1...(seed % 3 == 0 ? 8 : 25) {
             let conditions = draw.conditions()
             // Some have too many wildcards, and are refused by both.
             let rule = try? indexed.stage.createRule(

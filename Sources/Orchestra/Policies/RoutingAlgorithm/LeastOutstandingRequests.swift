@@ -11,11 +11,17 @@ extension ELB {
         public mutating func chooseTarget(for request: Request, among targets: [Target], random: inout SeededGenerator) -> Target
             .ID?
         {
-            let least = targets.map(\.outstandingRequests).min()
-            let idlest = targets.filter { $0.outstandingRequests == least }
-            guard let chosen = idlest.first(where: { $0.registration > last }) ?? idlest.first else { return nil }
-            last = chosen.registration
-            return chosen.id
+            var least = Int.max
+            var (first, next): (Int?, Int?)
+            for index in targets.indices where targets[index].outstandingRequests <= least {
+                if first == nil || targets[index].outstandingRequests < least {
+                    (least, first, next) = (targets[index].outstandingRequests, index, nil)
+                }
+                if next == nil, targets[index].registration > last { next = index }
+            }
+            guard let chosen = next ?? first else { return nil }
+            last = targets[chosen].registration
+            return targets[chosen].id
         }
         // snippet.end
     }

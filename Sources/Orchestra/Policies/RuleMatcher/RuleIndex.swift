@@ -3,9 +3,10 @@
 /// Of every path, host and method that a rule names, the index keeps eight bytes that have to stand at a certain place: a path's
 /// literal beginning, up to its first wildcard; a host's literal end, after its last; a method as a whole. Comparing them is one
 /// comparison of two words each. What has no literal, be it a regular expression, a header or an address, leaves nobody out.
+/// Of many rules, those whose words are the request's are looked up; the others aren't looked at.
 struct RuleIndex: Sendable {
     /// Up to eight bytes that end at a certain place, and what is known of the text's length.
-    private struct Literal {
+    struct Literal {
         var word: UInt64 = 0
         /// The last eight bytes or, where there are fewer, as many.
         var length: Int32 = 0
@@ -16,7 +17,7 @@ struct RuleIndex: Sendable {
         var asksNothing: Bool { length == 0 && !isWhole }
     }
 
-    private struct Entry {
+    struct Entry {
         var path: Literal
         var host: Literal
         var method: Literal
@@ -27,6 +28,7 @@ struct RuleIndex: Sendable {
     let version: Int
     private var entries: ContiguousArray<Entry> = []
     private var asksForHost = false
+    private var tables: RuleTables?
     private var regexes = HashIndex<String, RegularExpression>()
 
     init(_ rules: [RuleRecord], version: Int) {
@@ -44,6 +46,7 @@ struct RuleIndex: Sendable {
                 regexes[regex] = RegularExpression(regex)
             }
         }
+        if entries.count > RuleTables.few { tables = RuleTables(entries) }
     }
 
     /// The first rule for which `matches` holds; it is asked only for those that the request may match.
@@ -64,15 +67,19 @@ struct RuleIndex: Sendable {
 
     private func first(
         _ path: UnsafeRawBufferPointer, _ host: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer,
-        _ matches: (Int) -> Bool
+        _ isMatch: (Int) -> Bool
     ) -> Int? {
-        for entry in entries {
-            guard Self.mayBegin(path, with: entry.path), Self.mayEnd(host, with: entry.host),
-                Self.mayBegin(method, with: entry.method), matches(Int(entry.rule))
-            else { continue }
-            return Int(entry.rule)
+        func matches(_ entry: Entry) -> Bool {
+            Self.mayBegin(path, with: entry.path) && Self.mayEnd(host, with: entry.host)
+                && Self.mayBegin(method, with: entry.method) && isMatch(Int(entry.rule))
         }
-        return nil
+        let place =
+            if let tables {
+                tables.first(path: path, host: host) { matches(entries[$0]) }
+            } else {
+                entries.firstIndex(where: matches)
+            }
+        return place.map { Int(entries[$0].rule) }
     }
 
     @inline(__always)
@@ -86,8 +93,13 @@ struct RuleIndex: Sendable {
         if literal.asksNothing { return true }
         let length = Int(literal.length)
         guard text.count >= length, !literal.isWhole || text.count == length else { return false }
-        // The last bytes, and not those before them: a shorter literal's word holds no more.
-        return word(UnsafeRawBufferPointer(rebasing: text[(text.count - length)...]), endingAt: length) == literal.word
+        return lastWord(text, length) == literal.word
+    }
+
+    /// The last bytes, and not those before them: a shorter literal's word holds no more.
+    @inline(__always)
+    static func lastWord(_ text: UnsafeRawBufferPointer, _ length: Int) -> UInt64 {
+        word(UnsafeRawBufferPointer(rebasing: text[(text.count - length)...]), endingAt: length)
     }
 
     // MARK: Literals
@@ -118,7 +130,7 @@ struct RuleIndex: Sendable {
 
     /// Up to eight bytes that end there, as a number.
     @inline(__always)
-    private static func word(_ bytes: UnsafeRawBufferPointer, endingAt end: Int) -> UInt64 {
+    static func word(_ bytes: UnsafeRawBufferPointer, endingAt end: Int) -> UInt64 {
         if end >= 8 { return bytes.loadUnaligned(fromByteOffset: end - 8, as: UInt64.self) }
         var word: UInt64 = 0
         for index in 0..<end { word = word << 8 | UInt64(bytes[index]) }
