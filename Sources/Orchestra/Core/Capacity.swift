@@ -133,6 +133,9 @@ struct TaskHost: Hashable, Sendable, Codable {
     var hasNetworkInterface: Bool
     /// It still counts for its group: it isn't told to stop.
     var counts = true
+
+    /// The container that has this port of the machine.
+    func container(on port: Int) -> Int? { ports.first { $0.hostPort == port }.map { Int($0.container) } }
 }
 
 struct PortBinding: Hashable, Sendable, Codable {

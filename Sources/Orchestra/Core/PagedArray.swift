@@ -40,7 +40,7 @@ extension PagedArray: RandomAccessCollection, MutableCollection {
     var endIndex: Int { count }
 
     subscript(index: Int) -> Element {
-        _read { yield pages[index >> Self.shift][index & (Self.pageSize - 1)] }
+        get { pages[index >> Self.shift][index & (Self.pageSize - 1)] }
         _modify { yield &pages[index >> Self.shift][index & (Self.pageSize - 1)] }
     }
 }

@@ -83,16 +83,13 @@ public struct Policies: Sendable {
     }
 
     /// What the reference matcher would find, without asking it for every rule; `nil` where somebody else's matcher decides.
-    mutating func indexedMatch(of listener: ListenerRecord, number: Int, _ request: ELB.Request) -> Int? {
+    mutating func indexedMatch(of rules: [RuleRecord], version: Int, listener number: Int, _ request: ELB.Request) -> Int? {
         guard let matcher = ruleMatcher as? ELB.WildcardMatcher else { return nil }
         while ruleIndices.count <= number { ruleIndices.append(nil) }
-        if ruleIndices[number]?.version != listener.rulesVersion {
-            ruleIndices[number] = RuleIndex(listener.rules, version: listener.rulesVersion)
-        }
+        if ruleIndices[number]?.version != version { ruleIndices[number] = RuleIndex(rules, version: version) }
         let index = ruleIndices[number]!
         return index.firstMatch(for: request) { rule in
-            listener.rules[rule].isDefault
-                || matcher.matches(listener.rules[rule].conditions, request, regex: { index.isFound($0, in: $1) })
+            rules[rule].isDefault || matcher.matches(rules[rule].conditions, request, regex: { index.isFound($0, in: $1) })
         }
     }
 

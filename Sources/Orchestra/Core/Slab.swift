@@ -6,53 +6,49 @@ public struct Slot<Element>: Hashable, Sendable, Codable {
 
 /// Dense storage whose places are used again: memory follows what exists now, not what ever existed.
 struct Slab<Element> {
-    fileprivate struct Place {
-        var element: Element?
-        var generation: UInt32
-    }
-
-    private var places = PagedArray<Place>()
+    private var elements = PagedArray<Element?>()
+    /// By place: how often it was given back, so that a slot of before finds nothing.
+    private var generations = PagedArray<UInt32>()
     private var free = PagedArray<Int32>()
 
-    var count: Int { places.count - free.count }
+    var count: Int { elements.count - free.count }
 
     mutating func insert(_ element: Element) -> Slot<Element> {
         if let index = free.popLast() {
-            places[Int(index)].element = element
-            return Slot(index: index, generation: places[Int(index)].generation)
+            elements[Int(index)] = element
+            return Slot(index: index, generation: generations[Int(index)])
         }
-        places.append(Place(element: element, generation: 0))
-        return Slot(index: Int32(places.count - 1), generation: 0)
+        elements.append(element)
+        generations.append(0)
+        return Slot(index: Int32(elements.count - 1), generation: 0)
     }
 
     mutating func remove(_ slot: Slot<Element>) {
         guard contains(slot) else { return }
-        places[Int(slot.index)].element = nil
-        places[Int(slot.index)].generation &+= 1
+        elements[Int(slot.index)] = nil
+        generations[Int(slot.index)] &+= 1
         free.append(slot.index)
     }
 
     func contains(_ slot: Slot<Element>) -> Bool {
-        Int(slot.index) < places.count && places[Int(slot.index)].generation == slot.generation
-            && places[Int(slot.index)].element != nil
+        Int(slot.index) < generations.count && generations[Int(slot.index)] == slot.generation
     }
 
     /// The element must be there: ask ``contains(_:)`` when the slot may be stale.
     subscript(slot: Slot<Element>) -> Element {
-        _read { yield places[Int(slot.index)].element! }
-        _modify { yield &places[Int(slot.index)].element! }
+        // Not by yielding it: of what is yielded unwrapped, everything is copied, where one field is read.
+        get { elements[Int(slot.index)]! }
+        _modify { yield &elements[Int(slot.index)]! }
     }
 
     /// In the order of their places, which is the order of creation as long as nothing was removed.
     var slots: [Slot<Element>] {
-        places.indices.compactMap { index in
-            places[index].element == nil ? nil : Slot(index: Int32(index), generation: places[index].generation)
+        elements.indices.compactMap { index in
+            elements[index] == nil ? nil : Slot(index: Int32(index), generation: generations[index])
         }
     }
 }
 
-extension Slab.Place: Sendable where Element: Sendable {}
-extension Slab.Place: Equatable where Element: Equatable {}
 extension Slab: Sendable where Element: Sendable {}
 extension Slab: Equatable where Element: Equatable {}
 
@@ -67,14 +63,15 @@ extension Slab: Codable where Element: Codable {
             throw DecodingError.dataCorruptedError(
                 forKey: .generations, in: container, debugDescription: "each element has a generation")
         }
-        for (element, generation) in zip(elements, generations) { places.append(Place(element: element, generation: generation)) }
+        for element in elements { self.elements.append(element) }
+        for generation in generations { self.generations.append(generation) }
         free = try container.decode(PagedArray<Int32>.self, forKey: .free)
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(places.map(\.element), forKey: .elements)
-        try container.encode(places.map(\.generation), forKey: .generations)
+        try container.encode(elements, forKey: .elements)
+        try container.encode(generations, forKey: .generations)
         try container.encode(free, forKey: .free)
     }
 }

@@ -27,7 +27,8 @@ extension World {
         let refusal = refusal(of: request, at: listener, policies.desyncClassifier)
         guard refusal == 0 else { return Route(rule: -1, statusCode: refusal) }
         let index =
-            policies.indexedMatch(of: listeners[listener], number: listener, request)
+            policies.indexedMatch(
+                of: listeners[listener].rules, version: listeners[listener].rulesVersion, listener: listener, request)
             ?? matchingRule(of: listener, request, policies.ruleMatcher)
         let rule = listeners[listener].rules[index]
         if let preceding = rule.precedingActions, let answer = authentication(of: request, by: preceding) {
@@ -100,14 +101,15 @@ extension World {
 
     /// The candidates with the requests that each of them is busy with.
     private func busy(_ candidates: [ELB.Target], of group: Int) -> [ELB.Target] {
-        // Candidates are some of the targets, in the same order.
-        var rest = targetGroups[group].targets[...]
-        return candidates.map { candidate in
-            let place = rest.firstIndex { targets[$0].registration == candidate.registration }!
-            rest = rest[(place + 1)...]
-            return ELB.Target(
-                id: candidate.id, registration: candidate.registration,
-                outstandingRequests: targets[targetGroups[group].targets[place]].inFlight)
+        // Candidates are some of the targets, in the same order. Loops, since a closure would hold the world: a copy of all its parts.
+        let slots = targetGroups[group].targets
+        var busy = candidates
+        var place = 0
+        for index in busy.indices {
+            while targets[slots[place]].registration != busy[index].registration { place += 1 }
+            busy[index].outstandingRequests = targets[slots[place]].inFlight
+            place += 1
         }
+        return busy
     }
 }

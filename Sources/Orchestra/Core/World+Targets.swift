@@ -173,6 +173,7 @@ extension World {
     ) {
         guard targets[slot].health.state != state || targets[slot].reason != reason || targets[slot].explanation != explanation
         else { return }
+        let before = targets[slot].health.state
         targets[slot].health.state = state
         targets[slot].reason = reason
         targets[slot].explanation = explanation
@@ -181,7 +182,7 @@ extension World {
                 targetGroup: targetGroups[Int(targets[slot].targetGroup)].id, target: targets[slot].id, task: taskID(behind: slot),
                 label: label(of: slot), health: ELB.TargetHealth(state: state, reason: reason, explanation: explanation)))
         noteSlowStart(of: slot)
-        refreshCandidates(of: Int(targets[slot].targetGroup))
+        if before.mayCount || state.mayCount { refreshCandidates(of: Int(targets[slot].targetGroup)) }
         if let task = targets[slot].task, tasks.contains(task) { lookAgain(atServiceOf: task) }
     }
 
@@ -254,4 +255,9 @@ extension World {
             }
         }
     }
+}
+
+extension ELB.TargetHealth.State {
+    /// Whether a target in this state may get requests, or keep others from getting them.
+    fileprivate var mayCount: Bool { self == .healthy || self == .unhealthy }
 }

@@ -109,9 +109,9 @@ extension World {
     /// The task that has this port of a machine.
     func task(on machine: String, port: Int) -> TaskSlot? {
         guard let index = capacity?.machineIndex[machine] else { return nil }
-        return capacity!.instances[Int(index)].tasks.first { slot in
-            tasks[slot].host?.ports.contains { $0.hostPort == port } ?? false
-        }
+        // A loop: a closure would hold the whole world.
+        for slot in capacity!.instances[Int(index)].tasks where tasks[slot].host?.container(on: port) != nil { return slot }
+        return nil
     }
 
     func networkBindings(of record: TaskRecord, _ container: Int) -> [ECS.NetworkBinding]? {

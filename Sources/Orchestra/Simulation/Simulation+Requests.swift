@@ -94,13 +94,13 @@ extension Simulation {
     // MARK: On the way
 
     mutating func sendNext(of index: Int32, _ number: Int64) {
-        let record = traffic[Int(index)]
-        guard record.isOn, !world.listeners[Int(record.listener)].isDeleted else { return }
-        traffic[Int(index)].report.sent += 1
-        _ = launch(record.request, at: record.listener, traffic: index)
-        queue.schedule(
-            .runtime(.requestDue(traffic: index, number: number + 1)),
-            at: Moment(nanoseconds: record.start.nanoseconds + (number + 1) * record.interval))
+        let place = Int(index)
+        let listener = traffic[place].listener
+        guard traffic[place].isOn, !world.listeners[Int(listener)].isDeleted else { return }
+        traffic[place].report.sent += 1
+        _ = launch(traffic[place].request, at: listener, traffic: index)
+        let due = traffic[place].start.nanoseconds + (number + 1) * traffic[place].interval
+        queue.schedule(.runtime(.requestDue(traffic: index, number: number + 1)), at: Moment(nanoseconds: due))
     }
 
     private mutating func launch(_ request: ELB.Request, at listener: Int32, traffic: Int32) -> Int32 {

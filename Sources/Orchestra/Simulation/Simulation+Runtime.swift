@@ -118,8 +118,11 @@ extension Simulation {
         }
     }
 
+    // These change nothing. But of what a method only reads the compiler makes a copy where its caller may change it, and a copy of
+    // all that a simulation holds costs as much as the rest of a health check.
+
     /// How whatever stands behind a target's address answers now. Nobody there: the connection times out.
-    func answer(of target: TargetSlot, healthCheck: Bool, port: Int? = nil) -> Event.Answer {
+    mutating func answer(of target: TargetSlot, healthCheck: Bool, port: Int? = nil) -> Event.Answer {
         guard let (task, container) = listener(behind: target, port: port) else {
             return world.task(behind: target) == nil ? .timedOut : .connectionFailed
         }
@@ -127,7 +130,7 @@ extension Simulation {
     }
 
     /// The container that has the target's port, or the other one that is asked for.
-    func listener(behind target: TargetSlot, port: Int? = nil) -> (task: TaskSlot, container: Int)? {
+    mutating func listener(behind target: TargetSlot, port: Int? = nil) -> (task: TaskSlot, container: Int)? {
         guard let task = world.task(behind: target) else { return nil }
         let port = port ?? world.targets[target].id.port
         if let host = world.tasks[task].host, !host.hasNetworkInterface {
@@ -141,13 +144,12 @@ extension Simulation {
     }
 
     /// The machine's ports are its tasks' alike: a health check may ask another one.
-    private func listener(on host: TaskHost, port: Int, _ task: TaskSlot) -> (task: TaskSlot, container: Int)? {
-        func container(of task: TaskSlot) -> Int? {
-            world.tasks[task].host?.ports.first { $0.hostPort == port }.map { Int($0.container) }
-        }
-        if let own = container(of: task) { return (task, own) }
+    private mutating func listener(on host: TaskHost, port: Int, _ task: TaskSlot) -> (task: TaskSlot, container: Int)? {
+        if let own = host.container(on: port) { return (task, own) }
         let machine = world.capacity!.instances[Int(host.instance)].ec2InstanceId
-        guard let other = world.task(on: machine, port: port), let found = container(of: other) else { return nil }
+        guard let other = world.task(on: machine, port: port), let found = world.tasks[other].host?.container(on: port) else {
+            return nil
+        }
         return (other, found)
     }
 

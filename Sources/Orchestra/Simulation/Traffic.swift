@@ -29,17 +29,18 @@ public struct TrafficReport: Hashable, Sendable, Codable, CustomStringConvertibl
     public func answered(with statusCode: Int) -> Int { byStatusCode.first { $0.name == "\(statusCode)" }?.count ?? 0 }
 
     mutating func count(_ response: ELB.Response) {
-        Self.add("\(response.statusCode)", to: &byStatusCode)
-        byStatusCode.sort { $0.name < $1.name }
+        if Self.add("\(response.statusCode)", to: &byStatusCode) { byStatusCode.sort { $0.name < $1.name } }
         Self.add(response.label ?? response.target?.description ?? "load balancer", to: &byTarget)
     }
 
-    private static func add(_ name: String, to tallies: inout [Tally]) {
+    /// - Returns: Whether the name is new.
+    @discardableResult private static func add(_ name: String, to tallies: inout [Tally]) -> Bool {
         if let index = tallies.firstIndex(where: { $0.name == name }) {
             tallies[index].count += 1
-        } else {
-            tallies.append(Tally(name: name, count: 1))
+            return false
         }
+        tallies.append(Tally(name: name, count: 1))
+        return true
     }
 
     /// `30 sent; 200: 28, 502: 2; A: 10, B: 10, C: 10`.

@@ -4,9 +4,9 @@
 /// literal beginning, up to its first wildcard; a host's literal end, after its last; a method as a whole. Comparing them is one
 /// comparison of two words each. What has no literal, be it a regular expression, a header or an address, leaves nobody out.
 /// Of many rules, those whose words are the request's are looked up; the others aren't looked at.
-struct RuleIndex: Sendable {
+final class RuleIndex: Sendable {
     /// Up to eight bytes that end at a certain place, and what is known of the text's length.
-    struct Literal {
+    struct Literal: Sendable {
         var word: UInt64 = 0
         /// The last eight bytes or, where there are fewer, as many.
         var length: Int32 = 0
@@ -17,7 +17,7 @@ struct RuleIndex: Sendable {
         var asksNothing: Bool { length == 0 && !isWhole }
     }
 
-    struct Entry {
+    struct Entry: Sendable {
         var path: Literal
         var host: Literal
         var method: Literal
@@ -26,19 +26,20 @@ struct RuleIndex: Sendable {
 
     /// Of the rules that it was made from.
     let version: Int
-    private var entries: ContiguousArray<Entry> = []
-    private var asksForHost = false
-    private var tables: RuleTables?
-    private var regexes = HashIndex<String, RegularExpression>()
+    private let entries: ContiguousArray<Entry>
+    private let asksForHost: Bool
+    private let tables: RuleTables?
+    private let regexes: HashIndex<String, RegularExpression>
 
     init(_ rules: [RuleRecord], version: Int) {
         self.version = version
+        var entries: ContiguousArray<Entry> = []
+        var regexes = HashIndex<String, RegularExpression>()
         for (number, rule) in rules.enumerated() {
             for path in Self.literals(rule, .pathPattern, Self.beginning) {
                 for host in Self.literals(rule, .hostHeader, { Self.ending($0.asciiLowercased) }) {
                     for method in Self.literals(rule, .httpRequestMethod, Self.whole) {
                         entries.append(Entry(path: path, host: host, method: method, rule: Int32(number)))
-                        if !host.asksNothing { asksForHost = true }
                     }
                 }
             }
@@ -46,10 +47,14 @@ struct RuleIndex: Sendable {
                 regexes[regex] = RegularExpression(regex)
             }
         }
-        if entries.count > RuleTables.few { tables = RuleTables(entries) }
+        self.entries = entries
+        self.regexes = regexes
+        asksForHost = entries.contains { !$0.host.asksNothing }
+        tables = entries.count > RuleTables.few ? RuleTables(entries) : nil
     }
 
     /// The first rule for which `matches` holds; it is asked only for those that the request may match.
+    @inline(__always)
     func firstMatch(for request: ELB.Request, where matches: (Int) -> Bool) -> Int? {
         var (path, method) = (request.path, request.method)
         var host = asksForHost ? ELB.WildcardMatcher.hostName(request.host).asciiLowercased : ""
@@ -65,6 +70,7 @@ struct RuleIndex: Sendable {
     /// What ``RegularExpression/isFound(_:in:)`` says, without reading the pattern again.
     func isFound(_ regex: String, in text: String) -> Bool { regexes[regex]?.isFound(in: text) ?? false }
 
+    @inline(__always)
     private func first(
         _ path: UnsafeRawBufferPointer, _ host: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer,
         _ isMatch: (Int) -> Bool

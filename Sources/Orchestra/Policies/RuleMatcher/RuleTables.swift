@@ -57,6 +57,7 @@ struct RuleTables: Sendable {
     }
 
     /// The first place that `isMatch` accepts; it is asked only for those that have the request's words.
+    @inline(__always)
     func first(path: UnsafeRawBufferPointer, host: UnsafeRawBufferPointer, where isMatch: (Int) -> Bool) -> Int? {
         withUnsafeTemporaryAllocation(of: Range<Int>.self, capacity: tables.count + 1) { parts in
             var count = 0
