@@ -66,13 +66,13 @@ import Testing
         try Data(whole.dropLast(40)).write(to: URL(fileURLWithPath: path))
         try test.handIn("ben", solution)
         #expect(try await test.grade().kept == 1)
-        #expect(FileManager.default.contents(atPath: path) == whole)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == String(decoding: whole, as: UTF8.self))
         #expect(try test.outcomes() == ["ada": "failed", "ben": "passed", "cy": "failed"])
         var changed = whole
         changed[whole.firstIndex(of: UInt8(ascii: "5"))!] = UInt8(ascii: "6")
         try changed.write(to: URL(fileURLWithPath: path))
         #expect(try await test.grade().kept == 2)
-        #expect(FileManager.default.contents(atPath: path) == whole)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == String(decoding: whole, as: UTF8.self))
         #expect(try await test.grade(seed: 2).kept == 0)
     }
 
