@@ -38,21 +38,15 @@ public enum Command {
     /// In bytes.
     public static let mostOutput = 256 << 20
 
-    /// The same, its standard output written to a file that isn't there yet.
+    /// The same, its standard output written to a file that can be run at once.
+    ///
+    /// What the command leaves behind may have its output open for an instant after its end, and a program isn't started that
+    /// somebody has open for writing (`ETXTBSY`); nor may this process open it, whose children would have it too until they become
+    /// another program. So a copy is made, by a process that is gone before this returns.
     public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
-        try await withThrowingTaskGroup(of: CommandResult.self) { group in
-            group.addTask {
-                let output = try FileDescriptor.open(
-                    file, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: .ownerReadWrite)
-                return try await run(command, output: .fileDescriptor(output, closeAfterSpawningProcess: true)) { _ in [] }
-            }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw TimedOut()
-            }
-            defer { group.cancelAll() }
-            return try await group.next()!
-        }
+        let script = #"out=$1; shift; "$@" >"$out.part"; status=$?; [ $status -ne 0 ] || cp "$out.part" "$out" || status=$?; "#
+            + #"rm -f "$out.part"; exit $status"#
+        return try await run(["/bin/sh", "-c", script, "sh", file] + command, atMost: limit)
     }
 
     /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.
@@ -63,25 +57,19 @@ public enum Command {
             if let environment {
                 .custom(Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
             } else { .inherit }
-        return try await run(command, variables, output: .bytes(limit: outputLimit)) { $0 }
-    }
-
-    private static func run<Output: OutputProtocol>(
-        _ command: [String], _ environment: Environment = .inherit, output: Output, bytes: (Output.OutputType) -> [UInt8]
-    ) async throws -> CommandResult {
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(50))]
         try Children.checkEnding()
         do {
             let result = try await Subprocess.run(
-                .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: environment,
-                platformOptions: options, output: output, error: .bytes(limit: 16 << 20))
+                .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())), environment: variables,
+                platformOptions: options, output: .bytes(limit: outputLimit), error: .bytes(limit: 16 << 20))
             try Children.checkEnding()
             var status: Int32?
             if case .exited(let code) = result.terminationStatus { status = Int32(code) }
             return CommandResult(
-                exitStatus: status, standardOutput: bytes(result.standardOutput), standardError: result.standardError)
+                exitStatus: status, standardOutput: result.standardOutput, standardError: result.standardError)
         } catch let error as SubprocessError where error.code == .outputLimitExceeded { throw WroteTooMuch() }
     }
 }
