@@ -44,8 +44,12 @@ public enum Command {
     /// somebody has open for writing (`ETXTBSY`); nor may this process open it, whose children would have it too until they become
     /// another program. So a copy is made, by a process that is gone before this returns.
     public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
-        let script = #"out=$1; shift; "$@" >"$out.part"; status=$?; [ $status -ne 0 ] || cp "$out.part" "$out" || status=$?; "#
-            + #"rm -f "$out.part"; exit $status"#
+        let script = """
+            out=$1; shift
+            "$@" >"$out.part"; status=$?
+            [ $status -ne 0 ] || cp "$out.part" "$out" || status=$?
+            rm -f "$out.part"; exit $status
+            """
         return try await run(["/bin/sh", "-c", script, "sh", file] + command, atMost: limit)
     }
 

@@ -13,7 +13,7 @@ import Testing
         let pipe = folder + "/pipe"
         mkfifo(pipe, 0o600)
         // The reader keeps standard output until the other end of the pipe is opened and closed.
-        let script = "(cat '\(pipe)' >/dev/null) 2>/dev/null & echo '#!/bin/sh'; echo 'echo played'"
+        let script = "(read line <'\(pipe)') 2>/dev/null & echo '#!/bin/sh'; echo 'echo played'"
         let made = try await Command.run(["/bin/sh", "-c", script], into: program, atMost: .seconds(60))
         #expect(made.exitStatus == 0)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
@@ -25,7 +25,9 @@ import Testing
 
     @Test func `a command that fails leaves no program, and its status is told`() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let failed = try await Command.run(["/bin/sh", "-c", "echo half; echo why >&2; exit 7"], into: program, atMost: .seconds(60))
+        let failed = try await Command.run(
+            ["/bin/sh", "-c", "echo half; echo why >&2; exit 7"], into: program,
+            atMost: .seconds(60))
         #expect(failed.exitStatus == 7)
         #expect(failed.standardError == Array("why\n".utf8))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
