@@ -1,5 +1,11 @@
 internal import Subprocess
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 #if canImport(System)
     internal import System
 #else
@@ -44,13 +50,10 @@ public enum Command {
     /// somebody has open for writing (`ETXTBSY`); nor may this process open it, whose children would have it too until they become
     /// another program. So a copy is made, by a process that is gone before this returns.
     public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
-        let script = """
-            out=$1; shift
-            "$@" >"$out.part"; status=$?
-            [ $status -ne 0 ] || cp "$out.part" "$out" || status=$?
-            rm -f "$out.part"; exit $status
-            """
-        return try await run(["/bin/sh", "-c", script, "sh", file] + command, atMost: limit)
+        let part = file + ".part"
+        defer { unlink(part) }
+        let script = #"part=$1 file=$2; shift 2; "$@" >"$part" || exit; exec cp "$part" "$file""#
+        return try await run(["/bin/sh", "-c", script, "sh", part, file] + command, atMost: limit)
     }
 
     /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.

@@ -13,7 +13,9 @@ struct ExerciseBenchmarks {
 
     private var exercises: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: commands.root + "/exercises")) ?? []
-        return names.sorted().filter { FileManager.default.fileExists(atPath: "\(commands.root)/exercises/\($0)/exercise.md") }
+        return names.sorted().filter {
+            !$0.hasPrefix(".") && FileManager.default.fileExists(atPath: "\(commands.root)/exercises/\($0)/exercise.md")
+        }
     }
 
     /// The solution, and wrong answers: what a learner saves in the end, and before.

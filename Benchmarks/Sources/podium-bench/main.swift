@@ -17,11 +17,28 @@ guard let tool = environment["PODIUM_TOOL"], let root = environment["PODIUM_ROOT
     exit(2)
 }
 let commands = Commands(tool: tool, root: root, build: build)
-let rows =
-    try EngineBenchmarks.rows() + RequestBenchmarks.rows() + LogBenchmarks.rows() + RegionBenchmarks(commands: commands).rows()
-    + CheckBenchmarks(commands: commands).rows() + ExerciseBenchmarks(commands: commands).rows()
-let widths = (rows.map(\.what.count).max() ?? 0, rows.map(\.figure.count).max() ?? 0)
-for row in rows {
-    print(row.what.padding(toLength: widths.0 + 2, withPad: " ", startingAt: 0), terminator: "")
-    print(row.figure.padding(toLength: widths.1 + 2, withPad: " ", startingAt: 0) + row.budget)
+let parts: KeyValuePairs<String, () throws -> [Row]> = [
+    "engine": EngineBenchmarks.rows,
+    "requests": RequestBenchmarks.rows,
+    "log": LogBenchmarks.rows,
+    "region": RegionBenchmarks(commands: commands).rows,
+    "check": CheckBenchmarks(commands: commands).rows,
+    "exercises": ExerciseBenchmarks(commands: commands).rows,
+]
+let wanted = CommandLine.arguments.dropFirst()
+if let unknown = wanted.first(where: { name in !parts.contains { $0.key == name } }) {
+    print("there is no part \(unknown); the parts are \(parts.map(\.key).joined(separator: ", "))")
+    exit(2)
+}
+for (name, measure) in parts where wanted.isEmpty || wanted.contains(name) {
+    do {
+        for row in try measure() {
+            print(row.what.padding(toLength: max(72, row.what.count + 2), withPad: " ", startingAt: 0), terminator: "")
+            print(row.figure.padding(toLength: max(24, row.figure.count + 2), withPad: " ", startingAt: 0) + row.budget)
+        }
+    } catch {
+        print("\(name): \(error)")
+        exit(1)
+    }
+    fflush(nil)
 }
