@@ -44,7 +44,7 @@ public enum Command {
     /// In bytes.
     public static let mostOutput = 256 << 20
 
-    /// The same, its standard output written to a file that can be run at once.
+    /// The same, its standard output written to a file that can be run at once. Of a command that fails, what it wrote stays.
     ///
     /// What the command leaves behind may have its output open for an instant after its end, and a program isn't started that
     /// somebody has open for writing (`ETXTBSY`); nor may this process open it, whose children would have it too until they become
@@ -52,7 +52,12 @@ public enum Command {
     public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
         let part = file + ".part"
         defer { unlink(part) }
-        let script = #"part=$1 file=$2; shift 2; "$@" >"$part" || exit; exec cp "$part" "$file""#
+        let script = """
+            part=$1 file=$2; shift 2
+            "$@" >"$part"; status=$?
+            [ $status = 0 ] && exec cp "$part" "$file"
+            mv "$part" "$file"; exit $status
+            """
         return try await run(["/bin/sh", "-c", script, "sh", part, file] + command, atMost: limit)
     }
 

@@ -56,6 +56,21 @@ import Testing
                 == .init(state: .unhealthy, reason: .failedHealthChecks, explanation: "Health checks failed"))
     }
 
+    @Test func `a target that is in use again before its next check was due is checked as often as before`() throws {
+        var hall = try Hall(
+            desiredCount: 1, grace: 3600, check: .init(intervalSeconds: 10, timeoutSeconds: 2, unhealthyThresholdCount: 5))
+        hall.settle()
+        try hall.stage.deleteListener(hall.door)
+        hall.stage.run(for: .seconds(3))
+        try hall.stage.createListener(on: hall.doors, defaultAction: .forward(to: hall.list))
+        hall.stage.run(for: .seconds(20))
+        hall.stage.answer(503, from: hall.stage.tasks(of: hall.users)[0])
+        hall.stage.run(for: .seconds(60))
+        let failures = hall.stage.log.filter { if case .targetCheckFailed = $0.event { true } else { false } }.map(\.time)
+        try #require(failures.count == 5)
+        #expect(zip(failures, failures.dropFirst()).map { $1 - $0 } == Array(repeating: .seconds(10), count: 4))
+    }
+
     @Test(.rule("target-health.failures-update-reason")) func `an unhealthy target's reason is that of its last failure`() throws {
         var hall = try Hall(desiredCount: 1, grace: 3600)
         hall.settle()
