@@ -82,8 +82,11 @@ ask_tests() { # the suites, or all of them
     failed=$(sed -nE "s/.*Test (.*) recorded an issue.* at ([A-Za-z]+)\.swift:.*/\1|\2/p" "$scratch/tests.log" | head -n 1)
     if [ -n "$failed" ]; then
         noticed="the test ${failed%|*}" where=${failed##*|}
-    elif [ "$status" != 0 ]; then
+    elif grep -qE 'Fatal error|unexpected signal' "$scratch/tests.log"; then
         noticed="a test that stops: $(grep -m 1 -oE 'Fatal error.*' "$scratch/tests.log" | cut -c1-60)" where="$suites"
+    elif [ "$status" != 0 ]; then
+        echo "podium: the tests of the rules can't be run: $(tail -n 1 "$scratch/tests.log")" >&2
+        exit 3
     else
         return 1
     fi
