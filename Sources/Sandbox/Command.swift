@@ -44,21 +44,23 @@ public enum Command {
     /// In bytes.
     public static let mostOutput = 256 << 20
 
-    /// The same, its standard output written to a file that can be run at once. Of a command that fails, what it wrote stays.
+    /// The same, its standard output written to a file. This process doesn't open it: its children would have it too, until they
+    /// become another program.
+    public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
+        try await run(["/bin/sh", "-c", #"file=$1; shift; exec "$@" >"$file""#, "sh", file] + command, atMost: limit)
+    }
+
+    /// The same, the file being a program that can be started at once; there is none of a command that fails.
     ///
     /// What the command leaves behind may have its output open for an instant after its end, and a program isn't started that
-    /// somebody has open for writing (`ETXTBSY`); nor may this process open it, whose children would have it too until they become
-    /// another program. So a copy is made, by a process that is gone before this returns.
-    public static func run(_ command: [String], into file: String, atMost limit: Duration) async throws -> CommandResult {
+    /// somebody has open for writing (`ETXTBSY`). So a copy is made, by a process that is gone before this returns.
+    public static func run(_ command: [String], intoProgram file: String, atMost limit: Duration) async throws -> CommandResult {
         let part = file + ".part"
         defer { unlink(part) }
-        let script = """
-            part=$1 file=$2; shift 2
-            "$@" >"$part"; status=$?
-            [ $status = 0 ] && exec cp "$part" "$file"
-            mv "$part" "$file"; exit $status
-            """
-        return try await run(["/bin/sh", "-c", script, "sh", part, file] + command, atMost: limit)
+        let result = try await run(command, into: part, atMost: limit)
+        guard result.exitStatus == 0 else { return result }
+        let copied = try await run(["/bin/cp", part, file], atMost: limit)
+        return copied.exitStatus == 0 ? result : copied
     }
 
     /// - Throws: ``WroteTooMuch`` for more output than `outputLimit`; what starting it threw.

@@ -14,7 +14,7 @@ import Testing
         mkfifo(pipe, 0o600)
         // The reader keeps standard output until the other end of the pipe is opened and closed.
         let script = "(read line <'\(pipe)') 2>/dev/null & echo '#!/bin/sh'; echo 'echo played'"
-        let made = try await Command.run(["/bin/sh", "-c", script], into: program, atMost: .seconds(60))
+        let made = try await Command.run(["/bin/sh", "-c", script], intoProgram: program, atMost: .seconds(60))
         #expect(made.exitStatus == 0)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
         let played = try await Command.run([program])

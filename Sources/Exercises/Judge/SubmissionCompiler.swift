@@ -94,7 +94,7 @@ struct SubmissionCompiler: Sendable {
             "compiler-output", "the compiler said more, or made a larger program, than anybody wants",
             help: "Make the file simpler.")
         do {
-            result = try await Command.run(shutIn, into: program, atMost: Self.timeLimit)
+            result = try await Command.run(shutIn, intoProgram: program, atMost: Self.timeLimit)
         } catch is Command.TimedOut {
             return failed(
                 Self.tookTooLong, "the compiler was still at work after \(Self.timeLimit.inWords)",
