@@ -158,6 +158,7 @@ while IFS= read -r line <&3; do
             ;;
     esac
 done 3<"$list"
+[ "$asked" -gt 0 ] || { echo "podium: there is no break $*; breaks.txt has $number" >&2; exit 2; }
 printf '\n%s of %s breaks are noticed: by one of the first %s seeds, or else by a test of a rule.\n' \
     "$((asked - failures))" "$asked" "$seeds"
 [ "$failures" = 0 ]
