@@ -3,3 +3,6 @@ public enum ECS {}
 
 /// Elastic Load Balancing v2, Application Load Balancers only: the namespace of its types.
 public enum ELB {}
+
+/// Application Auto Scaling, for services of Amazon ECS: the namespace of its types.
+public enum AutoScaling {}

@@ -32,7 +32,7 @@ public struct Invariant: Sendable {
     }
 
     public static let all: [Invariant] =
-        tasks + containers + services + deployments + capacity + targets + requests + loadBalancers + accounts + runs
+        tasks + containers + services + deployments + capacity + scaling + targets + requests + loadBalancers + accounts + runs
     public static func named(_ id: String) -> Invariant? { all.first { $0.id == id } }
 
     static let tasks: [Invariant] = [
@@ -112,6 +112,22 @@ public struct Invariant: Sendable {
             "traffic.goes-somewhere",
             "A shift of traffic leaves its rule with weights that aren't all 0, and the share that it was to have.",
             because: "The weights of a production rule add up to all of its requests.", .entry(CapacityChecks.weightsNeverAllZero)),
+    ]
+
+    static let scaling: [Invariant] = [
+        Invariant(
+            "scaling.within-bounds", "Auto scaling sets a count between the minimum and the maximum, of what is registered.",
+            because: "RegisterScalableTarget: MinCapacity and MaxCapacity.", .entry(ScalingChecks.withinBounds)),
+        Invariant(
+            "scaling.alarm-rings", "A policy changes the count only while the alarm that it names is in ALARM.",
+            because: "Alarms invoke policies; without data there is no breach.", .entry(ScalingChecks.ringing)),
+        Invariant(
+            "scaling.not-in-during-deployment", "No policy takes tasks away while a deployment is in progress.",
+            because: "Developer Guide, service auto scaling: scale-in rests during deployments.",
+            .entry(ScalingChecks.notInDuringDeployment)),
+        Invariant(
+            "scaling.no-flapping", "A policy takes no tasks away within the cooldown of the last scale-in.",
+            because: "ScaleInCooldown and Cooldown; a scale-out ends them.", .entry(ScalingChecks.noFlapping)),
     ]
 
     static let services: [Invariant] = [

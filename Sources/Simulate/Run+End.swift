@@ -43,6 +43,12 @@ extension Run {
                         status: isTooSmall ?? false ? .draining : .active)))
         }
         if scene.hasMachines { steps += scene.clusters.flatMap { roomInPlenty($0) } }
+        for target in scene.stage.describeScalableTargets() {
+            steps.append(.command(.deregisterScalableTarget(resourceId: target.resourceId)))
+        }
+        for name in ["busy", "idle"] where scene.stage.alarmState(name) != nil {
+            steps.append(.command(.deleteAlarms(alarmNames: [name])))
+        }
         for name in ["errors", "latency"] { steps.append(.command(.setAlarmState(alarmName: name, stateValue: .ok))) }
         steps += recoveries()
         for cluster in scene.clusters {

@@ -12,9 +12,12 @@ final class Scene {
 
     /// Whether there are container instances in it.
     let hasMachines: Bool
+    /// Whether services are scaled in it.
+    let scales: Bool
 
     init(seed: UInt64) {
         hasMachines = seed % 2 == 0
+        scales = seed % 3 == 0
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
     }
 

@@ -75,6 +75,9 @@ struct Witness {
     var listeners: [ELB.Listener.ID] = []
     var images: [String] = []
     var alarms: [String: CloudWatch.StateValue] = [:]
+    var desiredCounts: [ECS.Service.ID: Int] = [:]
+    /// When a policy took tasks away the last time, unless tasks were added since.
+    var scaleIns: [ECS.Service.ID: Duration] = [:]
     /// Those that aren't INACTIVE.
     var instances: [ECS.ContainerInstance.ID] = []
     /// What one task takes of a container instance.
@@ -96,7 +99,11 @@ struct Witness {
         case .clusterCreated(let cluster): if !clusters.contains(cluster) { clusters.append(cluster) }
         case .clusterDeleted(let cluster): clusters.removeAll { $0 == cluster }
         case .taskDefinitionRegistered(let id): hearDefinition(id, stage)
-        case .serviceCreated(let id, _, _):
+        case .serviceUpdated(let id, let count, _): desiredCounts[id] = count
+        case .scalingActivity(let id, let description, let cause, .inProgress): hearScaling(id, description, cause)
+        case .serviceCreated(let id, _, let count):
+            desiredCounts[id] = count
+            scaleIns[id] = nil
             let predecessor = serviceIndex.updateValue(services.count, forKey: Self.key(id))
             services.append(ServiceNote(id: id, hasPredecessor: predecessor != nil))
         case .serviceStatusChanged(let id, let status): note(id) { $0.status = status }
@@ -113,6 +120,15 @@ struct Witness {
         case .targetHealthChanged, .targetCheckFailed, .targetDeregistered: hearTarget(entry, stage)
         default: hearLoadBalancer(entry)
         }
+    }
+
+    private mutating func hearScaling(_ id: ECS.Service.ID, _ description: String, _ cause: String) {
+        guard cause.hasPrefix("monitor"), let before = desiredCounts[id], let count = Int(description.dropFirst(25).dropLast())
+        else {
+            return
+        }
+        if count < before { scaleIns[id] = time }
+        if count > before { scaleIns[id] = nil }
     }
 
     private mutating func note(_ id: ECS.Service.ID, _ change: (inout ServiceNote) -> Void) {

@@ -1,4 +1,4 @@
-/// Amazon CloudWatch, as far as deployments ask it: alarms have a state, which a script sets.
+/// Amazon CloudWatch, as far as deployments and auto scaling ask it: metrics with a datum a minute, and alarms.
 public enum CloudWatch {
     /// API Reference, SetAlarmState.
     public enum StateValue: String, Hashable, Sendable, Codable, CustomStringConvertible {

@@ -42,6 +42,15 @@ public enum Event: Hashable, Sendable, Codable {
     case containerInstanceTerminated(Int32)
     case containerInstanceAgent(Int32, isConnected: Bool)
 
+    // Auto scaling.
+    /// A minute of metrics is over.
+    case minuteEnds
+    /// In hundredths of a percent; -1 for no data.
+    case utilizationMeasured(metric: Int32, hundredths: Int32)
+    /// All that was asked at a minute's end has been answered.
+    case metricsComplete
+    case scheduledActionDue(target: Int32, turn: Int32)
+
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {
         case status(Int16)
@@ -64,6 +73,8 @@ public enum Effect: Hashable, Sendable, Codable {
     case invokeLifecycleHook(service: Int32, number: Int32)
     /// A target is gone while it has requests that it hasn't answered.
     case closeConnections(Slot<TargetRecord>)
+    /// How much of what a service's running tasks reserve is used, for the metric of that number.
+    case measureUtilization(service: Int32, metric: Int32)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

@@ -4,6 +4,7 @@ struct Identifiers: Hashable, Sendable, Codable {
         case task = 1
         case deployment, loadBalancer, listener, rule, targetGroup, container, networkInterface, event
         case containerInstance, ec2Instance
+        case scaling
     }
 
     let seed: UInt64

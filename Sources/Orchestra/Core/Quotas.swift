@@ -24,6 +24,9 @@ public struct Quotas: Hashable, Sendable, Codable {
     /// Tasks that wait in PROVISIONING for an Auto Scaling group.
     public var provisioningTasksPerCluster = 500
 
+    public var scalingPoliciesPerTarget = 50
+    public var scheduledActionsPerTarget = 200
+
     public var loadBalancers = 50
     public var listenersPerLoadBalancer = 50
     public var rulesPerLoadBalancer = 100

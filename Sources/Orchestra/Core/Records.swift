@@ -235,6 +235,8 @@ struct TargetGroupRecord: Equatable, Sendable, Codable {
     var speaks: ELB.ListenerProtocol?
     var protocolVersion: ELB.ProtocolVersion?
     var anomalyWindowEnd: Moment?
+    /// The requests of this minute; `nil` while nobody counts them.
+    var requestCount: Int?
 
     var isInUse: Bool { rules > 0 }
 }

@@ -8,12 +8,17 @@ struct AlarmRecord: Hashable, Sendable, Codable {
 extension World {
     /// An alarm is there from the first time that its state is set. It is entering ALARM that counts, not being in it.
     mutating func setAlarmState(_ name: String, _ state: CloudWatch.StateValue, _ policies: Policies) {
-        let before = alarms?.first { $0.name == name }?.state ?? .insufficientData
-        alarms = (alarms ?? []).filter { $0.name != name } + [AlarmRecord(name: name, state: state)]
+        let before = alarmState(name) ?? .insufficientData
+        if let index = scaling?.alarmIndex[name] {
+            scaling!.alarms[Int(index)].state = state
+        } else {
+            alarms = (alarms ?? []).filter { $0.name != name } + [AlarmRecord(name: name, state: state)]
+        }
         guard state != before else { return }
         log(.alarmStateChanged(alarmName: name, stateValue: state))
         guard state == .alarm else { return }
-        for index in services.indices where watchesAlarms(index)?.alarmNames.contains(name) == true {
+        for index in services.indices
+        where services[index].configuration.alarms != nil && watchesAlarms(index)?.alarmNames.contains(name) == true {
             if services[index].deployments[0].shift != nil {
                 failTrafficShift(index, .alarm, policies)
             } else {
@@ -33,9 +38,7 @@ extension World {
 
     /// A deployment that begins while one of its alarms is in ALARM watches none.
     mutating func beginWatchingAlarms(_ index: Int) {
-        let isRinging = watchesAlarms(index)?.alarmNames.contains { name in
-            alarms?.contains { $0.name == name && $0.state == .alarm } ?? false
-        }
+        let isRinging = watchesAlarms(index)?.alarmNames.contains { alarmState($0) == .alarm }
         if isRinging == true { services[index].deployments[0].ignoresAlarms = true }
     }
 

@@ -226,6 +226,7 @@ extension World {
             services[index].told = []
             if service.deployments[0].rolloutState == .inProgress { completeDeployment(index) }
             tell(index, Sentence.steadyState)
+            fulfillActivity(ofService: index)
         } else if !done {
             services[index].isSteady = false
             // Two budgets that leave no room: no start, no stop, nothing pending, and old tasks remain.

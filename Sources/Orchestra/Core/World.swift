@@ -43,6 +43,8 @@ public struct World: Equatable, Sendable, Codable {
     var alarms: [AlarmRecord]?
     /// Machines and providers; `nil` while there are none: ask ``fleet``.
     var capacity: Capacity?
+    /// Metrics, alarms and scalable targets; `nil` while there are none.
+    var scaling: ScalingRecords?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -86,6 +88,10 @@ public struct World: Equatable, Sendable, Codable {
         case .provisioningTimedOut(let task): provisioningTimedOut(task, policies)
         case .containerInstanceTerminated(let instance): containerInstanceTerminated(instance, policies)
         case .containerInstanceAgent(let instance, let isConnected): setAgentConnected(instance, isConnected)
+        case .minuteEnds: minuteEnds()
+        case .utilizationMeasured(let metric, let hundredths): utilizationMeasured(Int(metric), hundredths: hundredths)
+        case .metricsComplete: metricsComplete(policies)
+        case .scheduledActionDue(let target, let turn): scheduledActionDue(Int(target), turn, policies)
         }
     }
 

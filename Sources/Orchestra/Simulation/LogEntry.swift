@@ -91,6 +91,9 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// A container instance came, drains, is gone, or its agent is heard of again or no more.
     case containerInstanceChanged(instance: ECS.ContainerInstance.ID, status: ECS.ContainerInstance.Status, agentConnected: Bool)
     case alarmStateChanged(alarmName: String, stateValue: CloudWatch.StateValue)
+    /// Application Auto Scaling does something, or it is done.
+    case scalingActivity(
+        service: ECS.Service.ID, description: String, cause: String, statusCode: AutoScaling.ScalingActivity.StatusCode)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

@@ -65,6 +65,8 @@ extension LogEvent: CustomStringConvertible {
             "container instance \(instance) is \(status)"
                 + (agentConnected || status == .inactive ? "" : ", its agent is not connected")
         case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
+        case .scalingActivity(let service, let description, let cause, let statusCode):
+            "service \(service): \(description) \(statusCode), \(cause)"
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

@@ -11,6 +11,7 @@ public struct Recording: Hashable, Sendable, Codable {
         indirect case send(ELB.Request, to: ELB.LoadBalancer.ID, port: Int)
         indirect case startTraffic(ELB.Request, to: ELB.LoadBalancer.ID, port: Int, perSecond: Int)
         case stopTraffic(Traffic.ID)
+        case setLoad(service: ECS.Service.ID, Load?)
     }
 
     public var seed: UInt64
@@ -44,6 +45,16 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteCapacityProvider(capacityProvider: String)
     case putClusterCapacityProviders(ECS.PutClusterCapacityProvidersRequest)
     case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
+    case putMetricAlarm(CloudWatch.MetricAlarm)
+    case deleteAlarms(alarmNames: [String])
+    case putMetricData(CloudWatch.Metric, value: Double)
+    case registerScalableTarget(AutoScaling.RegisterScalableTargetRequest)
+    case deregisterScalableTarget(resourceId: String)
+    case putScalingPolicy(policyName: String, resourceId: String, AutoScaling.PolicyConfiguration)
+    case deleteScalingPolicy(policyName: String, resourceId: String)
+    case putScheduledAction(AutoScaling.PutScheduledActionRequest)
+    case deleteScheduledAction(scheduledActionName: String, resourceId: String)
+    case putTimeZone(AutoScaling.TimeZone)
     case stopServiceDeployment(serviceDeploymentArn: String, stopType: ECS.StopServiceDeploymentStopType)
     case continueServiceDeployment(serviceDeploymentArn: String, hookId: String, action: ECS.DeploymentLifecycleHook.Action)
     case createTaskSet(ECS.CreateTaskSetRequest)

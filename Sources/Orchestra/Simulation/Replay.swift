@@ -31,6 +31,7 @@ extension Simulation {
         case .startTraffic(let request, let loadBalancer, let port, let perSecond):
             _ = try startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond)
         case .stopTraffic(let id): stopTraffic(id)
+        case .setLoad(let service, let load): setLoad(of: service, load)
         }
     }
 }

@@ -57,6 +57,8 @@ struct Runtime: Sendable {
     /// By their `valueFrom`.
     var missingSecrets: [String] = []
     var hasNoNetworkInterfaces = false
+    /// What services were told to use, by their indices; looked up only.
+    var loads: [Int32: Load] = [:]
     /// What a script has said of the functions that deployments' hooks call.
     private var hookResults: [(hookTargetArn: String, result: ECS.LifecycleHookResult)] = []
     var random: SeededGenerator

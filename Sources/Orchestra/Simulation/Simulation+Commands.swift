@@ -13,6 +13,7 @@ extension Simulation {
         case containerInstance(ECS.ContainerInstance.ID), describedContainerInstance(ECS.ContainerInstance)
         case containerInstances([ECS.ContainerInstance], [ECS.Failure]), attributes([ECS.Attribute])
         case capacityProvider(ECS.CapacityProvider)
+        case scalableTarget(AutoScaling.ScalableTarget), scalingPolicy(AutoScaling.ScalingPolicy)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -112,6 +113,9 @@ extension Simulation {
             return try dispatchCapacity(command)
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
+        case .putMetricAlarm, .deleteAlarms, .putMetricData, .registerScalableTarget, .deregisterScalableTarget, .putScalingPolicy,
+            .deleteScalingPolicy, .putScheduledAction, .deleteScheduledAction, .putTimeZone:
+            return try dispatchScaling(command)
 
         case .createLoadBalancer(let name, let scheme, let subnets):
             return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))

@@ -31,6 +31,7 @@ extension Simulation {
         case .stopContainer(let task, let container): stop(task, container)
         case .checkContainer(let task, let container, let restarts): check(task, container, restarts)
         case .invokeLifecycleHook(let service, let number): invokeHook(service, number)
+        case .measureUtilization(let service, let metric): measure(service, for: metric)
         }
     }
 

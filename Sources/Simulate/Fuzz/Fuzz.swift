@@ -45,7 +45,9 @@ public struct Fuzz: Sendable {
             .init(
                 name: "numbers", corpus: ["0 1 2", "9223372036854775807 9223372036854775807", "-9223372036854775808 4 120"],
                 check: FuzzChecks.numbers),
-        ] + newer
+        ] + newer + [
+            .init(name: "schedules", corpus: schedules, check: FuzzChecks.schedule)
+        ]
 
     static let patterns = [
         "/api/*", "/a?c/*.png", "*.example.com", "*", "?", "/img/*/*", "a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaa", "*Chrome*",
@@ -59,6 +61,12 @@ public struct Fuzz: Sendable {
     static let names = [
         "users", "users:1", "users:2147483647", "a_b-c:9", "arn:aws:ecs:eu-west-1:123456789012:task-definition/users:1",
         "arn:aws:ecs:eu-west-1:123456789012:cluster/api", "arn:aws:ecs:eu-west-1:123456789012:service/api/users", "arn:", ":", "/",
+    ]
+
+    static let schedules = [
+        "at(2026-02-28T12:30:00)", "rate(1 minute)", "rate(15 days)", "cron(0/15 8-17 ? * MON-FRI *)", "cron(0 0 LW * ? 2026)",
+        "cron(30 5 15W 1,6 ? 2026-2030/2)", "cron(0 0 ? * 6L *)", "cron(0 0 ? * TUE#3 *)", "cron(10 0 12 L FEB ? *)",
+        "cron(0 0 * * * *)",
     ]
 
     /// More than this is a hang. The longest that an input may be is 300 bytes.

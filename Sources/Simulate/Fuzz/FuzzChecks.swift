@@ -36,6 +36,19 @@ enum FuzzChecks {
         return found == NaiveMatcher.wildcards(left, right) ? nil : "a naive matcher says \(!found) of the first \(cut) bytes"
     }
 
+    /// A time that it gives lies after the one that it was asked for; the time after that, after it.
+    static func schedule(_ input: String, _ random: inout SeededGenerator) -> String? {
+        guard let schedule = try? Schedule(input) else { return nil }
+        let anchor = Int64(random.below(4_000_000_000))
+        guard let first = schedule.next(after: anchor, anchor: anchor, in: .utc) else { return nil }
+        guard first > anchor else { return "\(first) isn't after \(anchor)" }
+        guard schedule.next(after: first - 1, anchor: anchor, in: .utc) == first else {
+            return "asked a second before, it isn't \(first)"
+        }
+        guard let second = schedule.next(after: first, anchor: anchor, in: .utc) else { return nil }
+        return second > first ? nil : "\(second) isn't after \(first)"
+    }
+
     static func conditions(_ input: String, _ random: inout SeededGenerator) -> String? {
         let condition: ELB.RuleCondition =
             switch random.below(5) {

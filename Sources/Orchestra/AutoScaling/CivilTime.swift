@@ -1,0 +1,84 @@
+/// A date and a time of day in the proleptic Gregorian calendar, without a time zone.
+struct CivilTime: Hashable, Comparable, Sendable {
+    var year: Int
+    var month: Int
+    var day: Int
+    var hour = 0
+    var minute = 0
+    var second = 0
+
+    /// Seconds since 1970-01-01T00:00:00 on the same clock.
+    var seconds: Int64 {
+        Int64(Self.days(year, month, day)) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
+    }
+
+    init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+        (self.year, self.month, self.day) = (year, month, day)
+        (self.hour, self.minute, self.second) = (hour, minute, second)
+    }
+
+    init(seconds: Int64) {
+        let days = Int((seconds >= 0 ? seconds : seconds - 86_399) / 86_400)
+        let rest = Int(seconds - Int64(days) * 86_400)
+        (year, month, day) = Self.date(days)
+        (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
+    }
+
+    static func < (a: Self, b: Self) -> Bool { a.seconds < b.seconds }
+
+    /// 1 for Sunday to 7 for Saturday, as cron expressions of AWS count.
+    var weekday: Int { Self.weekday(Self.days(year, month, day)) }
+    static func weekday(_ days: Int) -> Int { ((days + 4) % 7 + 7) % 7 + 1 }
+
+    static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    static func daysInMonth(_ year: Int, _ month: Int) -> Int {
+        month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    /// Days since 1970-01-01. Years begin with March here, so that the leap day is the last of its year.
+    static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let march = (5 * dayOfYear + 2) / 153
+        let month = march < 10 ? march + 3 : march - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1)
+    }
+}
+
+extension AutoScaling.TimeZone {
+    /// The moments, in seconds since 1970, at which its clocks show this time: none where they are put forward over it, two where
+    /// they are put back.
+    func moments(of local: CivilTime) -> [Int64] {
+        var found: [Int64] = []
+        var begin = Int64.min
+        var offset = offset
+        for next in transitions.map({ ($0.at.wholeSeconds, $0.offset) }) + [(Int64.max, 0)] {
+            let moment = local.seconds - Int64(offset)
+            if begin <= moment, moment < next.0 { found.append(moment) }
+            (begin, offset) = next
+        }
+        return found
+    }
+
+    /// What its clocks show.
+    func local(_ seconds: Int64) -> CivilTime {
+        let offset = transitions.last { $0.at.wholeSeconds <= seconds }?.offset ?? offset
+        return CivilTime(seconds: seconds + Int64(offset))
+    }
+}
+
+extension Timestamp {
+    var wholeSeconds: Int64 { secondsSince1970.isFinite ? Int64(min(max(secondsSince1970, -9e15), 9e15).rounded(.down)) : 0 }
+}

@@ -1,0 +1,131 @@
+// What the policies of a scalable target come to, once a minute (Application Auto Scaling User Guide).
+
+extension World {
+    /// What a policy asks for, and which alarm made it.
+    private struct Wish {
+        var capacity: Int
+        var policy: Int
+        var alarm: String
+        var cooldown: Int
+    }
+
+    var second: Int { Int(moment.nanoseconds / 1_000_000_000) }
+
+    /// Several policies may speak: the largest capacity counts if any wants more tasks; fewer only where all that track a target agree.
+    mutating func scale(_ target: Int, _ policies: Policies) {
+        let record = scaling!.targets[target]
+        let service = Int(record.service)
+        guard services[service].status == .active, !record.policies.isEmpty else { return }
+        let current = services[service].desiredCount
+        var (out, trackingIn, stepIn): ([Wish], [Wish], [Wish]) = ([], [], [])
+        var still: Wish?
+        var disagrees = false
+        for (place, policy) in record.policies.enumerated() {
+            switch policy.configuration {
+            case .targetTracking(let tracking):
+                guard let wish = wish(of: place, tracking, record, current, policies) else {
+                    if !tracking.disableScaleIn { disagrees = true }
+                    continue
+                }
+                if wish.capacity == current { still = still ?? wish }
+                if wish.capacity > current { out.append(wish) }
+                if wish.capacity < current { trackingIn.append(wish) } else if !tracking.disableScaleIn { disagrees = true }
+            case .stepScaling(let steps):
+                for wish in wishes(of: place, steps, record, current, policies) {
+                    if wish.capacity == current { still = still ?? wish }
+                    if wish.capacity > current { out.append(wish) }
+                    if wish.capacity < current { stepIn.append(wish) }
+                }
+            }
+        }
+        if let wish = out.max(by: { $0.capacity < $1.capacity }) {
+            if !record.suspended.dynamicScalingOutSuspended { carryOut(wish, target, current, policies) }
+            return
+        }
+        let fewer = (disagrees ? [] : trackingIn) + stepIn
+        if let wish = fewer.max(by: { $0.capacity < $1.capacity }) {
+            // While tasks are exchanged, fewer tasks would take some from the new revision.
+            let deploys = services[service].deployments.first?.rolloutState == .inProgress
+            if !record.suspended.dynamicScalingInSuspended, !deploys { carryOut(wish, target, current, policies) }
+            return
+        }
+        if let still { noteNothingToDo(still.policy, still.alarm, target, current) }
+    }
+
+    private func wish(
+        of place: Int, _ tracking: AutoScaling.TargetTrackingScalingPolicyConfiguration, _ record: ScalableTargetRecord,
+        _ current: Int, _ policies: Policies
+    ) -> Wish? {
+        let policy = record.policies[place]
+        let question = AutoScaling.TrackingQuestion(
+            now: second, currentCapacity: current, minCapacity: record.minCapacity, maxCapacity: record.maxCapacity,
+            targetValue: tracking.targetValue, datapoints: Array(scaling!.metrics[Int(policy.metric)].points.suffix(15)),
+            scaleOutCooldown: tracking.scaleOutCooldown ?? 300, scaleInCooldown: tracking.scaleInCooldown ?? 300,
+            disableScaleIn: tracking.disableScaleIn, lastScaleOut: record.lastScaleOut, lastScaleIn: record.lastScaleIn)
+        guard let capacity = policies.targetTrackingPolicy.capacity(for: question) else { return nil }
+        let alarm = capacity < current ? policy.lowAlarm : policy.highAlarm
+        return Wish(
+            capacity: within(record, capacity, from: current), policy: place,
+            alarm: scaling!.alarms[Int(alarm)].alarm.alarmName, cooldown: question.scaleOutCooldown)
+    }
+
+    private func wishes(
+        of place: Int, _ steps: AutoScaling.StepScalingPolicyConfiguration, _ record: ScalableTargetRecord, _ current: Int,
+        _ policies: Policies
+    ) -> [Wish] {
+        let arn = policyARN(record.policies[place], services[Int(record.service)].id.resourceId)
+        return scaling!.alarms.compactMap { ringing in
+            let alarm = ringing.alarm
+            guard !ringing.isDeleted, ringing.state == .alarm, alarm.actionsEnabled, alarm.alarmActions.contains(arn),
+                let value = value(of: ringing, steps.metricAggregationType)
+            else { return nil }
+            let question = AutoScaling.StepQuestion(
+                now: second, currentCapacity: current, minCapacity: record.minCapacity, maxCapacity: record.maxCapacity,
+                distance: value - alarm.threshold,
+                isAbove: alarm.comparisonOperator == .greaterThanThreshold
+                    || alarm.comparisonOperator == .greaterThanOrEqualToThreshold,
+                adjustmentType: steps.adjustmentType, stepAdjustments: steps.stepAdjustments,
+                minAdjustmentMagnitude: steps.minAdjustmentMagnitude, cooldown: steps.cooldown ?? 300,
+                lastScaleOut: record.lastScaleOut, lastScaleIn: record.lastScaleIn)
+            guard let capacity = policies.stepScalingPolicy.capacity(for: question) else { return nil }
+            return Wish(
+                capacity: within(record, capacity, from: current), policy: place, alarm: alarm.alarmName,
+                cooldown: question.cooldown)
+        }
+    }
+
+    /// The metric over the alarm's last period.
+    private func value(of alarm: MetricAlarmRecord, _ aggregation: AutoScaling.StepScalingPolicyConfiguration.MetricAggregationType)
+        -> Double?
+    {
+        let statistic: CloudWatch.Statistic =
+            switch aggregation {
+            case .average: .average
+            case .minimum: .minimum
+            case .maximum: .maximum
+            }
+        let points = scaling!.metrics[Int(alarm.metric)].points
+        return Self.periods(points, of: alarm.alarm.period / 60, 1, statistic).last ?? nil
+    }
+
+    /// Bounds hold for what a policy changes; a count that was set beyond them by hand is never moved away from them.
+    private func within(_ record: ScalableTargetRecord, _ capacity: Int, from current: Int) -> Int {
+        capacity > current
+            ? max(current, min(capacity, record.maxCapacity)) : min(current, max(capacity, record.minCapacity))
+    }
+
+    private mutating func carryOut(_ wish: Wish, _ target: Int, _ current: Int, _ policies: Policies) {
+        let policy = scaling!.targets[target].policies[wish.policy].name
+        if wish.capacity > current {
+            let last = scaling!.targets[target].lastScaleOut
+            let isSame = last.map { second < $0.at + wish.cooldown } ?? false
+            scaling!.targets[target].lastScaleOut = AutoScaling.CapacityChange(
+                at: second, from: isSame ? min(last!.from, current) : current, to: wish.capacity)
+            scaling!.targets[target].lastScaleIn = nil
+        } else {
+            scaling!.targets[target].lastScaleIn = AutoScaling.CapacityChange(at: second, from: current, to: wish.capacity)
+        }
+        setDesiredCount(
+            of: target, wish.capacity, because: "monitor alarm \(wish.alarm) in state ALARM triggered policy \(policy)", policies)
+    }
+}
