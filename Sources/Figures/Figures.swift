@@ -32,5 +32,19 @@ public enum Figures {
         rollout(from: try decode(json), title: title)
     }
 
+    /// The metric that a service is scaled by, its target, and how many tasks that came to.
+    public static func scaling(from trace: Trace, title: String) -> String {
+        PlotRenderer.svg(ScalingPlot.plot(of: trace, title: title))
+    }
+
+    /// The same from a trace's JSON text.
+    /// - Throws: `DecodingError` if the text is no trace.
+    public static func scaling(fromJSON json: String, title: String) throws -> String {
+        scaling(from: try decode(json), title: title)
+    }
+
+    /// Lines over time, in one panel under the other.
+    public static func plot(_ plot: Plot) -> String { PlotRenderer.svg(plot) }
+
     private static func decode(_ json: String) throws -> Trace { try JSONDecoder().decode(Trace.self, from: Data(json.utf8)) }
 }

@@ -148,6 +148,16 @@ enum Style {
         </style>
         """
 
+    /// What plots have beside it: lines that differ in colour and in their dashes.
+    static let plot = """
+        <style>
+         .line{fill:none;stroke-width:2} .line-1{stroke:#007a59} .line-2{stroke:#21699c;stroke-dasharray:7 3} .line-3{stroke:#c2410c;stroke-dasharray:2 3}
+         .line-4{stroke:#8a5410;stroke-dasharray:10 3 2 3} .limit{fill:none;stroke:#1d2129;stroke-width:1.5;stroke-dasharray:7 4}
+         @media (prefers-color-scheme: dark){
+         .line-1{stroke:#34c79a} .line-2{stroke:#6cb6ea} .line-3{stroke:#ff8a5c} .line-4{stroke:#e3b341} .limit{stroke:#e8ebf0} }
+        </style>
+        """
+
     /// What a rollout has beside it: two editions that differ in light as well as in colour, and the two budgets.
     static let rollout = """
         <style>

@@ -117,6 +117,7 @@ struct SVGRenderer: FigureRenderer {
         case .stage: try Figures.stage(fromJSON: trace, title: title)
         case .timeline: try Figures.timeline(fromJSON: trace, title: title)
         case .rollout: try Figures.rollout(fromJSON: trace, title: title)
+        case .scaling: try Figures.scaling(fromJSON: trace, title: title)
         }
     }
 }

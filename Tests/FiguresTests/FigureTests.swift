@@ -15,6 +15,7 @@ import Testing
             pictures.append(("\(name) stage", Figures.stage(from: stage.trace, title: "A title & <more> of \(name)")))
             pictures.append(("\(name) timeline", Figures.timeline(from: stage.trace, title: "A title of \(name)")))
             pictures.append(("\(name) rollout", Figures.rollout(from: stage.trace, title: "A title of \(name)")))
+            pictures.append(("\(name) scaling", Figures.scaling(from: stage.trace, title: "A title of \(name)")))
         }
         draw("nothing", Simulation())
         var empty = Simulation()
@@ -36,7 +37,30 @@ import Testing
         ] {
             draw(name, try moved(minimum: minimum, maximum: maximum, breaks: breaks))
         }
+        draw("scaled", try scaled(load: 480))
+        draw("scaled far", try scaled(load: 99_999))
         return pictures
+    }
+
+    /// A load that comes, is unknown for a while, and goes; two policies, one of them with steps.
+    private static func scaled(load: Double) throws -> Simulation {
+        var stage = Simulation(seed: 3)
+        try stage.createCluster("api")
+        try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "example.com/web:1", port: 8080)])
+        let service = try stage.createService(
+            "a-service-with-a-rather-long-name", in: "api", taskDefinition: "users", desiredCount: 2)
+        stage.run(for: .seconds(60))
+        try stage.registerScalableTarget(service, minCapacity: 1, maxCapacity: 20)
+        try stage.putScalingPolicy("cpu", on: service, .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 60))
+        let steps = try stage.putScalingPolicy("steps", on: service, .stepScaling(.changeInCapacity, [.init(from: 0, 1)]))
+        try stage.putMetricAlarm(
+            .init("full", metric: .memoryUtilization(of: service), threshold: 80, alarmActions: [steps.policyARN]))
+        try stage.putScheduledAction("late", on: service, schedule: "rate(20 minutes)", maxCapacity: 9)
+        for step in [Load.shared(cpu: load, memory: 60), .each(cpu: 70, memory: 90), nil, .each(cpu: 5, memory: 0)] as [Load?] {
+            stage.setLoad(of: service, step)
+            stage.run(for: .seconds(420))
+        }
+        return stage
     }
 
     private static func house(services: Int, tasks: Int, seconds: Int64) throws -> Simulation {

@@ -6,6 +6,8 @@ public enum FigureKind: String, Sendable, Hashable, Codable, CaseIterable {
     case timeline
     /// Old and new tasks during a deployment, counted over time.
     case rollout
+    /// A metric and the number of tasks that it came to, over time.
+    case scaling
 }
 
 /// Draws figures from the engine's trace, so that the literate tooling needn't know the engine.

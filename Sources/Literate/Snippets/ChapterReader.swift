@@ -146,10 +146,10 @@ extension Chapter {
     private mutating func readFigures(_ blocks: [MarkdownBlock]) {
         for inline in blocks.flatMap(\.inlines) {
             guard case .image(let source, let title, let words, let line) = inline, source.hasPrefix("figures/") else { continue }
-            guard let match = source.wholeMatch(of: /figures\/([^\/]+)\/([^\/]+)\.(stage|timeline|rollout)\.svg/) else {
+            guard let match = source.wholeMatch(of: /figures\/([^\/]+)\/([^\/]+)\.(stage|timeline|rollout|scaling)\.svg/) else {
                 report(
                     "odd-figure", line: line, "'\(source)' is no name of a figure",
-                    help: "Write figures/\(name)/ID.stage.svg, ID.timeline.svg or ID.rollout.svg in its place.")
+                    help: "Write figures/\(name)/ID.stage.svg, ID.timeline.svg, ID.rollout.svg or ID.scaling.svg in its place.")
                 continue
             }
             guard match.1 == name else {

@@ -36,6 +36,8 @@ public struct Trace: Hashable, Sendable, Codable {
     public var loadBalancers: [ELB.LoadBalancer]
     public var listeners: [ListenerWithRules]
     public var targetGroups: [TargetGroupWithHealth]
+    /// `nil` where nothing is scaled.
+    public var scaling: [Scaling]?
 }
 
 extension Simulation {
@@ -66,6 +68,6 @@ extension Simulation {
                     targets: world.targetGroups[index].targets.map { slot in
                         Trace.LabeledTarget(label: world.label(of: slot), description: world.describe(target: slot))
                     })
-            })
+            }, scaling: world.scalingTrace)
     }
 }

@@ -8,13 +8,14 @@ struct FigureCommand: AsyncParsableCommand {
         discussion: "Example:\n  podium figure performance#crash timeline --to crash.svg")
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case stage, timeline, rollout
+        case stage, timeline, rollout, scaling
 
         var title: String {
             switch self {
             case .stage: "The stage"
             case .timeline: "What happened"
             case .rollout: "The deployment"
+            case .scaling: "How it was scaled"
             }
         }
     }
@@ -22,7 +23,10 @@ struct FigureCommand: AsyncParsableCommand {
     @Argument(help: "CHAPTER#SNIPPET or FILE.swift.")
     var subject: String
 
-    @Argument(help: "stage: the end; timeline: the way there; rollout: old and new tasks of a deployment, counted.")
+    @Argument(
+        help:
+            "stage: the end; timeline: the way there; rollout: old and new tasks of a deployment, counted; scaling: a metric and the tasks that it came to."
+    )
     var kind: Kind
 
     @Option(help: "What the picture shows, in a few words.")

@@ -1,0 +1,55 @@
+extension Trace {
+    /// A scalable target with what its policies looked at.
+    public struct Scaling: Hashable, Sendable, Codable {
+        public struct Metric: Hashable, Sendable, Codable {
+            public var policyName: String
+            public var metric: CloudWatch.Metric
+            /// What a policy keeps the metric at; of an alarm, its threshold.
+            public var targetValue: Double
+            /// When the last of the values came: nanoseconds of virtual time.
+            public var lastAt: Int64
+            /// One for each minute, the newest last; `nil` for a minute without data.
+            public var values: [Double?]
+        }
+
+        public var service: ECS.Service.ID
+        public var minCapacity: Int
+        public var maxCapacity: Int
+        public var metrics: [Metric]
+    }
+}
+
+extension World {
+    /// `nil` where nothing was ever scaled.
+    var scalingTrace: [Trace.Scaling]? {
+        guard let scaling, !scaling.targets.isEmpty else { return nil }
+        return scaling.targets.indices.filter { scaling.targets[$0].isRegistered }.map { index in
+            let target = scaling.targets[index]
+            let resourceId = services[Int(target.service)].id.resourceId
+            return Trace.Scaling(
+                service: services[Int(target.service)].id, minCapacity: target.minCapacity, maxCapacity: target.maxCapacity,
+                metrics: target.policies.flatMap { policy -> [Trace.Scaling.Metric] in
+                    switch policy.configuration {
+                    case .targetTracking(let tracking):
+                        return [trace(of: Int(policy.metric), policy.name, tracking.targetValue)]
+                    case .stepScaling:
+                        let arn = policyARN(policy, resourceId)
+                        return scaling.alarms.filter { !$0.isDeleted && $0.alarm.alarmActions.contains(arn) }.map {
+                            trace(of: Int($0.metric), policy.name, $0.alarm.threshold)
+                        }
+                    }
+                })
+        }
+    }
+
+    private func trace(of metric: Int, _ policyName: String, _ value: Double) -> Trace.Scaling.Metric {
+        let record = scaling!.metrics[metric]
+        let minutes = minute.inNanoseconds
+        return Trace.Scaling.Metric(
+            policyName: policyName, metric: record.metric, targetValue: value,
+            // The minute that is over now counts as soon as its values are complete.
+            lastAt: scaling!.minuteEndsAt.isSet
+                ? scaling!.minuteEndsAt.nanoseconds - minutes : moment.nanoseconds / minutes * minutes,
+            values: record.points)
+    }
+}
