@@ -1,3 +1,5 @@
+internal import Orchestra
+
 /// Gives a plot's lines their places. The same plot gives the same bytes.
 struct PlotRenderer {
     private static let height = 130.0
