@@ -84,7 +84,7 @@ private let fewer = check(
     "fewer", "Too little for fifteen minutes: fewer tasks", reads: down, "a row of low values",
     [
         question(row(15, 30)), question(row(14, 30)), question([60] + row(14, 30)), question(row(15, 20), current: 9),
-        question(row(14, 10) + [50]), question(row(15, 31), current: 10),
+        question(row(14, 10) + [50]), question(row(15, 57), current: 20), question(row(15, 31), current: 10),
     ])
 
 private let gaps = check(
@@ -92,6 +92,7 @@ private let gaps = check(
     [
         question([90, nil, 90]), question([nil, 90, 90]), question(row(7, 10) + [nil] + row(7, 10)), question(row(14, 10) + [nil]),
         question(Array(repeating: nil, count: 15)), question([nil] + row(14, 10)), question([nil, 90, 90, 90]),
+        question([90, 90, nil, 90]), question(row(8, 10) + [nil] + row(7, 10)),
     ])
 
 private let nobody = check(

@@ -1,4 +1,4 @@
-// caught-by: minutes
+// caught-by: sum
 // misconception: The average of the row is what the sum is made with. It is the newest value that counts.
 // reads: 10-auto-scaling#up-in-three-minutes
 import Orchestra
