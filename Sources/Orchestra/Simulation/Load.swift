@@ -36,7 +36,11 @@ extension Simulation {
     /// `nil` without data, or without running tasks.
     func utilization(ofService index: Int32) -> (cpu: Double?, memory: Double?) {
         let running = world.services[Int(index)].tasks.count { world.tasks[$0].lastStatus == .running }
-        guard running > 0, let load = runtime.loads[index] else { return (nil, nil) }
+        guard running > 0 else { return (nil, nil) }
+        guard let load = runtime.loads[index] else {
+            let computed = workloadUtilization(ofService: index)
+            return (computed?.cpu, computed?.memory)
+        }
         return load.average(over: running)
     }
 
@@ -45,5 +49,6 @@ extension Simulation {
         let isCPU = if case .cpu = world.scaling!.metrics[Int(metric)].source { true } else { false }
         let hundredths = (isCPU ? cpu : memory).map { Int32(clamping: Int(($0 * 100).rounded())) } ?? -1
         schedule(.utilizationMeasured(metric: metric, hundredths: hundredths), after: .zero)
+        if isCPU { beginMeasuring(service) }
     }
 }

@@ -12,6 +12,8 @@ public struct Recording: Hashable, Sendable, Codable {
         indirect case startTraffic(ELB.Request, to: ELB.LoadBalancer.ID, port: Int, perSecond: Int)
         case stopTraffic(Traffic.ID)
         case setLoad(service: ECS.Service.ID, Load?)
+        case setWorkload(image: String, Workload?)
+        case changeTraffic(Traffic.ID, perSecond: Int)
     }
 
     public var seed: UInt64

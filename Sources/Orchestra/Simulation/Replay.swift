@@ -32,6 +32,8 @@ extension Simulation {
             _ = try startTraffic(request, to: loadBalancer, port: port, perSecond: perSecond)
         case .stopTraffic(let id): stopTraffic(id)
         case .setLoad(let service, let load): setLoad(of: service, load)
+        case .setWorkload(let image, let workload): setWorkload(ofImage: image, workload)
+        case .changeTraffic(let id, let perSecond): changeTraffic(id, perSecond: perSecond)
         }
     }
 }

@@ -59,6 +59,9 @@ struct Runtime: Sendable {
     var hasNoNetworkInterfaces = false
     /// What services were told to use, by their indices; looked up only.
     var loads: [Int32: Load] = [:]
+    /// By images; looked up only.
+    var workloads: [String: Workload] = [:]
+    var works = Works()
     /// What a script has said of the functions that deployments' hooks call.
     private var hookResults: [(hookTargetArn: String, result: ECS.LifecycleHookResult)] = []
     var random: SeededGenerator

@@ -4,8 +4,12 @@
 struct TrafficRecord: Sendable {
     var request: ELB.Request
     var listener: Int32
+    /// Nanoseconds between two requests; 0 for a pause.
     var interval: Int64
     var start: Moment
+    /// The number of the last request before the rate was changed: alarm clocks of before ring in vain.
+    var base: Int64 = 0
+    var number: Int64 = 0
     var isOn = true
     var report = TrafficReport()
 }
@@ -73,6 +77,21 @@ extension Simulation {
         return Traffic.ID(index: index)
     }
 
+    /// Sends at another rate from now on; 0 is a pause.
+    public mutating func changeTraffic(_ id: Traffic.ID, perSecond: Int) {
+        require((0...1_000_000).contains(perSecond), "perSecond is 0 to 1,000,000, not \(perSecond)")
+        record(.changeTraffic(id, perSecond: perSecond))
+        let place = Int(id.index)
+        traffic[place].start = world.moment
+        traffic[place].base = traffic[place].number + 1
+        traffic[place].number = traffic[place].base
+        traffic[place].interval = perSecond == 0 ? 0 : 1_000_000_000 / Int64(perSecond)
+        guard perSecond > 0 else { return }
+        queue.schedule(
+            .runtime(.requestDue(traffic: id.index, number: traffic[place].base + 1)),
+            at: world.moment + .nanoseconds(traffic[place].interval))
+    }
+
     /// Sends no more; those on their way are still answered and counted.
     public mutating func stopTraffic(_ id: Traffic.ID) {
         record(.stopTraffic(id))
@@ -96,10 +115,13 @@ extension Simulation {
     mutating func sendNext(of index: Int32, _ number: Int64) {
         let place = Int(index)
         let listener = traffic[place].listener
-        guard traffic[place].isOn, !world.listeners[Int(listener)].isDeleted else { return }
+        guard traffic[place].isOn, number > traffic[place].base, traffic[place].interval > 0,
+            !world.listeners[Int(listener)].isDeleted
+        else { return }
+        traffic[place].number = number
         traffic[place].report.sent += 1
         _ = launch(traffic[place].request, at: listener, traffic: index)
-        let due = traffic[place].start.nanoseconds + (number + 1) * traffic[place].interval
+        let due = traffic[place].start.nanoseconds + (number + 1 - traffic[place].base) * traffic[place].interval
         queue.schedule(.runtime(.requestDue(traffic: index, number: number + 1)), at: Moment(nanoseconds: due))
     }
 
@@ -194,7 +216,18 @@ extension Simulation {
             }
             flight.response.statusCode = Int(code)
             flight.isAnswered = true
-            return world.timing.answer
+            guard !runtime.workloads.isEmpty, let (task, container, _) = flight.task else { return world.timing.answer }
+            guard let computes = work(task, container) else {
+                flight.response.statusCode = 503
+                return world.timing.answer
+            }
+            let limit = world.idleTimeout(ofListener: Int(flight.listener))
+            guard computes + world.timing.answer < limit else {
+                flight.response.statusCode = 504
+                flight.isAnswered = false
+                return limit
+            }
+            return computes + world.timing.answer
         case .timedOut:
             flight.response.statusCode = 504
             return flight.task == nil ? world.timing.connectTimeout : world.idleTimeout(ofListener: Int(flight.listener))
@@ -226,7 +259,8 @@ extension Simulation {
         if flight.target != nil { finish(&flight) }
         freeFlights.append(index)
         if flight.traffic >= 0 {
-            traffic[Int(flight.traffic)].report.count(flight.response)
+            traffic[Int(flight.traffic)].report.count(
+                flight.response, after: .nanoseconds(world.moment.nanoseconds - flight.sentAt.nanoseconds))
         } else {
             lastResponse = (index, flight.response)
         }

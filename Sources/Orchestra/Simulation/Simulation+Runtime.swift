@@ -18,6 +18,8 @@ extension Simulation {
             schedule(.networkInterfaceAttached(task), after: timing.networkInterfaceAttach.draw(&runtime.random))
         case .detachNetworkInterface(let task):
             runtime.forget(task)
+            runtime.works.forget(
+                task, containers: world.tasks[task].containers.count, instance: world.tasks[task].host?.instance)
             schedule(.networkInterfaceDetached(task), after: timing.networkInterfaceDetach.draw(&runtime.random))
         case .pullImage(let task, let container):
             let delay = timing.imagePull.draw(&runtime.random)
@@ -100,8 +102,10 @@ extension Simulation {
         guard let check = world.definition(of: task).containers[Int(container)].healthCheck else { return }
         let behavior = runtime.behavior(of: task, Int(container))
         let works = behavior.isRunning && !behavior.hangs && world.moment >= behavior.listensFrom && !behavior.failsOwnHealthCheck
-        let delay: Duration = behavior.hangs ? .seconds(check.timeout) : world.timing.healthCheckAnswer
-        let serves = works && behavior.healthCheckStatusCode < 400
+        let answered = world.timing.healthCheckAnswer + healthCheckWait(task, Int(container))
+        let isLate = behavior.hangs || answered > .seconds(check.timeout)
+        let delay: Duration = isLate ? .seconds(check.timeout) : answered
+        let serves = works && !isLate && behavior.healthCheckStatusCode < 400
         schedule(.containerChecked(task, container: container, restarts: restarts, passed: serves), after: delay)
     }
 
@@ -111,11 +115,16 @@ extension Simulation {
         let check = world.targetGroups[Int(world.targets[target].targetGroup)].healthCheck
         let answer = answer(of: target, healthCheck: true, port: check.port.flatMap { Int($0) })
         let timeout = Duration.seconds(check.timeoutSeconds)
-        let slow = world.timing.healthCheckAnswer >= timeout
-        if answer == .timedOut || slow {
+        var delay = world.timing.healthCheckAnswer
+        if !runtime.workloads.isEmpty, case .status = answer,
+            let (task, container) = listener(behind: target, port: check.port.flatMap { Int($0) })
+        {
+            delay += healthCheckWait(task, container)
+        }
+        if answer == .timedOut || delay >= timeout {
             schedule(.targetProbed(target, .timedOut), after: timeout)
         } else {
-            schedule(.targetProbed(target, answer), after: answer == .connectionFailed ? .zero : world.timing.healthCheckAnswer)
+            schedule(.targetProbed(target, answer), after: answer == .connectionFailed ? .zero : delay)
         }
     }
 

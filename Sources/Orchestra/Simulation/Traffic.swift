@@ -20,6 +20,8 @@ public struct TrafficReport: Hashable, Sendable, Codable, CustomStringConvertibl
     public var byStatusCode: [Tally] = []
     /// By the letter of the task that answered, or `load balancer`; in the order of their first answers.
     public var byTarget: [Tally] = []
+    /// How long they waited for their answers.
+    public var latency = LatencyHistogram()
 
     public init() {}
 
@@ -28,7 +30,8 @@ public struct TrafficReport: Hashable, Sendable, Codable, CustomStringConvertibl
     /// How many were answered with this status code.
     public func answered(with statusCode: Int) -> Int { byStatusCode.first { $0.name == "\(statusCode)" }?.count ?? 0 }
 
-    mutating func count(_ response: ELB.Response) {
+    mutating func count(_ response: ELB.Response, after latency: Duration) {
+        self.latency.add(latency)
         if Self.add("\(response.statusCode)", to: &byStatusCode) { byStatusCode.sort { $0.name < $1.name } }
         Self.add(response.label ?? response.target?.description ?? "load balancer", to: &byTarget)
     }
