@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "JudgeKit", type: .static, targets: ["JudgeKit"]),
         .executable(name: "podium-tool", targets: ["podium"]),
         .executable(name: "podium-simulate", targets: ["podium-simulate"]),
+        .executable(name: "podium-perform", targets: ["podium-perform"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
@@ -76,6 +77,14 @@ let package = Package(
             name: "podium-simulate",
             dependencies: ["Simulate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+        // Scenarios, and what must hold of them. Built in release: a season is a thousand performances.
+        .target(name: "Scenarios", dependencies: ["Diagnostics", "Figures", "Orchestra", "Yams"]),
+        .executableTarget(
+            name: "podium-perform",
+            dependencies: [
+                "Diagnostics", "Orchestra", "Scenarios", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         // The command.
         .target(
             name: "PodiumCLI",
@@ -87,6 +96,7 @@ let package = Package(
 
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
         .testTarget(name: "SimulateTests", dependencies: ["Simulate", "Orchestra"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Diagnostics", "Orchestra"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -1,0 +1,122 @@
+public import Diagnostics
+internal import Orchestra
+
+/// A performance as its author wrote it down: a world, guests, what goes wrong, and what must hold all the same.
+public struct Scenario: Sendable {
+    public var name: String
+    public var about: String
+    var file: String
+    /// Virtual time, in whole seconds.
+    public var duration: Duration
+    var cluster = "default"
+    var imagePull: Duration?
+    var instances: [Machine] = []
+    var services: [Section] = []
+    var workloads: [(image: String, workload: Workload)] = []
+    var traffic: [Phase] = []
+    var steps: [Step] = []
+    var faults: [Disturbance] = []
+    var expectations: [Expectation] = []
+
+    /// Container instances of one kind.
+    struct Machine: Sendable {
+        var zone: String
+        var cpu: Int
+        var memory: Int
+        var count: Int
+    }
+
+    /// A service with its task definition, its target group and its rule.
+    struct Section: Sendable {
+        var name: String
+        var image: String
+        var cpu: Int
+        var memory: Int
+        var port: Int
+        var desiredCount: Int
+        var launchType: ECS.LaunchType
+        var minimumHealthyPercent: Int?
+        var maximumPercent: Int?
+        var breaker: ECS.DeploymentConfiguration.DeploymentCircuitBreaker?
+        var gracePeriod: Int?
+        /// Patterns of its rule; none for a service without a target group.
+        var paths: [String]
+        var healthCheck: ELB.HealthCheck
+        var deregistrationDelay: Int
+        var algorithm: ELB.LoadBalancingAlgorithmType?
+        var slowStart: Int?
+        var scaling: Scaling?
+    }
+
+    struct Scaling: Sendable {
+        var min: Int
+        var max: Int
+        var cpu: Double?
+        var memory: Double?
+        var requests: Double?
+        var scaleOutCooldown: Int?
+        var scaleInCooldown: Int?
+    }
+
+    /// Guests who come at a rate that stays, or goes evenly from one to another.
+    struct Phase: Sendable {
+        var from: Duration
+        var to: Duration
+        var rate: ClosedRange<Int>
+        var falls: Bool
+        /// With their shares.
+        var paths: [(path: String, weight: Int)]
+
+        func rate(at moment: Duration) -> Int {
+            let (first, last) = falls ? (rate.upperBound, rate.lowerBound) : (rate.lowerBound, rate.upperBound)
+            let (passed, whole) = (Int((moment - from).components.seconds), max(Int((to - from).components.seconds), 1))
+            return first + (last - first) * min(passed, whole) / whole
+        }
+    }
+
+    /// What somebody does on purpose.
+    struct Step: Sendable {
+        enum Kind: Sendable {
+            case deploy(service: String, image: String)
+            case scale(service: String, desiredCount: Int)
+            case bounds(service: String, min: Int?, max: Int?)
+            case stop(service: String)
+        }
+
+        var at: Duration
+        var kind: Kind
+        var location: SourceLocation
+    }
+
+    /// What goes wrong, once or again and again.
+    struct Disturbance: Sendable {
+        enum Kind: Sendable {
+            case crash(Aim), hang(Aim), answer(Aim, statusCode: Int), recover(Aim)
+            case terminate(zone: String?)
+            case image(String, Change)
+        }
+
+        enum Change: Sendable {
+            case failPull, allowPull
+            case crashAfter(Duration)
+            case slowStart(Duration)
+            case slowStop(Duration)
+        }
+
+        /// A service, and maybe one of its tasks by its letter.
+        struct Aim: Sendable {
+            var service: String
+            var letter: String?
+        }
+
+        enum When: Sendable {
+            case at(Duration)
+            /// So often within this time, at moments drawn from the seed.
+            case random(from: Duration, to: Duration, times: Int)
+        }
+
+        var when: When
+        var kind: Kind
+        var location: SourceLocation
+    }
+}
