@@ -85,11 +85,14 @@ let package = Package(
                 "Diagnostics", "Orchestra", "Scenarios", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // Templates and commands that make a simulated world at AWS.
+        .target(name: "CloudFormation", dependencies: ["Orchestra", "Yams"]),
+
         // The command.
         .target(
             name: "PodiumCLI",
             dependencies: [
-                "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
+                "CloudFormation", "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),
@@ -97,6 +100,7 @@ let package = Package(
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
         .testTarget(name: "SimulateTests", dependencies: ["Simulate", "Orchestra"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Diagnostics", "Orchestra"]),
+        .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "Orchestra", "Simulate"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -1,4 +1,4 @@
-import Orchestra
+public import Orchestra
 
 /// An invariant that didn't hold.
 public struct Violation: Hashable, Sendable {
@@ -64,6 +64,12 @@ public final class Run {
         if let copy, let violation = checkCopy(copy, history.items[half...]) { return violation }
         if let violation = comeToRest() { return violation }
         return checkReplay()
+    }
+
+    /// The world that the history comes to, before anything is brought to rest: for those who want a random one.
+    public func play() -> Simulation {
+        for item in history.items { _ = perform(item) }
+        return scene.stage
     }
 
     // MARK: One thing

@@ -38,6 +38,8 @@ public struct Trace: Hashable, Sendable, Codable {
     public var targetGroups: [TargetGroupWithHealth]
     /// `nil` where nothing is scaled.
     public var scaling: [Scaling]?
+    /// What it takes to make the same world elsewhere; `nil` in traces of before.
+    public var inventory: Inventory?
 }
 
 extension Simulation {
@@ -68,6 +70,6 @@ extension Simulation {
                     targets: world.targetGroups[index].targets.map { slot in
                         Trace.LabeledTarget(label: world.label(of: slot), description: world.describe(target: slot))
                     })
-            }, scaling: world.scalingTrace)
+            }, scaling: world.scalingTrace, inventory: inventory)
     }
 }

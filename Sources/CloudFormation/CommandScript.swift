@@ -1,0 +1,134 @@
+internal import Foundation
+
+/// The `aws` commands that make a world, as a POSIX shell script.
+public struct CommandScript {
+    private let calls: [Call]
+    private let resources: [Resource]
+
+    public init(_ exporter: Exporter) {
+        resources = exporter.resources
+        calls = exporter.resources.flatMap(\.calls)
+    }
+
+    /// The script. The same world gives the same bytes.
+    public func text(title: String) -> String {
+        var lines = [
+            "#!/bin/sh", "# \(title.replacing("\n", with: " "))",
+            "# Makes it with the AWS command line interface, in the account and region that it is set up for.",
+            "set -eu", "",
+        ]
+        let parameters = Value.Parameter.allCases.filter { parameter in
+            calls.contains { $0.parameters.parameters.contains(parameter) }
+        }
+        for parameter in parameters { lines.append(Self.demand(parameter)) }
+        if !parameters.isEmpty { lines.append("") }
+        for call in calls { lines += self.lines(of: call) + [""] }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func variable(_ parameter: Value.Parameter) -> String {
+        switch parameter {
+        case .subnets: "SUBNETS"
+        case .securityGroups: "SECURITY_GROUPS"
+        case .vpc: "VPC"
+        }
+    }
+
+    private static func demand(_ parameter: Value.Parameter) -> String {
+        let what =
+            switch parameter {
+            case .subnets: "a JSON list of two subnets: [\\\"subnet-1\\\", \\\"subnet-2\\\"]"
+            case .securityGroups: "a JSON list of security groups: [\\\"sg-1\\\"]"
+            case .vpc: "the id of the VPC"
+            }
+        return ": \"${\(variable(parameter)):?\(what)}\""
+    }
+
+    private func lines(of call: Call) -> [String] {
+        let body = json(call.parameters, indent: "")
+        // What is between the marks is expanded: a variable's value is put in, and everything else is marked as itself.
+        let command = "aws \(call.service) \(call.operation) --cli-input-json"
+        guard let variable = call.variable, let query = call.query else {
+            return ["\(command) \"$(cat <<END", body, "END", ")\" >/dev/null"]
+        }
+        return ["\(Self.shell(variable))=$(\(command) \"$(cat <<END", body, "END", ")\" --query '\(query)' --output text)"]
+    }
+
+    /// A variable's name: `UsersTargetGroup` is `users_target_group`.
+    private static func shell(_ name: String) -> String {
+        name.reduce(into: "") { text, character in
+            if character.isUppercase, !text.isEmpty { text += "_" }
+            text += character.lowercased()
+        }
+    }
+
+    private func json(_ value: Value, indent: String) -> String {
+        let inner = indent + "  "
+        switch value {
+        case .text(let text): return Self.quoted(text)
+        case .integer(let number): return "\(number)"
+        case .number(let number): return "\(number)"
+        case .flag(let flag): return flag ? "true" : "false"
+        case .list(let items):
+            guard !items.isEmpty else { return "[]" }
+            return "[\n" + items.map { inner + json($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+        case .map(let entries):
+            guard !entries.isEmpty else { return "{}" }
+            return "{\n"
+                + entries.map { "\(inner)\(Self.quoted($0.key)): \(json($0.value, indent: inner))" }.joined(separator: ",\n")
+                + "\n\(indent)}"
+        case .reference(let name): return identity(of: name).map { Self.quoted($0) } ?? "\"${\(Self.shell(name))}\""
+        case .parameter(.vpc): return "\"${VPC}\""
+        case .parameter(let parameter): return "${\(Self.variable(parameter))}"
+        case .servicePath(let cluster, let service):
+            return Self.quoted("service/\(identity(of: cluster) ?? cluster)/\(identity(of: service) ?? service)")
+        }
+    }
+
+    /// What a call may name a resource by, where that is known beforehand: clusters and services have their names.
+    private func identity(of name: String) -> String? {
+        guard let resource = resources.first(where: { $0.name == name }) else { return nil }
+        switch resource.type {
+        case "AWS::ECS::Cluster": return resource.properties["ClusterName"]?.text
+        case "AWS::ECS::Service": return resource.properties["ServiceName"]?.text
+        default: return nil
+        }
+    }
+
+    /// A JSON text of which a here-document of the shell changes nothing.
+    private static func quoted(_ text: String) -> String {
+        let data = (try? JSONSerialization.data(withJSONObject: [text], options: [.withoutEscapingSlashes])) ?? Data("[\"\"]".utf8)
+        let json = String(String(decoding: data, as: UTF8.self).dropFirst().dropLast())
+        return json.replacing("\\", with: "\\\\").replacing("$", with: "\\$").replacing("`", with: "\\`")
+    }
+
+    // MARK: For those who check them
+
+    /// Each call as `{"service", "operation", "parameters"}`, a line each, with made-up ids in the places of those that AWS will give.
+    public var callsForChecking: String {
+        calls.map { call in
+            let parameters = Self.object(call.parameters, self)
+            let object: [String: Any] = ["service": call.service, "operation": call.operation, "parameters": parameters]
+            let data =
+                (try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])) ?? Data()
+            return String(decoding: data, as: UTF8.self) + "\n"
+        }.joined()
+    }
+
+    private static func object(_ value: Value, _ script: CommandScript) -> Any {
+        switch value {
+        case .text(let text): text
+        case .integer(let number): number
+        case .number(let number): number
+        case .flag(let flag): flag
+        case .list(let items): items.map { object($0, script) }
+        case .map(let entries): Dictionary(entries.map { ($0.key, object($0.value, script)) }) { $1 }
+        case .reference(let name): script.identity(of: name) ?? "arn:aws:made-up:eu-west-1:123456789012:\(name)"
+        case .parameter(.vpc): "vpc-0a1b2c3d4e5f60001"
+        case .parameter(.subnets): ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"]
+        case .parameter(.securityGroups): ["sg-0a1b2c3d4e5f60001"]
+        case .servicePath(let cluster, let service):
+            "service/\(script.identity(of: cluster) ?? cluster)/\(script.identity(of: service) ?? service)"
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Orchestra
+
+/// Worlds to be exported: one of each kind of thing, and names that need care.
+enum Worlds {
+    /// Two services behind one door.
+    static func hall() throws -> Simulation {
+        var stage = Simulation(seed: 40)
+        try stage.createCluster("api")
+        let doors = try stage.createLoadBalancer("hall")
+        let door = try stage.createListener(on: doors, defaultAction: .fixedResponse(404))
+        for (number, name) in ["users", "items"].enumerated() {
+            try stage.registerTaskDefinition(
+                family: name,
+                containers: [
+                    .init(
+                        name, image: "example.com/\(name):1", port: 8080,
+                        environment: [.init("GREETING", "it's $HOME `x` \\ \"y\" — ✓")])
+                ])
+            let list = try stage.createTargetGroup(
+                "\(name)-tg", port: 8080, healthCheck: .init(path: "/health", intervalSeconds: 10), deregistrationDelaySeconds: 15)
+            try stage.createRule(
+                on: door, priority: 10 * (number + 1), conditions: [.path("/api/\(name)*")], action: .forward(to: list))
+            let service = try stage.createService(
+                name, in: "api", taskDefinition: name, desiredCount: 2,
+                loadBalancers: [.init(list, containerName: name, containerPort: 8080)], healthCheckGracePeriodSeconds: 30,
+                deploymentCircuitBreaker: .init(enable: true, rollback: true))
+            try stage.registerScalableTarget(service, minCapacity: 2, maxCapacity: 8)
+            try stage.putScalingPolicy(
+                "cpu", on: service, .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 60, scaleInCooldown: 120))
+        }
+        return stage
+    }
+
+    /// On machines, with a capacity provider, a daemon, steps, schedules and weights.
+    static func machines() throws -> Simulation {
+        var stage = Simulation(seed: 41)
+        try stage.createCluster("big-iron")
+        try stage.createCapacityProvider(
+            "big",
+            autoScalingGroupProvider: .init(
+                autoScalingGroupArn:
+                    "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:0f1e2d3c-0000-4000-8000-000000000000:autoScalingGroupName/big",
+                managedScaling: .init(status: .enabled)))
+        try stage.putClusterCapacityProviders(
+            "big-iron", capacityProviders: ["big"], defaultCapacityProviderStrategy: [.init("big", weight: 1)])
+        try stage.registerContainerInstance(
+            in: "big-iron", cpu: 4096, memory: 8192, availabilityZone: "eu-west-1a", capacityProvider: "big")
+        try stage.registerTaskDefinition(
+            family: "agent", containers: [.init("agent", image: "example.com/agent:1")], cpu: "128", memory: "128",
+            networkMode: .bridge, requiresCompatibilities: [.ec2])
+        try stage.createService(
+            ECS.CreateServiceRequest(
+                cluster: "big-iron", serviceName: "agent", taskDefinition: "agent", launchType: .ec2, schedulingStrategy: .daemon))
+        let jobs = try stage.createService(
+            ECS.CreateServiceRequest(
+                cluster: "big-iron", serviceName: "jobs", taskDefinition: "agent", desiredCount: 1,
+                placementConstraints: [.init(type: .memberOf, expression: "attribute:ecs.instance-type =~ m5.*")],
+                placementStrategy: [.init(type: .binpack, field: "memory")],
+                capacityProviderStrategy: [.init("big", weight: 2, base: 1)]))
+        try stage.registerScalableTarget(jobs, minCapacity: 0, maxCapacity: 5)
+        let steps = try stage.putScalingPolicy(
+            "steps", on: jobs, .stepScaling(.changeInCapacity, [.init(from: 0, to: 10.5, 1), .init(from: 10.5, 3)], cooldown: 60))
+        try stage.putMetricAlarm(
+            .init(
+                "jobs busy", metric: .cpuUtilization(of: jobs), evaluationPeriods: 2, threshold: 70, alarmActions: [steps.policyARN]
+            ))
+        try stage.putScheduledAction("night", on: jobs, schedule: "cron(0 22 * * ? *)", maxCapacity: 1)
+        try stage.putScheduledAction(
+            "holiday", on: jobs, schedule: "rate(1 day)", startTime: Timestamp(secondsSince1970: 1_767_300_000), minCapacity: 1)
+        return stage
+    }
+
+    /// Blue and green behind one rule, redirects, a listener for HTTPS.
+    static func blueGreen() throws -> Simulation {
+        var stage = Simulation(seed: 42)
+        try stage.createCluster()
+        let doors = try stage.createLoadBalancer("doors")
+        try stage.createListener(on: doors, defaultAction: .redirect(.init(protocol: "HTTPS", port: "443", statusCode: .http301)))
+        let certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c-0000-4000-8000-000000000000"
+        let door = try stage.createListener(
+            on: doors, port: 443, protocol: .https, certificates: [.init(certificateArn: certificate)],
+            defaultAction: .fixedResponse(404))
+        let groups = try ["blue", "green"].map { try stage.createTargetGroup($0) }
+        let rule = try stage.createRule(
+            on: door, priority: 1, conditions: [.path("/*")],
+            action: .forward(to: [.init(groups[0], weight: 1), .init(groups[1], weight: 0)]))
+        try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:1", port: 80)])
+        try stage.createService(
+            "web", taskDefinition: "web", desiredCount: 2,
+            loadBalancers: [
+                .init(
+                    groups[0], containerName: "web", containerPort: 80,
+                    advancedConfiguration: .init(
+                        alternateTargetGroupArn: groups[1].arn, productionListenerRule: rule.arn,
+                        roleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole"))
+            ], bakeTimeInMinutes: 5, strategy: .blueGreen)
+        return stage
+    }
+
+    static func all() throws -> [(name: String, stage: Simulation)] {
+        [("nothing", Simulation()), ("hall", try hall()), ("machines", try machines()), ("blue-green", try blueGreen())]
+    }
+}
+
+/// A program of this machine.
+enum Program {
+    /// - Returns: What it printed, and how it ended; `nil` where it isn't there.
+    static func run(_ arguments: [String], input: String = "") throws -> (output: String, status: Int32)? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = arguments
+        let (output, stdin) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = stdin
+        try process.run()
+        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try stdin.fileHandleForWriting.close()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 127 ? nil : (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    }
+
+    static func isThere(_ arguments: [String]) -> Bool { (try? run(arguments))??.status == 0 }
+
+    static let lints = isThere(["cfn-lint", "--version"])
+    static let validates = isThere(["python3", "-c", "import botocore"])
+}
