@@ -108,10 +108,11 @@ extension World {
         return Self.periods(points, of: alarm.alarm.period / 60, 1, statistic).last ?? nil
     }
 
-    /// Bounds hold for what a policy changes; a count that was set beyond them by hand is never moved away from them.
+    /// Bounds hold for what a policy changes: a count that was set beyond them by hand stays until a policy moves it towards them.
     private func within(_ record: ScalableTargetRecord, _ capacity: Int, from current: Int) -> Int {
-        capacity > current
-            ? max(current, min(capacity, record.maxCapacity)) : min(current, max(capacity, record.minCapacity))
+        if capacity > current { return max(current, min(capacity, record.maxCapacity)) }
+        if capacity < current { return min(current, record.maxCapacity, max(capacity, record.minCapacity)) }
+        return current
     }
 
     private mutating func carryOut(_ wish: Wish, _ target: Int, _ current: Int, _ policies: Policies) {

@@ -76,6 +76,17 @@ import Testing
         #expect(world.count == 2)
     }
 
+    @Test(.rule("scaling.manual-count", "tracking.within-bounds"))
+    func `the opposite alarm brings a count from beyond the maximum down to it, not only nearer`() throws {
+        var world = try ScalingStage(maxCapacity: 6)
+        try world.track()
+        try world.stage.updateService(world.users, desiredCount: 9)
+        // Nine tasks at 50 percent are eight at the target, which is more than six.
+        world.stage.setLoad(of: world.users, .each(cpu: 50))
+        world.run(minutes: 15)
+        #expect(world.count == 6)
+    }
+
     @Test(.rule("scaling.not-scaled")) func `what changed nothing is told on request`() throws {
         var world = try ScalingStage(maxCapacity: 4)
         try world.track()
