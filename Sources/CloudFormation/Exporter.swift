@@ -1,38 +1,42 @@
 public import Orchestra
 
-/// Reads a world's inventory into resources, in an order in which they can be made.
+/// Reads what a run has built into resources, in an order in which they can be made.
 public struct Exporter {
     let resources: [Resource]
     /// What is left out, in sentences, since templates and the command line have no word for it yet.
     public let notes: [String]
 
-    public init(_ inventory: Inventory) {
-        var builder = Builder(inventory)
+    public init(_ trace: Trace) {
+        var builder = Builder(trace)
         builder.build()
         resources = builder.resources
         notes = builder.notes
     }
 
     private struct Builder {
-        let inventory: Inventory
+        let trace: Trace
+        let services: [ECS.Service]
         var resources: [Resource] = []
         var notes: [String] = []
         /// Resources' names by what the APIs call them.
         private var names: [String: String] = [:]
         private var taken: Set<String> = []
 
-        init(_ inventory: Inventory) { self.inventory = inventory }
+        init(_ trace: Trace) {
+            self.trace = trace
+            services = trace.services.filter { $0.status == .active }
+        }
 
         mutating func build() {
-            for provider in inventory.capacityProviders { add(provider) }
-            for cluster in inventory.clusters { add(cluster) }
-            for definition in inventory.taskDefinitions { add(definition) }
-            for balancer in inventory.loadBalancers { add(balancer) }
-            for group in inventory.targetGroups { add(group) }
-            for entry in inventory.listeners { add(entry) }
-            for service in inventory.services { add(service) }
-            for scaling in inventory.scaling { add(scaling) }
-            for alarm in inventory.alarms { add(alarm) }
+            for provider in trace.capacityProviders { add(provider) }
+            for cluster in trace.clusters { add(cluster) }
+            for definition in trace.taskDefinitions { add(definition) }
+            for balancer in trace.loadBalancers { add(balancer) }
+            for group in trace.targetGroups { add(group) }
+            for entry in trace.listeners { add(entry) }
+            for service in services { add(service) }
+            for scaling in trace.scaling { add(scaling) }
+            for alarm in trace.alarms { add(alarm) }
         }
 
         /// Letters and digits alone, each name once.
@@ -143,7 +147,7 @@ public struct Exporter {
                 }
             }
             for key in ["placementConstraints", "placementStrategy"] { parameters[key] = described[key] }
-            let definition = inventory.taskDefinitions.first { $0.taskDefinitionArn == service.taskDefinition }
+            let definition = trace.taskDefinitions.first { $0.taskDefinitionArn == service.taskDefinition }
             if definition?.networkMode == .awsvpc {
                 parameters["networkConfiguration"] = .map([
                     (
@@ -198,15 +202,16 @@ public struct Exporter {
 
         // MARK: Elastic Load Balancing
 
-        private mutating func add(_ balancer: Inventory.Balancer) {
-            let described = balancer.loadBalancer
+        private mutating func add(_ described: ELB.LoadBalancer) {
             let name = name(described.loadBalancerName, kind: "LoadBalancer", for: described.loadBalancerArn)
             let parameters: Value = .map([
                 ("Name", .text(described.loadBalancerName)), ("Scheme", .text(described.scheme.rawValue)),
                 ("Type", .text("application")),
                 ("Subnets", .parameter(.subnets)), ("SecurityGroups", .parameter(.securityGroups)),
             ])
-            let attributes = Value(describing: balancer.attributes)
+            let attributes = Value(
+                describing: trace.loadBalancerAttributes.first { $0.loadBalancerArn == described.loadBalancerArn }?.attributes ?? []
+            )
             var properties = parameters
             var calls = [
                 Call(
@@ -225,7 +230,7 @@ public struct Exporter {
                 Resource(name: name, type: "AWS::ElasticLoadBalancingV2::LoadBalancer", properties: properties, calls: calls))
         }
 
-        private mutating func add(_ group: Inventory.Group) {
+        private mutating func add(_ group: Trace.TargetGroupWithHealth) {
             let described = group.targetGroup
             let name = name(described.targetGroupName, kind: "TargetGroup", for: described.targetGroupArn)
             var parameters = Value(describing: described).only([
@@ -235,7 +240,7 @@ public struct Exporter {
             ]).pruned
             parameters["Name"] = .text(described.targetGroupName)
             parameters["VpcId"] = .parameter(.vpc)
-            let attributes = Value(describing: group.attributes)
+            let attributes = Value(describing: group.attributes.attributes)
             var properties = parameters
             properties["TargetGroupAttributes"] = attributes
             resources.append(
@@ -285,10 +290,10 @@ public struct Exporter {
 
         // MARK: Auto scaling
 
-        private mutating func add(_ scaling: Inventory.Scaling) {
+        private mutating func add(_ scaling: Trace.Scaling) {
             let parts = scaling.target.resourceId.split(separator: "/").map(String.init)
-            let cluster = inventory.clusters.first { $0.clusterName == parts[1] }.flatMap { names[$0.clusterArn] }
-            let service = inventory.services.first { $0.serviceName == parts[2] && $0.clusterArn.hasSuffix("/\(parts[1])") }
+            let cluster = trace.clusters.first { $0.clusterName == parts[1] }.flatMap { names[$0.clusterArn] }
+            let service = services.first { $0.serviceName == parts[2] && $0.clusterArn.hasSuffix("/\(parts[1])") }
                 .flatMap { names[$0.serviceArn] }
             guard let cluster, let service else { return }
             let path = Value.servicePath(cluster: cluster, service: service)

@@ -96,7 +96,7 @@ struct RolloutReader {
         for entry in trace.log {
             guard case .deploymentStarted(let service, let deployment, let definition) = entry.event else { continue }
             (self.service, newest, newName) = (service, deployment, definition.description)
-            began = entry.time.inNanoseconds
+            began = entry.time.wholeNanoseconds
         }
         guard let service else { return }
         for entry in trace.log {
@@ -106,7 +106,7 @@ struct RolloutReader {
             default: break
             }
         }
-        for entry in trace.log { take(entry.event, at: entry.time.inNanoseconds, of: service) }
+        for entry in trace.log { take(entry.event, at: entry.time.wholeNanoseconds, of: service) }
     }
 
     private mutating func take(_ event: LogEvent, at time: Int64, of service: ECS.Service.ID) {

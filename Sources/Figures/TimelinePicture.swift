@@ -113,7 +113,3 @@ extension [TimelinePicture.Mark] {
         }
     }
 }
-
-extension Duration {
-    var inNanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
-}

@@ -24,7 +24,7 @@ struct TimelineReader {
     }
 
     mutating func read() {
-        for entry in trace.log { take(entry.event, at: entry.time.inNanoseconds) }
+        for entry in trace.log { take(entry.event, at: entry.time.wholeNanoseconds) }
         for index in lanes.indices {
             if let last = lanes[index].statuses.indices.last {
                 lanes[index].statuses[last].to = min(lanes[index].statuses[last].to, trace.now)

@@ -105,10 +105,3 @@ extension Expectation {
         return (images == [image], to, images.sorted().joined(separator: ", "))
     }
 }
-
-extension Duration {
-    var wholeNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-    }
-}

@@ -84,9 +84,10 @@ public enum PerformanceReport {
     /// A line for each broken expectation, as GitHub's annotations want it.
     public static func github(_ outcomes: [Outcome]) -> String {
         outcomes.filter { !$0.held }.map { outcome in
-            let parts = outcome.location.split(separator: ":")
-            return
-                "::error file=\(parts.first ?? ""),line=\(parts.count > 1 ? parts[1] : "1")::\(outcome.expectation): \(outcome.seen)\n"
+            // FILE:LINE:COLUMN, and a file may have colons in its name.
+            let parts = outcome.location.split(separator: ":", omittingEmptySubsequences: false)
+            let place = SourceLocation(file: parts.dropLast(2).joined(separator: ":"), line: Int(parts[parts.count - 2]) ?? 1)
+            return GitHubAnnotation.text(of: Diagnostic(id: "broken", at: place, "\(outcome.expectation): \(outcome.seen)")) + "\n"
         }.joined()
     }
 }

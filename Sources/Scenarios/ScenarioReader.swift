@@ -23,24 +23,21 @@ public struct ScenarioReader {
             notes.add("too-large", nil, "the scenario has more than 256 KiB", "Share it out to several files.")
             throw ScenarioError(diagnostics: notes.diagnostics)
         }
-        guard let deep = tooDeep(text) else {
-            let root = try compose(text, notes)
-            guard let root, let section = YAMLSection(root, "a scenario", notes) else {
-                if notes.diagnostics.isEmpty {
-                    notes.add("empty", nil, "the scenario is empty", "Write scenario:, duration: and services:.")
-                }
-                throw ScenarioError(diagnostics: notes.diagnostics)
-            }
-            var reader = ScenarioReader(notes: notes, scenario: Scenario(name: "", about: "", file: file, duration: .zero))
-            reader.read(section)
-            guard notes.diagnostics.isEmpty else { throw ScenarioError(diagnostics: notes.diagnostics) }
-            return reader.scenario
+        if let deep = tooDeep(text) {
+            notes.diagnostics.append(
+                Diagnostic(
+                    id: "too-deep", at: SourceLocation(file: file, line: deep, column: 1), "the file is nested too deeply",
+                    help: "A scenario has four levels at most."))
+            throw ScenarioError(diagnostics: notes.diagnostics)
         }
-        notes.diagnostics.append(
-            Diagnostic(
-                id: "too-deep", at: SourceLocation(file: file, line: deep, column: 1), "the file is nested too deeply",
-                help: "A scenario has four levels at most."))
-        throw ScenarioError(diagnostics: notes.diagnostics)
+        guard let root = try compose(text, notes) else {
+            notes.add("empty", nil, "the scenario is empty", "Write scenario:, duration: and services:.")
+            throw ScenarioError(diagnostics: notes.diagnostics)
+        }
+        var reader = ScenarioReader(notes: notes, scenario: Scenario(name: "", about: "", file: file, duration: .zero))
+        if let section = YAMLSection(root, "a scenario", notes) { reader.read(section) }
+        guard notes.diagnostics.isEmpty else { throw ScenarioError(diagnostics: notes.diagnostics) }
+        return reader.scenario
     }
 
     /// The line in which something is nested more than sixty times: parsers may not come back from there.
@@ -89,12 +86,11 @@ public struct ScenarioReader {
     private mutating func read(_ section: YAMLSection) {
         scenario.name = section.text("scenario", required: true) ?? ""
         scenario.about = section.text("about") ?? ""
-        scenario.duration = section.duration("duration", required: true) ?? .zero
-        if scenario.duration.components.attoseconds != 0 || scenario.duration < .seconds(1)
-            || scenario.duration > .seconds(7 * 86_400)
-        {
-            if section.has("duration"), scenario.duration != .zero || notes.diagnostics.isEmpty {
-                notes.add("duration", section.value("duration"), "a duration is one second to seven days, in whole seconds", nil)
+        if let duration = section.duration("duration", required: true) {
+            scenario.duration = duration
+            if duration.components.attoseconds != 0 || duration < .seconds(1) || duration > .seconds(7 * 86_400) {
+                notes.add(
+                    "duration", section.value("duration"), "a duration is one second to seven days, in whole seconds", nil)
             }
         }
         scenario.cluster = section.text("cluster") ?? "default"

@@ -16,9 +16,8 @@ enum Timeline {
             let text: String?
             var isLoud = true
             switch entry.event {
-            case .deploymentStarted(let service, let deployment, let definition):
+            case .deploymentStarted(let service, _, let definition):
                 text = steady[service.name] == nil ? nil : "a deployment of \(definition) to \(service.name) begins"
-                _ = deployment
                 steady[service.name] = false
             case .deploymentCompleted(let service, _):
                 text = "the deployment of \(service.name) is COMPLETED"

@@ -37,7 +37,7 @@ extension Move {
         Move("wait", 120, isNeeded: true) { scene, random in
             let longest = random.oneOf(1, 3, 10, 30, 60, 120)
             let pause = Duration.milliseconds(random.within(1...longest * 10) * 100)
-            return .advance(to: nanoseconds(scene.stage.now + pause))
+            return .advance(to: (scene.stage.now + pause).wholeNanoseconds)
         },
         Move("send", 15) { scene, random in
             guard let listener = random.pick(scene.witness.listeners) else { return nil }
@@ -49,11 +49,6 @@ extension Move {
         },
         Move("stopTraffic", 6) { scene, random in random.pick(scene.traffic).map { .stopTraffic($0) } },
     ]
-
-    static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-    }
 
     /// The image of a container that does its work and leaves.
     static let jobImage = "example.com/setup:1"

@@ -64,7 +64,7 @@ extension Move {
         },
         Move("waitForMetrics", 4) { scene, random in
             guard scene.scales, !scene.stage.describeScalableTargets().isEmpty else { return nil }
-            return .advance(to: nanoseconds(scene.stage.now + .seconds(60 * random.oneOf(3, 5, 16))))
+            return .advance(to: (scene.stage.now + .seconds(60 * random.oneOf(3, 5, 16))).wholeNanoseconds)
         },
     ]
 

@@ -100,7 +100,7 @@ struct Witness {
         case .clusterDeleted(let cluster): clusters.removeAll { $0 == cluster }
         case .taskDefinitionRegistered(let id): hearDefinition(id, stage)
         case .serviceUpdated(let id, let count, _): desiredCounts[id] = count
-        case .scalingActivity(let id, let description, let cause, .inProgress): hearScaling(id, description, cause)
+        case .scalingActivity: if let change = ScalingChecks.change(entry) { hear(change) }
         case .serviceCreated(let id, _, let count):
             desiredCounts[id] = count
             scaleIns[id] = nil
@@ -122,13 +122,10 @@ struct Witness {
         }
     }
 
-    private mutating func hearScaling(_ id: ECS.Service.ID, _ description: String, _ cause: String) {
-        guard cause.hasPrefix("monitor"), let before = desiredCounts[id], let count = Int(description.dropFirst(25).dropLast())
-        else {
-            return
-        }
-        if count < before { scaleIns[id] = time }
-        if count > before { scaleIns[id] = nil }
+    private mutating func hear(_ change: ScalingChecks.Change) {
+        guard change.policy != nil, let before = desiredCounts[change.service] else { return }
+        if change.count < before { scaleIns[change.service] = time }
+        if change.count > before { scaleIns[change.service] = nil }
     }
 
     private mutating func note(_ id: ECS.Service.ID, _ change: (inout ServiceNote) -> Void) {

@@ -5,7 +5,7 @@ import Simulate
 import Testing
 
 @Suite struct ExporterTests {
-    private func template(_ stage: Simulation) -> Template { Template(Exporter(stage.inventory), description: "A world") }
+    private func template(_ stage: Simulation) -> Template { Template(Exporter(stage.trace), description: "A world") }
 
     @Test(.enabled(if: Program.lints, "cfn-lint isn't here"), arguments: [Template.Format.yaml, .json])
     func `cfn-lint finds no error in any template`(_ format: Template.Format) throws {
@@ -60,7 +60,7 @@ import Testing
     @Test(.enabled(if: Program.validates, "botocore isn't here")) func `each command's parameters fit the service's model`() throws
     {
         for (name, stage) in try Worlds.all() where name != "nothing" {
-            let result = try validate(CommandScript(Exporter(stage.inventory)).callsForChecking)
+            let result = try validate(CommandScript(Exporter(stage.trace)).callsForChecking)
             #expect(result.status == 0, "\(name): \(result.output)")
         }
     }
@@ -87,7 +87,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         for seed in 1...60 as ClosedRange<UInt64> {
             let stage = RandomWorld.stage(seed: seed, steps: 60)
-            calls += CommandScript(Exporter(stage.inventory)).callsForChecking
+            calls += CommandScript(Exporter(stage.trace)).callsForChecking
             let text = template(stage).text(.yaml)
             guard text.contains("\n    Type: ") else { continue }
             try Data(text.utf8).write(to: folder.appendingPathComponent("\(seed).yaml"))
@@ -101,7 +101,7 @@ import Testing
 
     @Test func `the script is one that a shell can read`() throws {
         for (_, stage) in try Worlds.all() {
-            let script = CommandScript(Exporter(stage.inventory)).text(title: "A world\nof two lines")
+            let script = CommandScript(Exporter(stage.trace)).text(title: "A world\nof two lines")
             let result = try #require(try Program.run(["sh", "-n"], input: script))
             #expect(result.status == 0, "\(result.output)")
         }
@@ -116,7 +116,7 @@ import Testing
         try Data("#!/bin/sh\nprintf '%s\\n===\\n' \"$4\" >>\"$(dirname \"$0\")/calls\"\necho arn:aws:made-up:$2\n".utf8).write(
             to: aws)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aws.path)
-        let script = CommandScript(Exporter(try Worlds.hall().inventory)).text(title: "A world")
+        let script = CommandScript(Exporter(try Worlds.hall().trace)).text(title: "A world")
         let result = try #require(
             try Program.run(
                 [
@@ -138,7 +138,7 @@ import Testing
     }
 
     @Test func `without what it asks for it says so, and does nothing`() throws {
-        let script = CommandScript(Exporter(try Worlds.hall().inventory)).text(title: "A world")
+        let script = CommandScript(Exporter(try Worlds.hall().trace)).text(title: "A world")
         let result = try #require(try Program.run(["PATH=/usr/bin:/bin", "sh", "-s"], input: script))
         #expect(result.status != 0)
         #expect(result.output.contains("SUBNETS"))

@@ -3,7 +3,7 @@ internal import Orchestra
 /// How a service was scaled: the metric over time, and the tasks that it came to.
 enum ScalingPlot {
     static func plot(of trace: Trace, title: String) -> Plot {
-        guard let scaled = trace.scaling?.last else {
+        guard let scaled = trace.scaling.last else {
             return Plot(
                 title: title, subtitle: "no service of this snippet is a scalable target", from: 0, to: max(trace.now, 1),
                 panels: [])
@@ -24,13 +24,14 @@ enum ScalingPlot {
                     Plot.Series("desiredCount", counts.desired, isStepped: true),
                 ],
                 limits: [
-                    Plot.Limit("minCapacity", Double(scaled.minCapacity)), Plot.Limit("maxCapacity", Double(scaled.maxCapacity)),
+                    Plot.Limit("minCapacity", Double(scaled.target.minCapacity)),
+                    Plot.Limit("maxCapacity", Double(scaled.target.maxCapacity)),
                 ]))
         let end = Duration.nanoseconds(trace.now / 1_000_000_000 * 1_000_000_000)
         return Plot(
             title: title,
             subtitle: "virtual time 0:00 to \(end.clock) · service \(scaled.service), "
-                + "minCapacity \(scaled.minCapacity), maxCapacity \(scaled.maxCapacity)",
+                + "minCapacity \(scaled.target.minCapacity), maxCapacity \(scaled.target.maxCapacity)",
             from: 0, to: trace.now, panels: panels, marks: marks(of: scaled.service, in: trace))
     }
 
@@ -58,7 +59,7 @@ enum ScalingPlot {
                 cause.hasPrefix("monitor")
                 ? "policy \(words.last!)" : cause.hasPrefix("scheduled") ? "scheduled action \(words[3])" : cause
             return Plot.Mark(
-                at: entry.time.inNanoseconds,
+                at: entry.time.wholeNanoseconds,
                 "\(description.hasSuffix(".") ? String(description.dropLast()) : description): \(why)")
         }
     }
@@ -73,7 +74,7 @@ struct TaskCounts {
         var statuses: [TaskLabel: ECS.TaskStatus] = [:]
         var count = 0
         for entry in trace.log {
-            let at = entry.time.inNanoseconds
+            let at = entry.time.wholeNanoseconds
             switch entry.event {
             case .serviceCreated(service, _, let wanted):
                 desired.append(.init(at: at, value: Double(wanted)))

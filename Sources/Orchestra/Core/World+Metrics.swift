@@ -74,6 +74,13 @@ extension World {
         wake(.metricsComplete, at: moment)
     }
 
+    /// A target is sent a request.
+    mutating func noteRequest(to target: TargetSlot) {
+        targets[target].inFlight += 1
+        let group = Int(targets[target].targetGroup)
+        if let count = targetGroups[group].requestCount { targetGroups[group].requestCount = count + 1 }
+    }
+
     private mutating func countRequests(of group: Int, in metric: Int) {
         guard !targetGroups[group].isDeleted, let count = targetGroups[group].requestCount else { return }
         let targets = targetGroups[group].healthyCount

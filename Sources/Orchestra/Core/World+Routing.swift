@@ -59,7 +59,6 @@ extension World {
         if targetGroups[group].attributes.stickinessEnabled,
             let target = stickyTarget(for: request, in: group, policies.stickinessPolicy)
         {
-            if targetGroups[group].requestCount != nil { targetGroups[group].requestCount! += 1 }
             return Route(rule: index, zone: zone, targetGroup: chosenGroup, target: target, followsCookie: true)
         }
         let type = targetGroups[group].attributes.loadBalancingAlgorithmType
@@ -75,7 +74,6 @@ extension World {
             let chosen = policies.chooseTarget(in: chosenGroup, kind, for: request, among: candidates, random: &random),
             let target = targetGroups[group].targetIDs[chosen], isOne(of: candidates, targets[target].registration)
         else { return Route(rule: index, zone: zone, targetGroup: chosenGroup, statusCode: 503) }
-        if targetGroups[group].requestCount != nil { targetGroups[group].requestCount! += 1 }
         return Route(rule: index, zone: zone, targetGroup: chosenGroup, target: target)
     }
     // snippet.end

@@ -74,11 +74,11 @@ extension World {
         _ policies: Policies
     ) -> [Wish] {
         let arn = policyARN(record.policies[place], services[Int(record.service)].id.resourceId)
-        return scaling!.alarms.compactMap { ringing in
+        return alarms(naming: arn).compactMap { ringing in
             let alarm = ringing.alarm
-            guard !ringing.isDeleted, ringing.state == .alarm, alarm.actionsEnabled, alarm.alarmActions.contains(arn),
-                let value = value(of: ringing, steps.metricAggregationType)
-            else { return nil }
+            guard ringing.state == .alarm, alarm.actionsEnabled, let value = value(of: ringing, steps.metricAggregationType) else {
+                return nil
+            }
             let question = AutoScaling.StepQuestion(
                 now: second, currentCapacity: current, minCapacity: record.minCapacity, maxCapacity: record.maxCapacity,
                 distance: value - alarm.threshold,

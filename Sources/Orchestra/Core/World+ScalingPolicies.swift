@@ -149,6 +149,11 @@ extension World {
         }
     }
 
+    /// The alarms that act by a policy.
+    func alarms(naming policyARN: String) -> [MetricAlarmRecord] {
+        scaling!.alarms.filter { !$0.isDeleted && $0.alarm.alarmActions.contains(policyARN) }
+    }
+
     func policyARN(_ policy: ScalingPolicyRecord, _ resourceId: String) -> String {
         let id = uuid(policy.number, Identifiers.derived(from: policy.number, .scaling))
         return "arn:aws:autoscaling:\(Account.region):\(Account.id):scalingPolicy:\(id):resource/ecs/\(resourceId):policyName/"
@@ -158,7 +163,7 @@ extension World {
     func describe(_ policy: ScalingPolicyRecord, of target: Int) -> AutoScaling.ScalingPolicy {
         let resourceId = services[Int(scaling!.targets[target].service)].id.resourceId
         let arn = policyARN(policy, resourceId)
-        let own = scaling!.alarms.filter { !$0.isDeleted && $0.alarm.alarmActions.contains(arn) }
+        let own = alarms(naming: arn)
         var described = AutoScaling.ScalingPolicy(
             policyARN: arn, policyName: policy.name, resourceId: resourceId, policyType: .stepScaling,
             alarms: own.map {

@@ -56,15 +56,17 @@ extension World {
 
     func describeScheduledActions(_ resourceId: String) throws(AutoScaling.Error) -> [AutoScaling.ScheduledAction] {
         let target = try scalableTarget(resourceId)
-        return scaling!.targets[target].actions.map { record in
-            let id = uuid(record.number, Identifiers.derived(from: record.number, .scaling))
-            return AutoScaling.ScheduledAction(
-                scheduledActionName: record.name,
-                scheduledActionARN: "arn:aws:autoscaling:\(Account.region):\(Account.id):scheduledAction:\(id):resource/ecs/"
-                    + "\(resourceId):scheduledActionName/\(record.name)",
-                resourceId: resourceId, schedule: record.schedule, timezone: record.timezone, startTime: record.startTime,
-                endTime: record.endTime, scalableTargetAction: record.action, creationTime: Timestamp(record.createdAt))
-        }
+        return scaling!.targets[target].actions.map { describe($0, resourceId) }
+    }
+
+    func describe(_ record: ScheduledActionRecord, _ resourceId: String) -> AutoScaling.ScheduledAction {
+        let id = uuid(record.number, Identifiers.derived(from: record.number, .scaling))
+        return AutoScaling.ScheduledAction(
+            scheduledActionName: record.name,
+            scheduledActionARN: "arn:aws:autoscaling:\(Account.region):\(Account.id):scheduledAction:\(id):resource/ecs/"
+                + "\(resourceId):scheduledActionName/\(record.name)",
+            resourceId: resourceId, schedule: record.schedule, timezone: record.timezone, startTime: record.startTime,
+            endTime: record.endTime, scalableTargetAction: record.action, creationTime: Timestamp(record.createdAt))
     }
 
     /// A zone's transitions, for schedules that name it.

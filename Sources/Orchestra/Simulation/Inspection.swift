@@ -62,6 +62,11 @@ package struct InstanceFacts: Sendable {
     package var takenPorts: [Int]
 }
 
+extension Duration {
+    /// Saturates.
+    package var wholeNanoseconds: Int64 { inNanoseconds }
+}
+
 extension Simulation {
     /// Takes the earliest event alone, if its time comes by `limit`. The caller lets the rest of the time pass with `run(for:)`.
     package mutating func takeNextEvent(until limit: Duration) -> Bool { takeNextEvent(until: Moment(limit)) }

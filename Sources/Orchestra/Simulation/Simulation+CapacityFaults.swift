@@ -24,9 +24,7 @@ extension Simulation {
             let index = machine(id)
             log(fault, nil)
             for slot in world.fleet.instances[Int(index)].tasks {
-                for container in world.tasks[slot].containers.indices {
-                    runtime.change(slot, container) { $0.isRunning = false }
-                }
+                for container in world.tasks[slot].containers.indices { endProcess(slot, container, nil) }
             }
             schedule(.containerInstanceTerminated(index), after: world.timing.containerExitReport)
         case .disconnectAgent(let id):

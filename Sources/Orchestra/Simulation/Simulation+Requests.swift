@@ -199,7 +199,7 @@ extension Simulation {
 
     /// - Returns: How long the client waits.
     private mutating func forward(_ flight: inout FlightRecord, to target: TargetSlot) -> Duration {
-        world.targets[target].inFlight += 1
+        world.noteRequest(to: target)
         flight.response.target = world.targets[target].id
         if let task = world.task(behind: target) {
             flight.response.task = world.tasks[task].id

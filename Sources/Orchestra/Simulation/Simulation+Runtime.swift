@@ -18,8 +18,6 @@ extension Simulation {
             schedule(.networkInterfaceAttached(task), after: timing.networkInterfaceAttach.draw(&runtime.random))
         case .detachNetworkInterface(let task):
             runtime.forget(task)
-            runtime.works.forget(
-                task, containers: world.tasks[task].containers.count, instance: world.tasks[task].host?.instance)
             schedule(.networkInterfaceDetached(task), after: timing.networkInterfaceDetach.draw(&runtime.random))
         case .pullImage(let task, let container):
             let delay = timing.imagePull.draw(&runtime.random)
@@ -179,10 +177,7 @@ extension Simulation {
     mutating func end(_ task: TaskSlot, _ container: Int32, _ run: Int32, _ exitCode: Int32?) {
         let behavior = runtime.behavior(of: task, Int(container))
         guard behavior.isRunning, behavior.run == run else { return }
-        runtime.change(task, Int(container)) {
-            $0.isRunning = false
-            $0.unreportedEnd = exitCode.map { .exit($0) } ?? .outOfMemory
-        }
+        endProcess(task, Int(container), exitCode.map { .exit($0) } ?? .outOfMemory)
         report(task, container, after: world.timing.containerExitReport)
     }
 }

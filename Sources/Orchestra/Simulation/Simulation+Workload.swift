@@ -59,10 +59,8 @@ extension Simulation {
             return Double(own > 0 ? min(own, max(whole, own)) : max(whole, 256)) / 1024
         }
         let machine = capacity.instances[Int(host.instance)]
-        var others = 0
-        for (place, work) in runtime.works.busy(on: host.instance, at: world.moment) where place.task != task {
-            _ = work
-            others += share(of: place)
+        let others = runtime.works.busy(on: host.instance, at: world.moment).filter { $0.task != task }.reduce(0) {
+            $0 + share(of: $1)
         }
         let mine = share(of: WorkPlace(task: task, container: Int32(container)))
         return Double(machine.cpu) / 1024 * Double(mine) / Double(mine + others)
@@ -94,16 +92,14 @@ extension Simulation {
     mutating func work(_ task: TaskSlot, _ container: Int) -> Duration? {
         guard let workload = workload(of: task, container) else { return .zero }
         let place = WorkPlace(task: task, container: Int32(container))
-        let run = runtime.behavior(of: task, container).run
         let speed = speed(processors(of: task, container))
-        var work =
-            runtime.works[place].flatMap { $0.run == run ? $0 : nil }
-            ?? Work(run: run, startedAt: world.moment, processors: speed.count)
+        var work = runtime.works[place] ?? Work(at: world.moment, processors: speed.count)
         guard work.busyRequests(at: world.moment) < workload.maxConcurrentRequests else { return nil }
         let end = work.take(cost: workload.cpuPerRequest.inNanoseconds, speed: speed.each, at: world.moment)
         runtime.works.set(work, at: place, on: world.tasks[task].host?.instance)
         let memory = memory(of: &work, workload)
         if let limit = memoryLimit(of: task, container), memory > limit {
+            let run = runtime.behavior(of: task, container).run
             schedule(.containerTakesTooMuchMemory(task, container: Int32(container), run: run), after: .zero)
         }
         return .nanoseconds(end.nanoseconds - world.moment.nanoseconds)
@@ -111,11 +107,8 @@ extension Simulation {
 
     /// How long a health check waits until the container has time for it.
     func healthCheckWait(_ task: TaskSlot, _ container: Int) -> Duration {
-        guard !runtime.workloads.isEmpty, workload(of: task, container) != nil,
-            let work = runtime.works[WorkPlace(task: task, container: Int32(container))],
-            work.run == runtime.behavior(of: task, container).run
-        else { return .zero }
-        return work.wait(at: world.moment)
+        guard workload(of: task, container) != nil else { return .zero }
+        return runtime.works[WorkPlace(task: task, container: Int32(container))]?.wait(at: world.moment) ?? .zero
     }
 
     private func memory(of work: inout Work, _ workload: Workload) -> Double {
@@ -134,9 +127,7 @@ extension Simulation {
             isKnown = true
             memory += Double(workload.memory)
             cpu += Double(workload.idleCPU) / 1024
-            guard var work = runtime.works[WorkPlace(task: slot, container: Int32(container))],
-                work.run == runtime.behavior(of: slot, container).run
-            else { continue }
+            guard var work = runtime.works[WorkPlace(task: slot, container: Int32(container))] else { continue }
             memory += self.memory(of: &work, workload) - Double(workload.memory)
             let (used, elapsed) = work.since(world.moment, speed: speed(processors(of: slot, container)).each)
             if elapsed > 0 { cpu += Double(used) / Double(elapsed) }
@@ -157,6 +148,15 @@ extension Simulation {
         return (
             uses.reduce(0) { $0 + $1.cpu } / Double(uses.count) * 100, uses.reduce(0) { $0 + $1.memory } / Double(uses.count) * 100
         )
+    }
+
+    /// A container's process is gone at once, whoever hears of it later.
+    mutating func endProcess(_ task: TaskSlot, _ container: Int, _ end: Runtime.Behavior.End?) {
+        runtime.change(task, container) {
+            $0.isRunning = false
+            $0.unreportedEnd = end ?? $0.unreportedEnd
+        }
+        runtime.works.end(at: WorkPlace(task: task, container: Int32(container)), on: world.tasks[task].host?.instance)
     }
 
     /// From here on the next minute counts.
@@ -186,15 +186,13 @@ struct Works: Sendable {
     }
 
     /// Those on a machine that have something to do.
-    func busy(on instance: Int32, at now: Moment) -> [(WorkPlace, Work)] {
-        (places[instance] ?? []).compactMap { place in
-            works[place].flatMap { $0.wait(at: now) > .zero ? (place, $0) : nil }
-        }
+    func busy(on instance: Int32, at now: Moment) -> [WorkPlace] {
+        (places[instance] ?? []).filter { works[$0].map { $0.wait(at: now) > .zero } ?? false }
     }
 
-    mutating func forget(_ task: TaskSlot, containers: Int, instance: Int32?) {
-        guard !works.isEmpty else { return }
-        for container in 0..<containers { works[WorkPlace(task: task, container: Int32(container))] = nil }
-        if let instance { places[instance]?.removeAll { $0.task == task } }
+    /// Its process is gone, and everything with it.
+    mutating func end(at place: WorkPlace, on instance: Int32?) {
+        guard works.removeValue(forKey: place) != nil, let instance else { return }
+        places[instance]?.removeAll { $0 == place }
     }
 }

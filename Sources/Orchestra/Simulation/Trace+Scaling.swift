@@ -1,5 +1,5 @@
 extension Trace {
-    /// A scalable target with what its policies looked at.
+    /// A scalable target with all that hangs on it, and what its policies looked at.
     public struct Scaling: Hashable, Sendable, Codable {
         public struct Metric: Hashable, Sendable, Codable {
             public var policyName: String
@@ -13,30 +13,34 @@ extension Trace {
         }
 
         public var service: ECS.Service.ID
-        public var minCapacity: Int
-        public var maxCapacity: Int
+        public var target: AutoScaling.ScalableTarget
+        public var policies: [AutoScaling.ScalingPolicy]
+        public var scheduledActions: [AutoScaling.ScheduledAction]
         public var metrics: [Metric]
     }
 }
 
 extension World {
-    /// `nil` where nothing was ever scaled.
-    var scalingTrace: [Trace.Scaling]? {
-        guard let scaling, !scaling.targets.isEmpty else { return nil }
+    var ownMetricAlarms: [CloudWatch.MetricAlarm] {
+        (scaling?.alarms ?? []).filter { !$0.isDeleted && !$0.alarm.alarmName.hasPrefix("TargetTracking-") }.map(\.alarm)
+    }
+
+    var scalingTrace: [Trace.Scaling] {
+        guard let scaling else { return [] }
         return scaling.targets.indices.filter { scaling.targets[$0].isRegistered }.map { index in
             let target = scaling.targets[index]
             let resourceId = services[Int(target.service)].id.resourceId
             return Trace.Scaling(
-                service: services[Int(target.service)].id, minCapacity: target.minCapacity, maxCapacity: target.maxCapacity,
+                service: services[Int(target.service)].id, target: describe(scalableTarget: index),
+                policies: target.policies.map { describe($0, of: index) },
+                scheduledActions: target.actions.map { describe($0, resourceId) },
                 metrics: target.policies.flatMap { policy -> [Trace.Scaling.Metric] in
                     switch policy.configuration {
                     case .targetTracking(let tracking):
                         return [trace(of: Int(policy.metric), policy.name, tracking.targetValue)]
                     case .stepScaling:
                         let arn = policyARN(policy, resourceId)
-                        return scaling.alarms.filter { !$0.isDeleted && $0.alarm.alarmActions.contains(arn) }.map {
-                            trace(of: Int($0.metric), policy.name, $0.alarm.threshold)
-                        }
+                        return alarms(naming: arn).map { trace(of: Int($0.metric), policy.name, $0.alarm.threshold) }
                     }
                 })
         }

@@ -12,6 +12,11 @@ public struct Trace: Hashable, Sendable, Codable {
         public var rules: [ELB.Rule]
     }
 
+    public struct LoadBalancerAttributes: Hashable, Sendable, Codable {
+        public var loadBalancerArn: String
+        public var attributes: [ELB.Attribute]
+    }
+
     public struct TargetGroupWithHealth: Hashable, Sendable, Codable {
         public var targetGroup: ELB.TargetGroup
         public var attributes: ELB.TargetGroupAttributes
@@ -36,10 +41,15 @@ public struct Trace: Hashable, Sendable, Codable {
     public var loadBalancers: [ELB.LoadBalancer]
     public var listeners: [ListenerWithRules]
     public var targetGroups: [TargetGroupWithHealth]
-    /// `nil` where nothing is scaled.
-    public var scaling: [Scaling]?
-    /// What it takes to make the same world elsewhere; `nil` in traces of before.
-    public var inventory: Inventory?
+    /// Those that an ACTIVE service has.
+    public var taskDefinitions: [ECS.TaskDefinition]
+    /// Those of Auto Scaling groups.
+    public var capacityProviders: [ECS.CapacityProvider]
+    /// Of the load balancers for which some were set.
+    public var loadBalancerAttributes: [LoadBalancerAttributes]
+    public var scaling: [Scaling]
+    /// Those of one's own that watch a metric.
+    public var alarms: [CloudWatch.MetricAlarm]
 }
 
 extension Simulation {
@@ -70,6 +80,23 @@ extension Simulation {
                     targets: world.targetGroups[index].targets.map { slot in
                         Trace.LabeledTarget(label: world.label(of: slot), description: world.describe(target: slot))
                     })
-            }, scaling: world.scalingTrace, inventory: inventory)
+            }, taskDefinitions: world.servedTaskDefinitions,
+            capacityProviders: world.ownCapacityProviders,
+            loadBalancerAttributes: world.loadBalancers.compactMap { record in
+                guard !record.isDeleted, let attributes = record.attributes, !attributes.isEmpty else { return nil }
+                return Trace.LoadBalancerAttributes(loadBalancerArn: record.id.arn, attributes: attributes)
+            }, scaling: world.scalingTrace, alarms: world.ownMetricAlarms)
+    }
+}
+
+extension World {
+    fileprivate var servedTaskDefinitions: [ECS.TaskDefinition] {
+        let active = services.indices.filter { services[$0].status == .active }.map { describe(service: $0) }
+        let used = active.flatMap { [$0.taskDefinition] + ($0.taskSets ?? []).map(\.taskDefinition) }
+        return taskDefinitions.indices.filter { used.contains(taskDefinitions[$0].id.arn) }.map { describe(taskDefinition: $0) }
+    }
+
+    fileprivate var ownCapacityProviders: [ECS.CapacityProvider] {
+        ((try? describeCapacityProviders([]).providers) ?? []).filter { $0.autoScalingGroupProvider != nil && $0.status == .active }
     }
 }

@@ -31,10 +31,7 @@ public struct Workload: Hashable, Sendable, Codable {
 }
 
 /// How busy a container is: its requests one after the other, on as many processors as it has.
-struct Work: Hashable, Sendable {
-    /// In which of the container's runs.
-    var run: Int32
-    var startedAt: Moment
+struct Work: Sendable {
     /// When each of its processors is free again.
     private var freeAt: [Moment]
     /// When the requests that it is busy with will be done, the earliest first; those before `done` are over.
@@ -46,18 +43,10 @@ struct Work: Hashable, Sendable {
     /// What had been computed when it was measured last.
     private var measured: (at: Moment, used: Int64)
 
-    init(run: Int32, startedAt: Moment, processors: Int) {
-        self.run = run
-        self.startedAt = startedAt
-        freeAt = Array(repeating: startedAt, count: max(processors, 1))
-        measured = (startedAt, 0)
+    init(at now: Moment, processors: Int) {
+        freeAt = Array(repeating: now, count: max(processors, 1))
+        measured = (now, 0)
     }
-
-    static func == (a: Self, b: Self) -> Bool {
-        a.run == b.run && a.freeAt == b.freeAt && a.ends == b.ends && a.assigned == b.assigned && a.served == b.served
-    }
-
-    func hash(into hasher: inout Hasher) { hasher.combine(assigned) }
 
     mutating func busyRequests(at now: Moment) -> Int {
         while done < ends.count, ends[done] <= now { done += 1 }

@@ -35,7 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let exporter = Exporter(try await inventory())
+        let exporter = Exporter(try await trace())
         for note in exporter.notes {
             Console.complain("note: \(note), since CloudFormation and the command line have no word for it yet")
         }
@@ -49,17 +49,18 @@ struct ExportCommand: AsyncParsableCommand {
         }
     }
 
-    private func inventory() async throws -> Inventory {
+    private func trace() async throws -> Trace {
         let workspace = Workspace()
         let programs = try Subject.programs(subject, workspace, trace: .onlySimulation)
         guard programs.count == 1 else { throw CommandFailure(.call, "name one snippet: \(subject)#ID") }
         let result = await (try workspace.runner(.init())).run(programs)[0]
         if let complaint = Subject.complaint(programs[0], result) { throw CommandFailure(.content, complaint) }
-        guard let text = result.trace, let inventory = try JSONDecoder().decode(Trace.self, from: Data(text.utf8)).inventory else {
+        guard let text = result.trace else {
             throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to export")
         }
-        let isEmpty = inventory.clusters.isEmpty && inventory.loadBalancers.isEmpty && inventory.targetGroups.isEmpty
+        let trace = try JSONDecoder().decode(Trace.self, from: Data(text.utf8))
+        let isEmpty = trace.clusters.isEmpty && trace.loadBalancers.isEmpty && trace.targetGroups.isEmpty
         guard !isEmpty else { throw CommandFailure(.content, "'\(subject)' has built nothing that could be exported") }
-        return inventory
+        return trace
     }
 }

@@ -31,7 +31,7 @@ enum ExerciseReports {
             return (try? encoder.encode(reports)).map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
         case .junit: return junit(reports)
         case .github:
-            return reports.flatMap(\.diagnostics).map { GitHubReport.annotation(of: $0) + "\n" }.joined() + summary(of: reports)
+            return reports.flatMap(\.diagnostics).map { GitHubAnnotation.text(of: $0) + "\n" }.joined() + summary(of: reports)
         }
     }
 

@@ -108,24 +108,7 @@ enum JUnitReport {
 /// Annotations as GitHub's workflow commands.
 enum GitHubReport {
     static func text(of report: CheckReport) -> String {
-        let lines = report.diagnostics.map(annotation(of:))
+        let lines = report.diagnostics.map { GitHubAnnotation.text(of: $0) }
         return (lines + [TextReport.counts(report.counts)]).joined(separator: "\n") + "\n"
     }
-
-    static func annotation(of diagnostic: Diagnostic) -> String {
-        let kind = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
-        var properties: [String] = []
-        if let location = diagnostic.location {
-            properties =
-                ["file=\(property(location.file))", "line=\(location.line)"] + (location.column.map { ["col=\($0)"] } ?? [])
-        }
-        let message = [diagnostic.summary, diagnostic.details, diagnostic.help].compactMap { $0 }.joined(separator: "\n")
-        return "::\(kind) \(properties.joined(separator: ","))::\(data(message))"
-    }
-
-    static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-    }
-
-    static func property(_ text: String) -> String { data(text).replacing(":", with: "%3A").replacing(",", with: "%2C") }
 }

@@ -2,14 +2,14 @@ import Orchestra
 
 enum ScalingChecks {
     /// What an entry says of a change of the count that begins.
-    private struct Change {
+    struct Change {
         var service: ECS.Service.ID
         var count: Int
         /// `nil` unless a policy made it.
         var policy: (name: String, alarm: String)?
     }
 
-    private static func change(_ entry: LogEntry) -> Change? {
+    static func change(_ entry: LogEntry) -> Change? {
         guard case .scalingActivity(let service, let description, let cause, .inProgress) = entry.event,
             description.hasPrefix("Setting desired count to "), let count = Int(description.dropFirst(25).dropLast())
         else { return nil }

@@ -1,5 +1,5 @@
 /// A date and a time of day in the proleptic Gregorian calendar, without a time zone.
-struct CivilTime: Hashable, Comparable, Sendable {
+struct CivilTime: Hashable, Sendable {
     var year: Int
     var month: Int
     var day: Int
@@ -23,8 +23,6 @@ struct CivilTime: Hashable, Comparable, Sendable {
         (year, month, day) = Self.date(days)
         (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
     }
-
-    static func < (a: Self, b: Self) -> Bool { a.seconds < b.seconds }
 
     /// 1 for Sunday to 7 for Saturday, as cron expressions of AWS count.
     var weekday: Int { Self.weekday(Self.days(year, month, day)) }
