@@ -6,3 +6,6 @@ public enum ELB {}
 
 /// Application Auto Scaling, for services of Amazon ECS: the namespace of its types.
 public enum AutoScaling {}
+
+/// AWS Cloud Map, the service registry: the namespace of its types.
+public enum CloudMap {}

@@ -32,7 +32,8 @@ public struct Invariant: Sendable {
     }
 
     public static let all: [Invariant] =
-        tasks + containers + services + deployments + capacity + scaling + targets + requests + loadBalancers + accounts + runs
+        tasks + containers + services + deployments + capacity + scaling + discovery + targets + requests + loadBalancers + accounts
+        + runs
     public static func named(_ id: String) -> Invariant? { all.first { $0.id == id } }
 
     static let tasks: [Invariant] = [
@@ -112,6 +113,22 @@ public struct Invariant: Sendable {
             "traffic.goes-somewhere",
             "A shift of traffic leaves its rule with weights that aren't all 0, and the share that it was to have.",
             because: "The weights of a production rule add up to all of its requests.", .entry(CapacityChecks.weightsNeverAllZero)),
+    ]
+
+    static let discovery: [Invariant] = [
+        Invariant(
+            "discovery.answer-is-fresh",
+            "An answer names who is registered, or, from memory, who was when the answer was given: no longer ago than its TTL.",
+            because: "RFC 1035: a resolver may use an answer for its TTL.", .entry(DiscoveryChecks.answerIsFresh)),
+        Invariant(
+            "discovery.registered-before-running", "A task of a service with a registry is RUNNING only once it can be found.",
+            because: "Developer Guide, task lifecycle: ACTIVATING.", .entry(DiscoveryChecks.registeredBeforeRunning)),
+        Invariant(
+            "discovery.gone-with-its-task", "Nobody finds a task that has stopped, once its deregistration is over.",
+            because: "Developer Guide, task lifecycle: DEACTIVATING.", .world(DiscoveryChecks.goneWithItsTask)),
+        Invariant(
+            "discovery.counts", "A name has as many instances as were registered and not deregistered.",
+            because: "Cloud Map API Reference, Service: InstanceCount.", .world(DiscoveryChecks.counts)),
     ]
 
     static let scaling: [Invariant] = [

@@ -14,10 +14,13 @@ final class Scene {
     let hasMachines: Bool
     /// Whether services are scaled in it.
     let scales: Bool
+    /// Whether services are found by name in it.
+    let finds: Bool
 
     init(seed: UInt64) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
+        finds = seed % 4 == 1
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
     }
 

@@ -51,6 +51,12 @@ struct Witness {
         var hasPredecessor = false
     }
 
+    /// An instance of Cloud Map.
+    struct SheetNote {
+        /// `nil` while it can be found.
+        var goneAt: Duration?
+    }
+
     struct TaskSize {
         var cpu: Int
         var memory: Int
@@ -58,6 +64,8 @@ struct Witness {
     }
 
     var time = Duration.zero
+    /// By name and instance: who is registered, or was.
+    var sheet: [String: [String: SheetNote]] = [:]
     var clusters: [String] = []
     var definitions: [ECS.TaskDefinition.ID] = []
     var containers: [ECS.TaskDefinition.ID: [ECS.ContainerDefinition]] = [:]
@@ -115,6 +123,8 @@ struct Witness {
         case .containerInstanceChanged(let id, let status, _):
             if status == .inactive { instances.removeAll { $0 == id } } else if !instances.contains(id) { instances.append(id) }
         case .alarmStateChanged(let name, let state): alarms[name] = state
+        case .instanceRegistered(let name, let instance, _): sheet[name, default: [:]][instance] = SheetNote(goneAt: nil)
+        case .instanceDeregistered(let name, let instance, _): sheet[name, default: [:]][instance]?.goneAt = entry.time
         case .taskCreated, .taskStatusChanged, .taskStopping, .taskProtectionChanged, .taskHealthChanged, .containerStatusChanged:
             hearTask(entry)
         case .targetHealthChanged, .targetCheckFailed, .targetDeregistered: hearTarget(entry, stage)

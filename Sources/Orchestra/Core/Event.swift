@@ -51,6 +51,14 @@ public enum Event: Hashable, Sendable, Codable {
     case metricsComplete
     case scheduledActionDue(target: Int32, turn: Int32)
 
+    // Cloud Map.
+    /// It goes from SUBMITTED to PENDING, or is done.
+    case cloudMapOperationDue(operation: Int32)
+    case instanceRegistered(Slot<RegisteredInstance>)
+    case instanceDeregistered(Slot<RegisteredInstance>)
+    /// `turn` numbers the changes of its health: an alarm clock of before rings in vain.
+    case customHealthDue(Slot<RegisteredInstance>, turn: Int32)
+
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {
         case status(Int16)

@@ -5,6 +5,7 @@ struct Identifiers: Hashable, Sendable, Codable {
         case deployment, loadBalancer, listener, rule, targetGroup, container, networkInterface, event
         case containerInstance, ec2Instance
         case scaling
+        case cloudMap
     }
 
     let seed: UInt64
@@ -34,6 +35,7 @@ enum Account {
     static let executionRole = "arn:aws:iam::\(id):role/ecsTaskExecutionRole"
 
     static func ecs(_ tail: String) -> String { "arn:aws:ecs:\(region):\(id):\(tail)" }
+    static func cloudMap(_ tail: String) -> String { "arn:aws:servicediscovery:\(region):\(id):\(tail)" }
     static func elb(_ tail: String) -> String { "arn:aws:elasticloadbalancing:\(region):\(id):\(tail)" }
 }
 

@@ -39,6 +39,8 @@ public struct Policies: Sendable {
     public var capacityProviderPolicy: any ECS.CapacityProviderPolicy = .baseAndWeight
     public var targetTrackingPolicy: any AutoScaling.TargetTrackingPolicy = .proportional
     public var stepScalingPolicy: any AutoScaling.StepScalingPolicy = .stepped
+    public var dnsAnswerPolicy: any CloudMap.DnsAnswerPolicy = .healthyValues
+    public var resolverCachePolicy: any CloudMap.ResolverCachePolicy = .timeToLive
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(kind: AlgorithmKind, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.

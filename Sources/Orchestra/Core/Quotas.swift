@@ -40,5 +40,9 @@ public struct Quotas: Hashable, Sendable, Codable {
     public var wildcardsPerRule = 5
     public var conditionValueLength = 128
 
+    public var namespaces = 50
+    public var instancesPerNamespace = 2_000
+    public var instancesPerService = 1_000
+
     public init() {}
 }

@@ -72,6 +72,8 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var shift: TrafficShiftRecord?
     /// As the service wanted it; `nil` means LATEST.
     var platformVersion: String?
+    /// `nil` where nobody finds its tasks by name, and they find nobody.
+    var discovery: Boxed<ServiceDiscoveryRecord>?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -126,6 +128,8 @@ struct ServiceRecord: Hashable, Sendable, Codable {
     var launchesInWindow = 0
     /// What it says about placement, if it says anything.
     var placement: ServicePlacement?
+    /// What its next deployment has of names.
+    var discovery: ServiceDiscoveryRecord?
 }
 
 struct ToldEvent: Hashable, Sendable, Codable {

@@ -65,5 +65,13 @@ public struct Timing: Hashable, Sendable, Codable {
     /// A connection that nobody accepts or refuses is given up after this, with 504.
     public var connectTimeout: Duration = .seconds(10)
 
+    // Cloud Map
+    /// How long a namespace takes to come or go, half of it SUBMITTED. AWS: not published, a minute is seen for a hosted zone.
+    public var namespaceOperation: Duration = .seconds(30)
+    /// How long an instance takes to be registered or deregistered. AWS: not published, some seconds are seen.
+    public var instanceOperation: Duration = .seconds(2)
+    /// From a new custom health status until it counts (AWS Cloud Map API Reference, HealthCheckCustomConfig).
+    public var customHealthDelay: Duration = .seconds(30)
+
     public init() {}
 }

@@ -2,24 +2,29 @@
 
 extension World {
     /// The same name again gives the same cluster, without an error (API Reference, CreateCluster).
-    mutating func createCluster(_ name: String) throws(ECS.Error) -> ECS.Cluster.ID {
+    mutating func createCluster(_ name: String, serviceConnectDefaults: String? = nil) throws(ECS.Error) -> ECS.Cluster.ID {
         guard ECS.isName(name) else {
             throw ECS.Error(
                 .invalidParameterException, "Cluster name '\(name)' is invalid.",
                 help: "Use 1 to 255 letters, digits, hyphens and underscores.")
         }
         let known = clusterIndex[name]
-        if let known, clusters[Int(known)].status == .active { return ECS.Cluster.ID(name: name) }
-        guard clusters.count(where: { $0.status == .active }) < quotas.clusters else {
+        if let known, clusters[Int(known)].status != .inactive { return ECS.Cluster.ID(name: name) }
+        guard clusters.count(where: { $0.status != .inactive }) < quotas.clusters else {
             throw ECS.Error(
                 .limitExceededException, "The quota of \(quotas.clusters) clusters is reached.",
                 help: "Delete one, or raise the quota.")
         }
+        let namespace = try serviceConnectDefaults.map { name throws(ECS.Error) in try connectDefault(name) }
         if let known {
             clusters[Int(known)].status = .active
         } else {
             clusterIndex[name] = Int32(clusters.count)
             clusters.append(ClusterRecord(name: name))
+        }
+        if let namespace {
+            registry.clusterDefaults[clusterIndex[name]!] = namespace
+            if registry.namespaces[Int(namespace)].state == .creating { clusters[Int(clusterIndex[name]!)].status = .provisioning }
         }
         log(.clusterCreated(cluster: name))
         return ECS.Cluster.ID(name: name)
@@ -63,8 +68,15 @@ extension World {
         return describe(cluster: index)
     }
 
+    /// What services of the cluster have for a Service Connect namespace that they don't name.
+    mutating func updateCluster(_ reference: String, serviceConnectDefaults: String) throws(ECS.Error) -> ECS.Cluster {
+        let index = try cluster(reference)
+        registry.clusterDefaults[Int32(index)] = try connectDefault(serviceConnectDefaults)
+        return describe(cluster: index)
+    }
+
     /// The ARNs of the ACTIVE clusters, in the order of their creation.
-    func listClusters() -> [String] { clusters.filter { $0.status == .active }.map { ECS.Cluster.ID(name: $0.name).arn } }
+    func listClusters() -> [String] { clusters.filter { $0.status != .inactive }.map { ECS.Cluster.ID(name: $0.name).arn } }
 
     func describeClusters(_ references: [String]) -> (clusters: [ECS.Cluster], failures: [ECS.Failure]) {
         var found: [ECS.Cluster] = []
@@ -94,7 +106,10 @@ extension World {
             activeServicesCount: record.services.count { services[Int($0)].status == .active },
             settings: [.init("containerInsights", record.containerInsights)],
             capacityProviders: clusterCapacity(index).capacityProviders,
-            defaultCapacityProviderStrategy: clusterCapacity(index).defaultStrategy)
+            defaultCapacityProviderStrategy: clusterCapacity(index).defaultStrategy,
+            serviceConnectDefaults: (discovery?.clusterDefaults[Int32(index)]).map {
+                .init(namespace: CloudMap.Namespace.ID(registry.namespaces[Int($0)].id).arn)
+            })
     }
 
     // snippet.find-cluster

@@ -55,6 +55,7 @@ extension World {
         guard health != tasks[slot].health else { return }
         tasks[slot].health = health
         tasks[slot].version += 1
+        updateRegisteredHealth(of: slot)
         log(.taskHealthChanged(task: tasks[slot].id, label: tasks[slot].label, healthStatus: health))
         lookAgain(atServiceOf: slot)
     }

@@ -107,6 +107,7 @@ extension World {
             services[index].deployments.removeAll { $0.id == target.id }
             services[index].deployments.insert(target, at: 0)
             services[index].loadBalancers = target.loadBalancers.map(\.asGiven)
+            giveBackDiscovery(to: index, of: target)
             if services[index].settings != nil { services[index].settings!.platformVersion = target.platformVersion }
             rollServiceDeploymentBack(of: index, because: "\(failure.method): \(failure.cause)")
             beginWatchingAlarms(index)

@@ -24,11 +24,13 @@ extension World {
             : infrastructure(request.launchType, request.capacityProviderStrategy, in: cluster)
         var definition: Int?
         var loadBalancers: [ServiceTargetGroup] = []
+        var discovery = ServiceDiscoveryRecord()
         if !isExternal {
             let usable = try usableTaskDefinition(request.taskDefinition ?? "", inactive: .clientException)
             try checkRuns(usable, on: infrastructure)
             loadBalancers = try resolve(request.loadBalancers, for: usable)
             try checkTrafficShift(configuration, loadBalancers)
+            discovery = try resolveDiscovery(request, for: usable, in: cluster)
             definition = usable
         }
         let (launchType, placement) = try placement(request, definition, on: infrastructure)
@@ -40,6 +42,7 @@ extension World {
             guard isDaemon || service.desiredCount == desiredCount, service.configuration == configuration,
                 service.launchType == launchType, service.asksForTheSame(placement), service.gracePeriod == grace,
                 (service.taskSets != nil) == isExternal, isExternal || service.loadBalancers == loadBalancers,
+                asksForTheSame(discovery, of: known),
                 service.deployments.first.map({ Int($0.taskDefinition) }) == definition
             else {
                 throw invalid(
@@ -59,7 +62,7 @@ extension World {
                 id: id, cluster: Int32(cluster), desiredCount: desiredCount, configuration: configuration,
                 launchType: launchType, loadBalancers: loadBalancers, gracePeriod: grace, deployments: [],
                 taskSets: isExternal ? [] : nil, settings: request.settings == .init() ? nil : request.settings, createdAt: moment,
-                clientToken: request.clientToken, placement: placement))
+                clientToken: request.clientToken, placement: placement, discovery: discovery.isEmpty ? nil : discovery))
         serviceIndex[key(id)] = Int32(index)
         clusters[cluster].services.append(Int32(index))
         guard let definition else {
@@ -96,6 +99,7 @@ extension World {
         let placement = try updatedPlacement(of: index, request, definition)
         var loadBalancers = services[index].loadBalancers
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
+        let discovery = try updatedDiscovery(of: index, request, definition)
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
@@ -104,10 +108,11 @@ extension World {
         services[index].configuration = configuration ?? services[index].configuration
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
-            || loadBalancers != services[index].loadBalancers
+            || loadBalancers != services[index].loadBalancers || !asksForTheSame(discovery, of: index)
             || request.platformVersion.map { platform($0) != platform(current.platformVersion) } ?? false
         take(request.settings, index)
         services[index].loadBalancers = loadBalancers
+        services[index].discovery = discovery.isEmpty ? nil : discovery
         log(
             .serviceUpdated(
                 service: services[index].id, desiredCount: services[index].desiredCount,
@@ -131,7 +136,8 @@ extension World {
         services[index].deployments.insert(
             DeploymentRecord(
                 id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers,
-                platformVersion: services[index].settings?.platformVersion, createdAt: moment, updatedAt: moment),
+                platformVersion: services[index].settings?.platformVersion, discovery: beginDiscovery(of: index),
+                createdAt: moment, updatedAt: moment),
             at: 0)
         beginServiceDeployment(index, number: number)
         beginTrafficShift(index, from: serving, policies.trafficProgression)
@@ -179,6 +185,7 @@ extension World {
         services[index].status = .inactive
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
         if services[index].placement != nil { forgetPlacement(of: index) }
+        if services[index].discovery?.connect != nil { removeEndpoints(of: index) }
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
     }
 
@@ -245,7 +252,9 @@ extension World {
                 pendingCount: counts.pending, runningCount: counts.running, failedTasks: deployment.failedTasks,
                 rolloutState: deployment.rolloutState,
                 rolloutStateReason: deployment.rolloutStateReason ?? "ECS deployment \(deployment.id) \(ending).",
-                createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt))
+                createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt),
+                serviceConnectConfiguration: deployment.discovery?.value.connect?.given,
+                serviceConnectResources: resources(of: deployment))
         }
         let counts = count(record.tasks)
         return ECS.Service(
@@ -268,7 +277,8 @@ extension World {
             capacityProviderStrategy: record.placement.flatMap {
                 $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy
             },
-            availabilityZoneRebalancing: zoneRebalancing(of: index))
+            availabilityZoneRebalancing: zoneRebalancing(of: index),
+            serviceRegistries: (record.discovery?.registry?.given).map { [$0] } ?? [])
     }
 
     private func serviceRole(of index: Int) -> String? {

@@ -63,13 +63,17 @@ extension World {
             return
         }
         setHealth(slot, .initial, .initialHealthChecking, Explanation.checking)
-        if let task = targets[slot].task, tasks.contains(task), tasks[task].lastStatus == .activating,
-            tasks[task].targets.allSatisfy({ !targets.contains($0) || targets[$0].reason != .registrationInProgress })
+        if let task = targets[slot].task, tasks.contains(task), tasks[task].lastStatus == .activating, !awaitsTargets(task),
+            !awaitsRegistry(task)
         {
             becomeRunning(task, policies)
         }
         targets[slot].probeDueAt = moment
         targetProbeDue(slot)
+    }
+
+    func awaitsTargets(_ task: TaskSlot) -> Bool {
+        tasks[task].targets.contains { targets.contains($0) && targets[$0].reason == .registrationInProgress }
     }
 
     // MARK: Health checks

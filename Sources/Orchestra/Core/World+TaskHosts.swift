@@ -132,6 +132,7 @@ extension World {
             markStopping(slot, code, reason, policies)
         }
         for target in tasks[slot].targets { deregister(target) }
+        deregisterInstance(of: slot)
         tasks[slot].executionStoppedAt = tasks[slot].executionStoppedAt.isSet ? tasks[slot].executionStoppedAt : moment
         finish(slot)
     }

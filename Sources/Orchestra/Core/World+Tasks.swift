@@ -123,12 +123,15 @@ extension World {
             tasks[slot].containers.allSatisfy({ $0.status != .pending })
         else { return }
         registerTargets(of: slot)
-        if tasks[slot].targets.isEmpty { becomeRunning(slot, policies) } else { advance(slot, to: .activating) }
+        registerInstance(of: slot, policies)
+        guard tasks[slot].desiredStatus == .running else { return }
+        if isRegisteredAnywhere(slot) { advance(slot, to: .activating) } else { becomeRunning(slot, policies) }
     }
 
     mutating func becomeRunning(_ slot: TaskSlot, _ policies: Policies) {
         tasks[slot].startedAt = moment
         advance(slot, to: .running)
+        updateRegisteredHealth(of: slot)
         let service = tasks[slot].service
         guard service >= 0 else { return }
         noteStart(.running, of: Int(service), policies.startThrottle)
@@ -145,7 +148,8 @@ extension World {
         guard tasks[slot].desiredStatus == .running else { return }
         markStopping(slot, code, reason, policies)
         for target in tasks[slot].targets { deregister(target) }
-        if graceful, tasks[slot].targets.contains(where: { targets.contains($0) }) {
+        deregisterInstance(of: slot)
+        if graceful, isRegisteredAnywhere(slot) {
             advance(slot, to: .deactivating)
         } else {
             stopContainers(slot)
@@ -164,11 +168,9 @@ extension World {
         if let policies, code == .taskFailedToStart || code == .essentialContainerExited { countFailure(of: slot, policies) }
     }
 
-    /// Goes on once every target's deregistration is complete.
+    /// Goes on once every target's deregistration is complete, and Cloud Map's too.
     mutating func targetGone(from slot: TaskSlot) {
-        guard tasks.contains(slot), tasks[slot].lastStatus == .deactivating,
-            !tasks[slot].targets.contains(where: { targets.contains($0) })
-        else { return }
+        guard tasks.contains(slot), tasks[slot].lastStatus == .deactivating, !isRegisteredAnywhere(slot) else { return }
         stopContainers(slot)
     }
 
@@ -208,7 +210,8 @@ extension World {
     }
 
     mutating func containersGone(_ slot: TaskSlot) {
-        guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || noTargetDrains(slot) else {
+        guard tasks[slot].lastStatus < .deprovisioning, tasks[slot].lastStatus != .deactivating || !isRegisteredAnywhere(slot)
+        else {
             return
         }
         tasks[slot].executionStoppedAt = moment
@@ -217,7 +220,10 @@ extension World {
         perform(.detachNetworkInterface(slot))
     }
 
-    private func noTargetDrains(_ slot: TaskSlot) -> Bool { !tasks[slot].targets.contains { targets.contains($0) } }
+    /// With a target group, or with Cloud Map.
+    private func isRegisteredAnywhere(_ slot: TaskSlot) -> Bool {
+        tasks[slot].targets.contains { targets.contains($0) } || instance(of: slot) != nil
+    }
 
     mutating func networkInterfaceDetached(_ slot: TaskSlot) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .deprovisioning else { return }
@@ -232,6 +238,7 @@ extension World {
             tasks[slot].containers[container].status = .stopped
         }
         if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
+        discovery?.proxies[tasks[slot].id] = nil
         advance(slot, to: .stopped)
         taskDefinitions[Int(tasks[slot].taskDefinition)].tasks -= 1
         givePlaceBack(slot)

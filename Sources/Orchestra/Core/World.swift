@@ -45,6 +45,8 @@ public struct World: Equatable, Sendable, Codable {
     var capacity: Capacity?
     /// Metrics, alarms and scalable targets; `nil` while there are none.
     var scaling: ScalingRecords?
+    /// Namespaces, names and instances; `nil` while there are none.
+    var discovery: DiscoveryRecords?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -92,6 +94,10 @@ public struct World: Equatable, Sendable, Codable {
         case .utilizationMeasured(let metric, let hundredths): utilizationMeasured(Int(metric), hundredths: hundredths)
         case .metricsComplete: metricsComplete(policies)
         case .scheduledActionDue(let target, let turn): scheduledActionDue(Int(target), turn, policies)
+        case .cloudMapOperationDue(let operation): cloudMapOperationDue(Int(operation))
+        case .instanceRegistered(let instance): instanceRegistered(instance, policies)
+        case .instanceDeregistered(let instance): instanceDeregistered(instance)
+        case .customHealthDue(let instance, let turn): customHealthDue(instance, turn)
         }
     }
 

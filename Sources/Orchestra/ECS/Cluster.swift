@@ -13,6 +13,8 @@ extension ECS {
         public enum Status: String, Hashable, Sendable, Codable {
             case active = "ACTIVE"
             case inactive = "INACTIVE"
+            /// Its default namespace is being created.
+            case provisioning = "PROVISIONING"
         }
 
         public var clusterArn: String
@@ -26,6 +28,12 @@ extension ECS {
         public var settings: [KeyValuePair]
         public var capacityProviders: [String]
         public var defaultCapacityProviderStrategy: [CapacityProviderStrategyItem]
+        public var serviceConnectDefaults: ServiceConnectDefaults?
+
+        /// The namespace of services that name none.
+        public struct ServiceConnectDefaults: Hashable, Sendable, Codable {
+            public var namespace: String
+        }
     }
 
     /// What an API call may name a cluster by: its short name, its ARN, or the id that `createCluster` gave.

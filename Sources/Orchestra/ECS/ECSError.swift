@@ -21,6 +21,7 @@ extension ECS {
             case targetNotFoundException = "TargetNotFoundException"
             case attributeLimitExceededException = "AttributeLimitExceededException"
             case resourceInUseException = "ResourceInUseException"
+            case namespaceNotFoundException = "NamespaceNotFoundException"
         }
 
         public var code: Code

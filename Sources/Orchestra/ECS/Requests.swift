@@ -25,6 +25,8 @@ extension ECS {
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
+        public var serviceRegistries: [ServiceRegistry]?
+        public var serviceConnectConfiguration: ServiceConnectConfiguration?
 
         public init(
             cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int? = nil,
@@ -33,7 +35,8 @@ extension ECS {
             deploymentController: DeploymentController? = nil, placementConstraints: [PlacementConstraint]? = nil,
             placementStrategy: [PlacementStrategy]? = nil, capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
             schedulingStrategy: SchedulingStrategy? = nil, availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil,
-            settings: ServiceSettings = .init()
+            settings: ServiceSettings = .init(), serviceRegistries: [ServiceRegistry]? = nil,
+            serviceConnectConfiguration: ServiceConnectConfiguration? = nil
         ) {
             self.cluster = cluster
             self.serviceName = serviceName
@@ -51,6 +54,8 @@ extension ECS {
             self.schedulingStrategy = schedulingStrategy
             self.availabilityZoneRebalancing = availabilityZoneRebalancing
             self.settings = settings
+            self.serviceRegistries = serviceRegistries
+            self.serviceConnectConfiguration = serviceConnectConfiguration
         }
     }
 
@@ -72,6 +77,8 @@ extension ECS {
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
+        public var serviceRegistries: [ServiceRegistry]?
+        public var serviceConnectConfiguration: ServiceConnectConfiguration?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,
@@ -79,7 +86,8 @@ extension ECS {
             healthCheckGracePeriodSeconds: Int? = nil, forceNewDeployment: Bool = false,
             placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
             capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
-            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil, settings: ServiceSettings = .init()
+            availabilityZoneRebalancing: AvailabilityZoneRebalancing? = nil, settings: ServiceSettings = .init(),
+            serviceRegistries: [ServiceRegistry]? = nil, serviceConnectConfiguration: ServiceConnectConfiguration? = nil
         ) {
             self.cluster = cluster
             self.service = service
@@ -94,6 +102,8 @@ extension ECS {
             self.capacityProviderStrategy = capacityProviderStrategy
             self.availabilityZoneRebalancing = availabilityZoneRebalancing
             self.settings = settings
+            self.serviceRegistries = serviceRegistries
+            self.serviceConnectConfiguration = serviceConnectConfiguration
         }
     }
 }

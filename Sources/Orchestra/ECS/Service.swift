@@ -53,6 +53,7 @@ extension ECS {
         public var placementStrategy: [PlacementStrategy]
         public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
         public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
+        public var serviceRegistries: [ServiceRegistry]
     }
 
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
@@ -107,6 +108,9 @@ extension ECS {
         public var rolloutStateReason: String
         public var createdAt: Timestamp
         public var updatedAt: Timestamp
+        /// `nil` where Service Connect isn't used.
+        public var serviceConnectConfiguration: ServiceConnectConfiguration?
+        public var serviceConnectResources: [ServiceConnectServiceResource]?
     }
 
     /// One sentence in which ECS says what it did for a service.

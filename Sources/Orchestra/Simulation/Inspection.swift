@@ -124,3 +124,19 @@ extension World {
             takenPorts: record.reservedPorts.map(\.port) + record.portsInUse.map(\.port) + record.dynamicPorts)
     }
 }
+
+// What Cloud Map has of tasks.
+
+extension Simulation {
+    /// Whether a task's deployment has a registry that is still there, and whether the task can be found in one.
+    package func registration(of id: ECS.Task.ID) -> (isWanted: Bool, isFound: Bool) {
+        guard let slot = world.taskSlots[id], world.tasks[slot].service >= 0 else { return (false, false) }
+        let deployment = world.deployment(world.tasks[slot].deployment, of: Int(world.tasks[slot].service))
+        let isFound = world.instance(of: slot).map { world.registry.instances[$0].isFound } ?? false
+        let wanted = deployment?.discovery?.value.registry.map { !world.registry.services[Int($0.service)].isDeleted }
+        return (wanted ?? false, isFound)
+    }
+
+    /// Its own address, or its machine's; `nil` for a task that is forgotten.
+    package func address(of id: ECS.Task.ID) -> String? { world.taskSlots[id].map { world.address(of: $0) } }
+}

@@ -94,8 +94,34 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// Application Auto Scaling does something, or it is done.
     case scalingActivity(
         service: ECS.Service.ID, description: String, cause: String, statusCode: AutoScaling.ScalingActivity.StatusCode)
+    /// A namespace has been created, or deleted.
+    case namespaceChanged(namespace: String, type: CloudMap.Namespace.NamespaceType, isThere: Bool)
+    /// An instance can be found under the name `service.namespace` from now on, or no more.
+    case instanceRegistered(name: String, instance: String, label: TaskLabel?)
+    case instanceDeregistered(name: String, instance: String, label: TaskLabel?)
+    case instanceHealthChanged(name: String, instance: String, label: TaskLabel?, healthStatus: CloudMap.HealthStatus)
+    /// `resolver` answered from memory, or asked the name server.
+    case nameResolved(
+        resolver: String, question: CloudMap.DnsQuestion, answer: CloudMap.DnsAnswer, fromMemory: Bool)
+    case called(CallRecord)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
+}
+
+/// One request from a caller to a task, with no load balancer between them.
+public struct CallRecord: Hashable, Sendable, Codable {
+    /// The resolver, or the task that calls.
+    public var caller: String
+    public var name: String
+    public var port: Int
+    /// What the name stood for; `nil` where it was unknown.
+    public var address: String?
+    /// Who had that address.
+    public var task: ECS.Task.ID?
+    public var label: TaskLabel?
+    public var outcome: CloudMap.CallOutcome
+    /// How often it was tried.
+    public var attempts: Int
 }
 
 /// One request, from arrival to answer.

@@ -67,6 +67,18 @@ extension LogEvent: CustomStringConvertible {
         case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .scalingActivity(let service, let description, let cause, let statusCode):
             "service \(service): \(description) \(statusCode), \(cause)"
+        case .namespaceChanged(let namespace, let type, let isThere):
+            "namespace \(namespace) (\(type)) \(isThere ? "created" : "deleted")"
+        case .instanceRegistered(let name, let instance, let label): "\(label?.description ?? instance) is registered as \(name)"
+        case .instanceDeregistered(let name, let instance, let label): "\(label?.description ?? instance) is gone from \(name)"
+        case .instanceHealthChanged(let name, let instance, let label, let health):
+            "\(label?.description ?? instance) is \(health) in \(name)"
+        case .nameResolved(let resolver, let question, let answer, let fromMemory):
+            "\(resolver) asks for \(question.type) \(question.name)\(fromMemory ? ", from memory" : ""): \(answer)"
+        case .called(let call):
+            "\(call.caller) calls \(call.name):\(call.port) → \(call.outcome)"
+                + (call.label.map { " by \($0)" } ?? call.address.map { " at \($0)" } ?? "")
+                + (call.attempts > 1 ? ", attempt \(call.attempts)" : "")
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

@@ -14,6 +14,9 @@ public struct Recording: Hashable, Sendable, Codable {
         case setLoad(service: ECS.Service.ID, Load?)
         case setWorkload(image: String, Workload?)
         case changeTraffic(Traffic.ID, perSecond: Int)
+        case resolve(CloudMap.DnsQuestion, resolver: String)
+        case call(name: String, port: Int?, resolver: String)
+        case callFromTask(name: String, port: Int?, task: ECS.Task.ID)
     }
 
     public var seed: UInt64
@@ -24,7 +27,8 @@ public struct Recording: Hashable, Sendable, Codable {
 
 /// A call of an AWS API that changes something.
 public enum Command: Hashable, Sendable, Codable {
-    case createCluster(clusterName: String)
+    case createCluster(clusterName: String, serviceConnectDefaults: String? = nil)
+    case updateCluster(cluster: String, serviceConnectDefaults: String)
     case deleteCluster(cluster: String)
     case updateClusterSettings(cluster: String, settings: [ECS.KeyValuePair])
     case registerTaskDefinition(ECS.RegisterTaskDefinitionRequest)
@@ -64,6 +68,15 @@ public enum Command: Hashable, Sendable, Codable {
     case updateServicePrimaryTaskSet(cluster: String?, service: String, primaryTaskSet: String)
     case deleteTaskSet(cluster: String?, service: String, taskSet: String, force: Bool)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
+
+    case createNamespace(name: String, type: CloudMap.Namespace.NamespaceType, vpc: String?, soaTTL: Int?)
+    case deleteNamespace(id: String)
+    case createCloudMapService(CloudMap.CreateServiceRequest)
+    case updateCloudMapService(id: String, dnsRecords: [CloudMap.DnsRecord])
+    case deleteCloudMapService(id: String)
+    case registerInstance(serviceId: String, CloudMap.Instance)
+    case deregisterInstance(serviceId: String, instanceId: String)
+    case updateInstanceCustomHealthStatus(serviceId: String, instanceId: String, status: CloudMap.CustomHealthStatus)
 
     case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil)
     case setSubnets(ELB.LoadBalancer.ID, subnets: [String])

@@ -34,6 +34,9 @@ extension Simulation {
         case .setLoad(let service, let load): setLoad(of: service, load)
         case .setWorkload(let image, let workload): setWorkload(ofImage: image, workload)
         case .changeTraffic(let id, let perSecond): changeTraffic(id, perSecond: perSecond)
+        case .resolve(let question, let resolver): resolve(question.name, question.type, by: resolver)
+        case .call(let name, let port, let resolver): call(name, port: port, by: resolver)
+        case .callFromTask(let name, let port, let task): try call(name, port: port, from: task)
         }
     }
 }

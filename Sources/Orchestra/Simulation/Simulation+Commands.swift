@@ -13,6 +13,7 @@ extension Simulation {
         case containerInstance(ECS.ContainerInstance.ID), describedContainerInstance(ECS.ContainerInstance)
         case containerInstances([ECS.ContainerInstance], [ECS.Failure]), attributes([ECS.Attribute])
         case capacityProvider(ECS.CapacityProvider)
+        case operation(CloudMap.Operation.ID), cloudMapService(CloudMap.Service)
         case scalableTarget(AutoScaling.ScalableTarget), scalingPolicy(AutoScaling.ScalingPolicy)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
@@ -69,7 +70,10 @@ extension Simulation {
 
     private mutating func dispatch(_ command: Command) throws -> Result {
         switch command {
-        case .createCluster(let name): return .cluster(try world.createCluster(name))
+        case .createCluster(let name, let namespace):
+            return .cluster(try world.createCluster(name, serviceConnectDefaults: namespace))
+        case .updateCluster(let name, let namespace):
+            return .describedCluster(try world.updateCluster(name, serviceConnectDefaults: namespace))
         case .deleteCluster(let name): return .describedCluster(try world.deleteCluster(name))
         case .updateClusterSettings(let name, let settings):
             return .describedCluster(try world.updateClusterSettings(name, settings))
@@ -116,6 +120,10 @@ extension Simulation {
         case .putMetricAlarm, .deleteAlarms, .putMetricData, .registerScalableTarget, .deregisterScalableTarget, .putScalingPolicy,
             .deleteScalingPolicy, .putScheduledAction, .deleteScheduledAction, .putTimeZone:
             return try dispatchScaling(command)
+
+        case .createNamespace, .deleteNamespace, .createCloudMapService, .updateCloudMapService, .deleteCloudMapService,
+            .registerInstance, .deregisterInstance, .updateInstanceCustomHealthStatus:
+            return try dispatchCloudMap(command)
 
         case .createLoadBalancer(let name, let scheme, let subnets):
             return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))

@@ -4,10 +4,34 @@ extension Simulation {
     // MARK: Clusters
 
     /// `CreateCluster`. The same name again gives the same cluster.
+    ///
+    /// - Parameter serviceConnectDefaults: A namespace, for services that name none. One that isn't there is created, for the API alone,
+    ///   and the cluster is PROVISIONING until it is.
     /// - Throws: `InvalidParameterException` for a name that isn't 1 to 255 letters, digits, hyphens and underscores.
     @discardableResult
-    public mutating func createCluster(_ name: String = "default") throws(ECS.Error) -> ECS.Cluster.ID {
-        try ecs(.createCluster(clusterName: name)) { if case .cluster(let id) = $0 { id } else { nil } }
+    public mutating func createCluster(
+        _ name: String = "default", serviceConnectDefaults: String? = nil
+    ) throws(ECS.Error) -> ECS.Cluster.ID {
+        try ecs(.createCluster(clusterName: name, serviceConnectDefaults: serviceConnectDefaults)) {
+            if case .cluster(let id) = $0 { id } else { nil }
+        }
+    }
+
+    /// `UpdateCluster`.
+    /// - Throws: `ClusterNotFoundException`; `ClientException` for a name that no namespace can have.
+    @discardableResult
+    public mutating func updateCluster(
+        _ cluster: some ECS.ClusterReference, serviceConnectDefaults: String
+    ) throws(ECS.Error) -> ECS.Cluster {
+        try ecs(.updateCluster(cluster: cluster.clusterReference, serviceConnectDefaults: serviceConnectDefaults)) {
+            if case .describedCluster(let cluster) = $0 { cluster } else { nil }
+        }
+    }
+
+    /// `ListServicesByNamespace`: the ARNs of the services whose deployments use Service Connect in that namespace, in all clusters.
+    /// - Throws: `NamespaceNotFoundException`.
+    public func listServicesByNamespace(_ namespace: String) throws(ECS.Error) -> [String] {
+        try world.listServicesByNamespace(namespace)
     }
 
     /// `DeleteCluster`.
@@ -134,7 +158,8 @@ extension Simulation {
         alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
-        settings: ECS.ServiceSettings = .init()
+        settings: ECS.ServiceSettings = .init(), serviceRegistries: [ECS.ServiceRegistry]? = nil,
+        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
@@ -145,12 +170,12 @@ extension Simulation {
                 strategy: strategy, lifecycleHooks: lifecycleHooks, linearConfiguration: linearConfiguration,
                 canaryConfiguration: canaryConfiguration),
             loadBalancers: loadBalancers, healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, launchType: launchType,
-            settings: settings)
+            settings: settings, serviceRegistries: serviceRegistries, serviceConnectConfiguration: serviceConnectConfiguration)
         return try ecs(.createService(request)) { if case .service(let id) = $0 { id } else { nil } }
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:settings:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:settings:serviceRegistries:serviceConnectConfiguration:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
@@ -160,7 +185,8 @@ extension Simulation {
         alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
-        settings: ECS.ServiceSettings = .init()
+        settings: ECS.ServiceSettings = .init(), serviceRegistries: [ECS.ServiceRegistry]? = nil,
+        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service {
         var configuration: ECS.DeploymentConfiguration?
         if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
@@ -178,8 +204,9 @@ extension Simulation {
             cluster: service.cluster, service: service.name, desiredCount: desiredCount,
             taskDefinition: taskDefinition?.taskDefinitionReference, deploymentConfiguration: configuration,
             loadBalancers: loadBalancers,
-            healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment, settings: settings
-        )
+            healthCheckGracePeriodSeconds: healthCheckGracePeriodSeconds, forceNewDeployment: forceNewDeployment,
+            settings: settings,
+            serviceRegistries: serviceRegistries, serviceConnectConfiguration: serviceConnectConfiguration)
         return try ecs(.updateService(request)) { if case .describedService(let service) = $0 { service } else { nil } }
     }
 

@@ -1,0 +1,70 @@
+extension ECS {
+    /// Whether a service's tasks call others by short names, and under which names they are called (API Reference,
+    /// ServiceConnectConfiguration).
+    public struct ServiceConnectConfiguration: Hashable, Sendable, Codable {
+        public var enabled: Bool
+        /// Name, id or ARN of a namespace of Cloud Map; `nil` for the cluster's default.
+        public var namespace: String?
+        /// Empty for a service that only calls.
+        public var services: [ServiceConnectService]
+
+        public init(enabled: Bool = true, namespace: String? = nil, services: [ServiceConnectService] = []) {
+            self.enabled = enabled
+            self.namespace = namespace
+            self.services = services
+        }
+    }
+
+    /// One port that others may call (API Reference, ServiceConnectService).
+    public struct ServiceConnectService: Hashable, Sendable, Codable {
+        /// The name of a port mapping in the task definition.
+        public var portName: String
+        /// `portName`, if it isn't given.
+        public var discoveryName: String?
+        /// At most one; without it clients use `discoveryName.namespace` and the container's port.
+        public var clientAliases: [ServiceConnectClientAlias]
+        /// Where the proxy listens, instead of a port that it takes itself.
+        public var ingressPortOverride: Int?
+        public var timeout: TimeoutConfiguration?
+
+        public init(
+            portName: String, discoveryName: String? = nil, clientAliases: [ServiceConnectClientAlias] = [],
+            ingressPortOverride: Int? = nil, timeout: TimeoutConfiguration? = nil
+        ) {
+            self.portName = portName
+            self.discoveryName = discoveryName
+            self.clientAliases = clientAliases
+            self.ingressPortOverride = ingressPortOverride
+            self.timeout = timeout
+        }
+    }
+
+    public struct ServiceConnectClientAlias: Hashable, Sendable, Codable {
+        public var port: Int
+        /// `discoveryName.namespace`, if it isn't given.
+        public var dnsName: String?
+
+        public init(port: Int, dnsName: String? = nil) {
+            self.port = port
+            self.dnsName = dnsName
+        }
+    }
+
+    /// In seconds; 0 for no limit.
+    public struct TimeoutConfiguration: Hashable, Sendable, Codable {
+        public var idleTimeoutSeconds: Int?
+        /// Not with TCP; 15, if it isn't given.
+        public var perRequestTimeoutSeconds: Int?
+
+        public init(idleTimeoutSeconds: Int? = nil, perRequestTimeoutSeconds: Int? = nil) {
+            self.idleTimeoutSeconds = idleTimeoutSeconds
+            self.perRequestTimeoutSeconds = perRequestTimeoutSeconds
+        }
+    }
+
+    /// What Cloud Map has for an endpoint (API Reference, ServiceConnectServiceResource).
+    public struct ServiceConnectServiceResource: Hashable, Sendable, Codable {
+        public var discoveryName: String
+        public var discoveryArn: String
+    }
+}
