@@ -4,7 +4,8 @@ import Orchestra
 struct OnePerDesk: ECS.DaemonScheduler {
     func changes(for service: ECS.DaemonState) -> [ECS.DaemonChange] {
         // podium.write: work out how many may be started, and how many healthy old ones may leave
-        let healthy = service.tasks.count { !$0.isStopping && $0.health == .healthy }
+        let kept = Set(service.instances.filter(keepsTasks).map(\.id))
+        let healthy = service.tasks.count { !$0.isStopping && $0.health == .healthy && kept.contains($0.instance) }
         var spare = max(healthy - service.lowerLimit, 0)
         var launches = service.launchesAllowed
         // podium.end

@@ -163,7 +163,8 @@ private func problem(_ answer: Answer, _ section: Section) -> Finding? {
             return Finding(expected: "\(letters[wrong]) stays", got: answer.words)
         }
     }
-    let spare = max(places.count { "NO".contains($0.letter) } - section.state.lowerLimit, 0)
+    let staying = places.count { "NO".contains($0.letter) && stays(section.desks[$0.desk]) }
+    let spare = max(staying - section.state.lowerLimit, 0)
     let leave = min(spare, healthyOld.count)
     let left = healthyOld.count { answer.stops.contains($0) }
     return .unless(
@@ -268,7 +269,7 @@ private let rollout = Check(
         Section("O", "O", minimum: 100), Section("N", "T", "O", "O", minimum: 50), Section("N", "P", "O", "O", minimum: 50),
         Section("N", "N", "N", "O", minimum: 50), Section("N", "", "O", "O", minimum: 75), Section("O", "Q", "O", minimum: 34),
         Section([Desk("O", agent: false), Desk("O"), Desk("O")], minimum: 100), Section("O", "T", "T", minimum: 34),
-        Section("O", "S", "N", minimum: 50),
+        Section("O", "S", "N", minimum: 50), Section([Desk("O", .draining), Desk("O")], minimum: 100),
     ]), judge: ask)
 
 private let any = Check(

@@ -58,7 +58,8 @@ extension World {
                 guard registry.namespaces[Int(index)].state == .active else {
                     throw invalid(
                         "The namespace \(registry.namespaces[Int(index)].name) is not ACTIVE.",
-                        "It is the default of the cluster \(clusters[cluster].name): wait until it is created, or name another one.")
+                        "It is the default of the cluster \(clusters[cluster].name): wait until it is created, or name another one."
+                    )
                 }
                 return Int(index)
             }

@@ -31,6 +31,15 @@ import Testing
         #expect(changes(instances, [.init(id: task[0], instance: "a")]) == [.start(on: "e")])
     }
 
+    @Test func `who leaves with its instance isn't counted among those who are left`() {
+        let instances: [ECS.DaemonState.InstanceState] = [.init(id: "a", status: .draining), .init(id: "b")]
+        let tasks: [ECS.DaemonState.TaskState] = [
+            .init(id: task[0], instance: "a", isPrimary: false), .init(id: task[1], instance: "b", isPrimary: false),
+        ]
+        #expect(changes(instances, tasks, minimum: 66) == [.stop(task[0], because: .instance)])
+        #expect(changes(Array(instances[1...]), Array(tasks[1...])) == [.stop(task[1], because: .deployment)])
+    }
+
     @Test func `none where there is to be none`() {
         func leaves(_ instance: ECS.DaemonState.InstanceState) -> Bool {
             changes([instance], [.init(id: task[0], instance: "a")]) == [.stop(task[0], because: .instance)]

@@ -5,6 +5,7 @@ struct OnePerDesk: ECS.DaemonScheduler {
     func changes(for service: ECS.DaemonState) -> [ECS.DaemonChange] {
         let byInstance = Dictionary(grouping: service.tasks, by: \.instance)
         var staying: Set<ECS.Task.ID> = []
+        var emptied: Set<String> = []
         var free: [String] = []
         var willing: [ECS.Task.ID] = []
         for instance in service.instances.reversed() {
@@ -22,11 +23,11 @@ struct OnePerDesk: ECS.DaemonScheduler {
                     staying.insert(last.id)
                 }
             case (.active, true, false): staying.formUnion(active.map(\.id))
-            case (.draining, true, _): if instance.hasTasksOfServices { staying.formUnion(active.map(\.id)) }
-            default: break
+            case (.draining, true, _) where instance.hasTasksOfServices: staying.formUnion(active.map(\.id))
+            default: emptied.insert(instance.id)
             }
         }
-        let healthy = service.tasks.filter { $0.health == .healthy && !$0.isStopping }
+        let healthy = service.tasks.filter { $0.health == .healthy && !$0.isStopping && !emptied.contains($0.instance) }
         for id in willing.prefix(max(healthy.count - service.lowerLimit, 0)) { staying.remove(id) }
         let leaving = service.tasks.filter { !$0.isStopping && !staying.contains($0.id) }
         return leaving.map { .stop($0.id, because: .surplus) } + free.prefix(service.launchesAllowed).map { .start(on: $0) }

@@ -9,7 +9,10 @@ struct OnePerDesk: ECS.DaemonScheduler {
 
     func changes(for service: ECS.DaemonState) -> [ECS.DaemonChange] {
         var left = Left(launches: service.launchesAllowed, farewells: -service.lowerLimit)
-        for task in service.tasks where task.health == .healthy && !task.isStopping { left.farewells += 1 }
+        let emptied = service.instances.filter { !$0.isWanted && !keeps($0) }.map(\.id)
+        for task in service.tasks where task.health == .healthy && !task.isStopping && !emptied.contains(task.instance) {
+            left.farewells += 1
+        }
         return service.instances.flatMap { instance in
             look(at: instance, service.tasks.filter { $0.instance == instance.id }, &left)
         }
@@ -19,9 +22,7 @@ struct OnePerDesk: ECS.DaemonScheduler {
         at instance: ECS.DaemonState.InstanceState, _ tasks: [ECS.DaemonState.TaskState], _ left: inout Left
     ) -> [ECS.DaemonChange] {
         guard instance.isWanted else {
-            if instance.meetsConstraints, instance.status == .active { return [] }
-            if instance.meetsConstraints, instance.status == .draining, instance.hasTasksOfServices { return [] }
-            return stop(tasks)
+            return keeps(instance) ? [] : stop(tasks)
         }
         if tasks.isEmpty {
             left.launches -= 1
@@ -37,6 +38,14 @@ struct OnePerDesk: ECS.DaemonScheduler {
                 return left.farewells >= 0 ? stop([task]) : []
             }
             return stop([task])
+        }
+    }
+
+    private func keeps(_ instance: ECS.DaemonState.InstanceState) -> Bool {
+        switch instance.status {
+        case .active: instance.meetsConstraints
+        case .draining: instance.meetsConstraints && instance.hasTasksOfServices
+        case .inactive: false
         }
     }
 

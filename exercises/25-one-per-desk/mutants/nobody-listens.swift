@@ -6,7 +6,8 @@ import Orchestra
 /// One task on each instance that is to have one.
 struct OnePerDesk: ECS.DaemonScheduler {
     func changes(for service: ECS.DaemonState) -> [ECS.DaemonChange] {
-        let healthy = service.tasks.count { !$0.isStopping && $0.health == .healthy }
+        let kept = Set(service.instances.filter(keepsTasks).map(\.id))
+        let healthy = service.tasks.count { !$0.isStopping && $0.health == .healthy && kept.contains($0.instance) }
         var spare = max(healthy - service.lowerLimit, 0)
         var launches = service.launchesAllowed
 

@@ -8,14 +8,17 @@ extension ECS {
         public func changes(for service: DaemonState) -> [DaemonChange] {
             var changes: [DaemonChange] = []
             var starts = 0
-            var spare = max(service.tasks.count { !$0.isStopping && $0.health == .healthy } - service.lowerLimit, 0)
+            // Those who leave with their instance aren't there any more when others are to leave.
+            let emptied = Set(service.instances.filter { !$0.isWanted && !keepsTasks($0) }.map(\.id))
+            let staying = service.tasks.count { !$0.isStopping && $0.health == .healthy && !emptied.contains($0.instance) }
+            var spare = max(staying - service.lowerLimit, 0)
             var byInstance: [String: [DaemonState.TaskState]] = [:]
             for task in service.tasks { byInstance[task.instance, default: []].append(task) }
             for instance in service.instances {
                 let here = byInstance[instance.id] ?? []
                 let active = here.filter { !$0.isStopping }
                 guard instance.isWanted else {
-                    changes += leaving(active, instance)
+                    if !keepsTasks(instance) { changes += active.map { .stop($0.id, because: .instance) } }
                     continue
                 }
                 if here.isEmpty {
@@ -38,14 +41,12 @@ extension ECS {
         private func mayLeave(_ task: DaemonState.TaskState) -> Bool { !task.isProtected || task.health == .unhealthy }
 
         /// An agent that can't be reached changes nothing; a draining instance keeps the daemon to the last.
-        private func leaving(_ tasks: [DaemonState.TaskState], _ instance: DaemonState.InstanceState) -> [DaemonChange] {
-            let stays =
-                switch instance.status {
-                case .active: instance.meetsConstraints
-                case .draining: instance.meetsConstraints && instance.hasTasksOfServices
-                case .inactive: false
-                }
-            return stays ? [] : tasks.map { .stop($0.id, because: .instance) }
+        private func keepsTasks(_ instance: DaemonState.InstanceState) -> Bool {
+            switch instance.status {
+            case .active: instance.meetsConstraints
+            case .draining: instance.meetsConstraints && instance.hasTasksOfServices
+            case .inactive: false
+            }
         }
     }
 }
