@@ -6,3 +6,6 @@ public enum ELB {}
 
 /// Application Auto Scaling, for services of Amazon ECS: the namespace of its types.
 public enum AutoScaling {}
+
+/// Amazon EC2, as far as it is the network (Amazon VPC): the namespace of its types.
+public enum EC2 {}

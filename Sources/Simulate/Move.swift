@@ -29,7 +29,7 @@ public struct Move: Sendable {
     public static let all: [Move] =
         clusterMoves + taskDefinitionMoves + loadBalancerMoves + weightedRuleMoves + serviceMoves + rolloutMoves + capacityMoves
         + scalingMoves
-        + taskMoves + faultMoves + requestMoves
+        + taskMoves + faultMoves + requestMoves + networkMoves
 }
 
 extension Move {

@@ -14,10 +14,13 @@ final class Scene {
     let hasMachines: Bool
     /// Whether services are scaled in it.
     let scales: Bool
+    /// Whether somebody makes VPCs in it.
+    let hasNetwork: Bool
 
     init(seed: UInt64) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
+        hasNetwork = seed % 3 == 1
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
     }
 

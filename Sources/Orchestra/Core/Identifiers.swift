@@ -5,6 +5,7 @@ struct Identifiers: Hashable, Sendable, Codable {
         case deployment, loadBalancer, listener, rule, targetGroup, container, networkInterface, event
         case containerInstance, ec2Instance
         case scaling
+        case network = 14
     }
 
     let seed: UInt64

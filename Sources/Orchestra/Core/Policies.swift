@@ -39,6 +39,9 @@ public struct Policies: Sendable {
     public var capacityProviderPolicy: any ECS.CapacityProviderPolicy = .baseAndWeight
     public var targetTrackingPolicy: any AutoScaling.TargetTrackingPolicy = .proportional
     public var stepScalingPolicy: any AutoScaling.StepScalingPolicy = .stepped
+    public var addressChoice: any EC2.AddressChoice = .spreadOverZones
+    public var routeChoice: any EC2.RouteChoice = .longestPrefix
+    public var connectionPolicy: any EC2.ConnectionPolicy = .groupsOfBothEnds
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(kind: AlgorithmKind, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.

@@ -29,6 +29,8 @@ extension World {
             try checkRuns(usable, on: infrastructure)
             loadBalancers = try resolve(request.loadBalancers, for: usable)
             try checkTrafficShift(configuration, loadBalancers)
+            let interfaces = try interfaces(request.networkConfiguration, for: usable, isFargate: infrastructure.isFargate)
+            try checkVpc(of: loadBalancers, interfaces)
             definition = usable
         }
         let (launchType, placement) = try placement(request, definition, on: infrastructure)
@@ -40,7 +42,8 @@ extension World {
             guard isDaemon || service.desiredCount == desiredCount, service.configuration == configuration,
                 service.launchType == launchType, service.asksForTheSame(placement), service.gracePeriod == grace,
                 (service.taskSets != nil) == isExternal, isExternal || service.loadBalancers == loadBalancers,
-                service.deployments.first.map({ Int($0.taskDefinition) }) == definition
+                service.deployments.first.map({ Int($0.taskDefinition) }) == definition,
+                service.settings?.networkConfiguration == request.networkConfiguration
             else {
                 throw invalid(
                     "Creation of service was not idempotent.",
@@ -97,6 +100,8 @@ extension World {
         var loadBalancers = services[index].loadBalancers
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
+        let interfaces = try updatedInterfaces(of: index, request, definition)
+        try checkVpc(of: loadBalancers, interfaces)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
@@ -104,7 +109,7 @@ extension World {
         services[index].configuration = configuration ?? services[index].configuration
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
-            || loadBalancers != services[index].loadBalancers
+            || loadBalancers != services[index].loadBalancers || interfaces != current.interfaces
             || request.platformVersion.map { platform($0) != platform(current.platformVersion) } ?? false
         take(request.settings, index)
         services[index].loadBalancers = loadBalancers
@@ -131,7 +136,10 @@ extension World {
         services[index].deployments.insert(
             DeploymentRecord(
                 id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers,
-                platformVersion: services[index].settings?.platformVersion, createdAt: moment, updatedAt: moment),
+                platformVersion: services[index].settings?.platformVersion,
+                interfaces: taskDefinitions[definition].networkMode == .awsvpc
+                    ? services[index].settings?.networkConfiguration?.awsvpcConfiguration : nil,
+                createdAt: moment, updatedAt: moment),
             at: 0)
         beginServiceDeployment(index, number: number)
         beginTrafficShift(index, from: serving, policies.trafficProgression)
@@ -245,7 +253,8 @@ extension World {
                 pendingCount: counts.pending, runningCount: counts.running, failedTasks: deployment.failedTasks,
                 rolloutState: deployment.rolloutState,
                 rolloutStateReason: deployment.rolloutStateReason ?? "ECS deployment \(deployment.id) \(ending).",
-                createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt))
+                createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt),
+                networkConfiguration: deployment.interfaces.map { ECS.NetworkConfiguration(awsvpcConfiguration: $0) })
         }
         let counts = count(record.tasks)
         return ECS.Service(
@@ -268,7 +277,7 @@ extension World {
             capacityProviderStrategy: record.placement.flatMap {
                 $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy
             },
-            availabilityZoneRebalancing: zoneRebalancing(of: index))
+            availabilityZoneRebalancing: zoneRebalancing(of: index), networkConfiguration: record.settings?.networkConfiguration)
     }
 
     private func serviceRole(of index: Int) -> String? {

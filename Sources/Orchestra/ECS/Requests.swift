@@ -25,6 +25,7 @@ extension ECS {
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int? = nil,
@@ -72,6 +73,7 @@ extension ECS {
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,

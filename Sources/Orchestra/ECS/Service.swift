@@ -53,6 +53,8 @@ extension ECS {
         public var placementStrategy: [PlacementStrategy]
         public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
         public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
+        /// `nil` for the default VPC, and without awsvpc.
+        public var networkConfiguration: NetworkConfiguration?
     }
 
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
@@ -107,6 +109,7 @@ extension ECS {
         public var rolloutStateReason: String
         public var createdAt: Timestamp
         public var updatedAt: Timestamp
+        public var networkConfiguration: NetworkConfiguration?
     }
 
     /// One sentence in which ECS says what it did for a service.

@@ -94,6 +94,7 @@ public enum LogEvent: Hashable, Sendable, Codable {
     /// Application Auto Scaling does something, or it is done.
     case scalingActivity(
         service: ECS.Service.ID, description: String, cause: String, statusCode: AutoScaling.ScalingActivity.StatusCode)
+    case network(EC2.NetworkEvent)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

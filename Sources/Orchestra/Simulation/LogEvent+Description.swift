@@ -67,6 +67,7 @@ extension LogEvent: CustomStringConvertible {
         case .alarmStateChanged(let alarmName, let stateValue): "alarm \(alarmName) is \(stateValue)"
         case .scalingActivity(let service, let description, let cause, let statusCode):
             "service \(service): \(description) \(statusCode), \(cause)"
+        case .network(let event): event.description
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

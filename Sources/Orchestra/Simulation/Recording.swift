@@ -65,7 +65,11 @@ public enum Command: Hashable, Sendable, Codable {
     case deleteTaskSet(cluster: String?, service: String, taskSet: String, force: Bool)
     case updateTaskProtection(cluster: String?, tasks: [ECS.Task.ID], protectionEnabled: Bool, expiresInMinutes: Int?)
 
-    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil)
+    case ec2(EC2.Command)
+
+    case createLoadBalancer(
+        name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil, securityGroups: [String]? = nil)
+    case setSecurityGroups(ELB.LoadBalancer.ID, securityGroups: [String])
     case setSubnets(ELB.LoadBalancer.ID, subnets: [String])
     case modifyLoadBalancerAttributes(ELB.LoadBalancer.ID, attributes: [ELB.Attribute])
     case modifyListenerAttributes(ELB.Listener.ID, attributes: [ELB.Attribute])

@@ -14,6 +14,7 @@ extension Simulation {
         case containerInstances([ECS.ContainerInstance], [ECS.Failure]), attributes([ECS.Attribute])
         case capacityProvider(ECS.CapacityProvider)
         case scalableTarget(AutoScaling.ScalableTarget), scalingPolicy(AutoScaling.ScalingPolicy)
+        case network(EC2.Output)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -117,8 +118,12 @@ extension Simulation {
             .deleteScalingPolicy, .putScheduledAction, .deleteScheduledAction, .putTimeZone:
             return try dispatchScaling(command)
 
-        case .createLoadBalancer(let name, let scheme, let subnets):
-            return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))
+        case .ec2(let command): return .network(try carryOut(command))
+
+        case .createLoadBalancer(let name, let scheme, let subnets, let groups):
+            return .loadBalancer(
+                try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? [], securityGroups: groups))
+        case .setSecurityGroups(let id, let groups): try world.setSecurityGroups(id, groups)
         case .setSubnets(let id, let subnets): try world.setSubnets(id, subnets)
         case .modifyLoadBalancerAttributes(let id, let attributes): try world.modifyLoadBalancerAttributes(id, attributes)
         case .modifyListenerAttributes(let id, let attributes): try world.modifyListenerAttributes(id, attributes)

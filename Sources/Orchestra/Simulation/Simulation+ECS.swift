@@ -134,8 +134,10 @@ extension Simulation {
         alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
-        settings: ECS.ServiceSettings = .init()
+        settings: ECS.ServiceSettings = .init(), networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
+        var settings = settings
+        settings.networkConfiguration = networkConfiguration ?? settings.networkConfiguration
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
@@ -160,8 +162,10 @@ extension Simulation {
         alarms: ECS.DeploymentConfiguration.DeploymentAlarms? = nil, bakeTimeInMinutes: Int? = nil,
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
-        settings: ECS.ServiceSettings = .init()
+        settings: ECS.ServiceSettings = .init(), networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service {
+        var settings = settings
+        settings.networkConfiguration = networkConfiguration ?? settings.networkConfiguration
         var configuration: ECS.DeploymentConfiguration?
         if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
             || bakeTimeInMinutes != nil || strategy != nil || lifecycleHooks != nil || linearConfiguration != nil
@@ -212,12 +216,12 @@ extension Simulation {
     public mutating func runTask(
         _ taskDefinition: some ECS.TaskDefinitionReference, in cluster: some ECS.ClusterReference = "default", count: Int = 1,
         group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate, overrides: ECS.TaskOverride? = nil,
-        enableExecuteCommand: Bool = false, tags: [ECS.Tag] = []
+        enableExecuteCommand: Bool = false, tags: [ECS.Tag] = [], networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> [ECS.Task.ID] {
         let request = ECS.RunTaskRequest(
             cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
             startedBy: startedBy, launchType: launchType, overrides: overrides, enableExecuteCommand: enableExecuteCommand,
-            tags: tags)
+            tags: tags, networkConfiguration: networkConfiguration)
         return try runTask(request).tasks
     }
 

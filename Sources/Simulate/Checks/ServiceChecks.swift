@@ -161,7 +161,9 @@ enum ServiceChecks {
     static func updateDeploys(_ command: Command, _ written: ArraySlice<LogEntry>, _ scene: Scene) -> String? {
         guard case .updateService(let request) = command else { return nil }
         let deploys = written.contains { if case .deploymentStarted = $0.event { true } else { false } }
-        let changesTasks = request.forceNewDeployment || request.taskDefinition != nil || request.loadBalancers != nil
+        let changesTasks =
+            request.forceNewDeployment || request.taskDefinition != nil || request.loadBalancers != nil
+            || request.networkConfiguration != nil
         if request.forceNewDeployment, !deploys { return "\(request.service) is to be deployed anew, and isn't" }
         return deploys && !changesTasks ? "\(request.service) is deployed for numbers alone" : nil
     }
