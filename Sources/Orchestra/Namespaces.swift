@@ -9,3 +9,6 @@ public enum AutoScaling {}
 
 /// AWS Cloud Map, the service registry: the namespace of its types.
 public enum CloudMap {}
+
+/// Amazon EC2, as far as it is the network (Amazon VPC): the namespace of its types.
+public enum EC2 {}

@@ -32,7 +32,8 @@ public struct Invariant: Sendable {
     }
 
     public static let all: [Invariant] =
-        tasks + containers + services + deployments + capacity + scaling + discovery + targets + requests + loadBalancers + accounts
+        tasks + containers + services + deployments + capacity + scaling + discovery + networks + targets + requests + loadBalancers
+        + accounts
         + runs
     public static func named(_ id: String) -> Invariant? { all.first { $0.id == id } }
 
@@ -145,6 +146,25 @@ public struct Invariant: Sendable {
         Invariant(
             "scaling.no-flapping", "A policy takes no tasks away within the cooldown of the last scale-in.",
             because: "ScaleInCooldown and Cooldown; a scale-out ends them.", .entry(ScalingChecks.noFlapping)),
+    ]
+
+    static let networks: [Invariant] = [
+        Invariant(
+            "network.address-once", "No task gets an address that another task has.",
+            because: "A subnet's address belongs to one network interface.", .entry(NetworkChecks.addressOnce)),
+        Invariant(
+            "network.within-subnet", "A task's address lies within its subnet, and is none of the five that AWS keeps.",
+            because: "Amazon VPC User Guide, subnet CIDR blocks.", .entry(NetworkChecks.withinSubnet)),
+        Invariant(
+            "network.returned", "Who has an address hasn't stopped, is described with it, and is in its subnet's zone.",
+            because: "The interface is deleted before the task is STOPPED.", .world(NetworkChecks.returned)),
+        Invariant(
+            "network.counts-agree",
+            "A subnet's free addresses are all but AWS's five, its tasks', load balancers', gateways' and endpoints'.",
+            because: "Amazon EC2 API Reference, Subnet: availableIpAddressCount.", .world(NetworkChecks.countsAgree)),
+        Invariant(
+            "network.groups-allow", "No target answers a request that its groups or the load balancer's don't allow.",
+            because: "Amazon VPC User Guide, security groups: what no rule allows is refused.", .send(NetworkChecks.groupsAllow)),
     ]
 
     static let services: [Invariant] = [

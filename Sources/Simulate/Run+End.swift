@@ -120,6 +120,8 @@ extension Run {
     private func isExplained(_ id: ECS.Service.ID) -> Bool {
         let facts = scene.stage.facts(of: id)!
         if facts.deployments[0].rolloutState == .failed { return true }
+        // Its network may give it no address, no image and no health check.
+        if scene.stage[id].networkConfiguration != nil { return true }
         // No instance has room: its events say so.
         if facts.launchType == .ec2, scene.stage[id].events.contains(where: { $0.message.contains("unable to place") }) {
             return true
@@ -140,6 +142,7 @@ extension Run {
     }
 
     private func mend() -> Violation? {
+        if scene.hasNetwork, let violation = mendNetworks() { return violation }
         for service in scene.services where unrest(of: service) != nil {
             var request = ECS.UpdateServiceRequest(cluster: service.cluster, service: service.name, forceNewDeployment: true)
             request.loadBalancers = []
@@ -147,6 +150,7 @@ extension Run {
                 minimumHealthyPercent: 50, maximumPercent: 200, deploymentCircuitBreaker: .init(enable: false),
                 alarms: .init(alarmNames: [], enable: false),
                 bakeTimeInMinutes: 0, strategy: .rolling)
+            request.networkConfiguration = mendedNetwork(of: service)
             let facts = scene.stage.facts(of: service)!
             if facts.launchType == .ec2 {
                 request.placementConstraints = []

@@ -76,7 +76,8 @@ public final class Run {
 
     private func perform(_ item: Item) -> Violation? {
         var random = SeededGenerator(seed: item.entropy ^ history.seed)
-        guard let step = Move.all[item.move].draw(scene, &random) else { return nil }
+        guard let drawn = Move.all[item.move].draw(scene, &random) else { return nil }
+        let step = Move.place(drawn, in: scene, &random)
         story?.begin(item, step, at: scene.stage.now)
         return note(item.place, perform(step))
     }

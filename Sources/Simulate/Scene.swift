@@ -16,11 +16,14 @@ final class Scene {
     let scales: Bool
     /// Whether services are found by name in it.
     let finds: Bool
+    /// Whether somebody makes VPCs in it.
+    let hasNetwork: Bool
 
     init(seed: UInt64) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
         finds = seed % 4 == 1
+        hasNetwork = seed % 3 == 1
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
     }
 

@@ -90,6 +90,8 @@ struct Witness {
     var instances: [ECS.ContainerInstance.ID] = []
     /// What one task takes of a container instance.
     var sizes: [ECS.TaskDefinition.ID: TaskSize] = [:]
+    /// Of tasks in VPCs that somebody made.
+    var addresses: [ECS.Task.ID: NetworkChecks.Holding] = [:]
     /// When what a listener does with requests changed last.
     var rulesChangedAt = Duration.zero
     /// When a target group's health check or attributes changed last.
@@ -108,6 +110,9 @@ struct Witness {
         case .clusterDeleted(let cluster): clusters.removeAll { $0 == cluster }
         case .taskDefinitionRegistered(let id): hearDefinition(id, stage)
         case .serviceUpdated(let id, let count, _): desiredCounts[id] = count
+        case .network(.interfaceCreated(let id, _, let subnetId, let address)):
+            addresses[id] = NetworkChecks.Holding(subnetId: subnetId, address: address)
+        case .network(.interfaceDeleted(let id, _, _, _)): addresses[id] = nil
         case .scalingActivity: if let change = ScalingChecks.change(entry) { hear(change) }
         case .serviceCreated(let id, _, let count):
             desiredCounts[id] = count

@@ -20,7 +20,7 @@ struct LearnerLibrary: Sendable, Hashable {
         let core = [
             "Boxed", "ErrorText", "Identifiers", "JSONSize", "Mistake", "Moment", "NearMiss", "Quotas", "Timestamp", "Timing",
         ]
-        return ["\(engine)/Namespaces.swift"] + swiftFiles("ECS") + swiftFiles("ELB")
+        return ["\(engine)/Namespaces.swift"] + swiftFiles("ECS") + swiftFiles("ELB") + swiftFiles("EC2")
             + swiftFiles("AutoScaling") + swiftFiles("CloudWatch") + swiftFiles("CloudMap")
             + policies.map { "\(engine)/Policies/\($0)/\($0).swift" } + core.map { "\(engine)/Core/\($0).swift" }
             + ["\(engine)/Simulation/SeededGenerator.swift"]

@@ -18,7 +18,7 @@ struct AddressPool: Equatable, Sendable, Codable {
     mutating func giveBack(_ address: UInt32) { owners[address] = nil }
 
     static func text(_ address: UInt32) -> String {
-        "\(address >> 24).\(address >> 16 & 0xFF).\(address >> 8 & 0xFF).\(address & 0xFF)"
+        EC2.addressText(address)
     }
 
     static func number(_ text: String) -> UInt32? {

@@ -6,6 +6,7 @@ struct Identifiers: Hashable, Sendable, Codable {
         case containerInstance, ec2Instance
         case scaling
         case cloudMap
+        case network = 14
     }
 
     let seed: UInt64

@@ -74,6 +74,8 @@ struct DeploymentRecord: Hashable, Sendable, Codable {
     var platformVersion: String?
     /// `nil` where nobody finds its tasks by name, and they find nobody.
     var discovery: Boxed<ServiceDiscoveryRecord>?
+    /// Where its tasks get their interfaces; `nil` for the default VPC.
+    var interfaces: ECS.AwsVpcConfiguration?
     var createdAt: Moment
     var updatedAt: Moment
 }
@@ -152,6 +154,8 @@ struct LoadBalancerRecord: Hashable, Sendable, Codable {
     var zones: [Int32]?
     /// Counts the requests that came to any of its nodes.
     var nodeTurn: Int?
+    /// In a VPC that somebody made; `nil` in the default VPC.
+    var network: LoadBalancerNetwork?
 }
 
 struct ListenerRecord: Hashable, Sendable, Codable {
@@ -241,6 +245,8 @@ struct TargetGroupRecord: Equatable, Sendable, Codable {
     var anomalyWindowEnd: Moment?
     /// The requests of this minute; `nil` while nobody counts them.
     var requestCount: Int?
+    /// That of the load balancer which used it first; `nil` for the default VPC.
+    var vpc: String?
 
     var isInUse: Bool { rules > 0 }
 }

@@ -12,6 +12,7 @@ extension World {
             for arn in action.forwardConfig?.targetGroups.map(\.targetGroupArn) ?? [action.targetGroupArn ?? ""] {
                 groups.append(try checkTargetGroup(arn, on: balancer))
             }
+            try checkVpc(ofTargetGroups: groups, on: balancer)
             if let config = action.forwardConfig { try checkStickiness(of: config, among: groups) }
             try checkProtocols(of: groups, speaks)
             try checkCount(of: groups, on: balancer)

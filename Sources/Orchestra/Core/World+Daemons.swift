@@ -4,7 +4,9 @@ extension World {
     mutating func evaluateDaemon(_ index: Int, _ policies: Policies) {
         noteHealthyTasks(of: index, policies)
         dropEmptyDeployments(index)
-        let round = beginRound(placementNeed(of: index, services[index].deployments[0].taskDefinition), policies)
+        let round = beginRound(
+            placementNeed(of: index, services[index].deployments[0].taskDefinition, services[index].deployments[0].interfaces),
+            policies)
         let state = daemonState(index, round, policies)
         services[index].desiredCount = state.desiredCount
         let seen = serviceState(index, policies)

@@ -108,7 +108,11 @@ extension World {
             services[index].deployments.insert(target, at: 0)
             services[index].loadBalancers = target.loadBalancers.map(\.asGiven)
             giveBackDiscovery(to: index, of: target)
-            if services[index].settings != nil { services[index].settings!.platformVersion = target.platformVersion }
+            if services[index].settings != nil {
+                services[index].settings!.platformVersion = target.platformVersion
+                services[index].settings!.networkConfiguration =
+                    target.interfaces.map { ECS.NetworkConfiguration(awsvpcConfiguration: $0) }
+            }
             rollServiceDeploymentBack(of: index, because: "\(failure.method): \(failure.cause)")
             beginWatchingAlarms(index)
             noteStart(.deploymentStarted, of: index, throttle)

@@ -164,7 +164,7 @@ extension World {
             let need = PlacementNeed(
                 cluster: cluster, definition: Int(tasks[slot].taskDefinition), group: entry.group, constraints: entry.constraints,
                 strategies: entry.strategies, capacityProvider: tasks[slot].capacityProviderName,
-                overrides: extras(of: slot).overrides)
+                overrides: extras(of: slot).overrides, zones: zones(of: interface(of: slot)?.configuration))
             guard !inVain.contains(need) else { return false }
             if round?.need != need { round = beginRound(need, policies) }
             guard let instance = nextInstance(round!, policies) else {
@@ -174,7 +174,7 @@ extension World {
             tasks[slot].host = takePlace(on: instance, need.definition, round!.requirements, group: need.group)
             fleet.instances[Int(instance)].tasks.append(slot)
             note(placedOn: instance, &round!, policies)
-            beginOnItsPlace(slot)
+            beginOnItsPlace(slot, policies)
             return true
         }
         changeCapacity(of: cluster) { $0.waitingTasks = waiting }
@@ -189,7 +189,7 @@ extension World {
         let need = PlacementNeed(
             cluster: cluster, definition: Int(tasks[slot].taskDefinition), group: entry.group, constraints: entry.constraints,
             strategies: entry.strategies, capacityProvider: tasks[slot].capacityProviderName,
-            overrides: extras(of: slot).overrides)
+            overrides: extras(of: slot).overrides, zones: zones(of: interface(of: slot)?.configuration))
         let isEmpty = !clusterCapacity(cluster).instances.contains {
             fleet.instances[Int($0)].capacityProviderName == need.capacityProvider
         }
@@ -234,7 +234,7 @@ extension World.Sentence {
             case .cpu: "has insufficient CPU units available"
             case .ports: "is already using a port required by your task"
             case .attribute: "is missing an attribute required by your task"
-            case .agent, .networkInterfaces, .memberOf, .distinctInstance: "encountered error \"\(failure.rawValue)\""
+            case .agent, .networkInterfaces, .location, .memberOf, .distinctInstance: "encountered error \"\(failure.rawValue)\""
             }
         return "was unable to place a task because no container instance met all of its requirements. "
             + "The closest matching (container-instance \(instance)) \(lack). "

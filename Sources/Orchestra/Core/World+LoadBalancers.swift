@@ -3,15 +3,18 @@
 extension World {
     /// The same name with the same settings gives the same load balancer (API Reference, CreateLoadBalancer).
     mutating func createLoadBalancer(
-        _ name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String] = []
+        _ name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String] = [], securityGroups: [String]? = nil
     ) throws(ELB.Error) -> ELB.LoadBalancer.ID {
         try checkName(name, "load balancer")
         guard !name.hasPrefix("internal-") else {
             throw ELB.Error(.validationError, "The load balancer name '\(name)' cannot begin with 'internal-'.")
         }
         let zones = try zones(ofSubnets: subnets)
+        let vpc = try vpc(ofSubnets: subnets, securityGroups, scheme)
         if let index = loadBalancerIndex[name] {
-            guard loadBalancers[Int(index)].scheme == scheme, loadBalancers[Int(index)].zones ?? [] == zones else {
+            guard loadBalancers[Int(index)].scheme == scheme, loadBalancers[Int(index)].zones ?? [] == zones,
+                hasNetwork(Int(index), subnets, securityGroups, in: vpc)
+            else {
                 throw ELB.Error(
                     .duplicateLoadBalancerName, "A load balancer with the same name '\(name)' exists, but with different settings")
             }
@@ -20,6 +23,7 @@ extension World {
         guard loadBalancers.count(where: { !$0.isDeleted }) < quotas.loadBalancers else {
             throw ELB.Error(.tooManyLoadBalancers, "The quota of \(quotas.loadBalancers) load balancers is reached.")
         }
+        if vpc != nil { try checkRoomForNodes(in: subnets) }
         let number = identifiers.next(.loadBalancer)
         let id = ELB.LoadBalancer.ID(name: name, suffix: number)
         loadBalancerIndex[name] = Int32(loadBalancers.count)
@@ -29,6 +33,9 @@ extension World {
                 createdAt: moment,
                 activeAt: moment + timing.loadBalancerProvisioning, zones: zones.isEmpty ? nil : zones))
         log(.loadBalancerCreated(id))
+        if let vpc {
+            placeNodes(of: loadBalancers.count - 1, subnets, securityGroups ?? [network!.defaultGroup(of: vpc)], in: vpc)
+        }
         return id
     }
 
@@ -43,6 +50,7 @@ extension World {
         for listener in loadBalancers[index].listeners { removeListener(Int(listener)) }
         loadBalancers[index].listeners = []
         loadBalancers[index].isDeleted = true
+        releaseNodes(of: index)
         loadBalancerIndex[id.name] = nil
         log(.loadBalancerDeleted(id))
     }
@@ -160,7 +168,12 @@ extension World {
             dnsName: record.scheme == .internal ? "internal-\(host)" : host, scheme: record.scheme,
             state: .init(code: moment < record.activeAt ? .provisioning : .active), type: "application",
             createdTime: Timestamp(record.createdAt),
-            availabilityZones: record.zones?.map { ELB.AvailabilityZone.defaults[Int($0)] })
+            availabilityZones: record.zones?.map { zone in
+                ELB.AvailabilityZone(
+                    zoneName: ELB.AvailabilityZone.defaults[Int(zone)].zoneName,
+                    subnetId: record.network?.nodes.first { $0.zone == zone }?.subnetId
+                        ?? ELB.AvailabilityZone.defaults[Int(zone)].subnetId)
+            }, securityGroups: record.network?.securityGroups, vpcId: record.network?.vpcId)
     }
 
     func describe(listener index: Int) -> ELB.Listener {

@@ -14,6 +14,8 @@ struct PlacementNeed: Equatable {
     var isDaemon = false
     /// Of the sizes; `nil` for those of the task definition.
     var overrides: ECS.TaskOverride?
+    /// Of the subnets in which a task can get its interface; `nil` for all.
+    var zones: [String]?
 }
 
 /// Several tasks of one kind, placed one after another. What doesn't change from one to the next is looked at once: a placement
@@ -197,6 +199,7 @@ extension World {
         if round.networkMode == .awsvpc, record.networkInterfacesInUse >= record.networkInterfaces { return .networkInterfaces }
         if let misfit { return misfit }
         if round.requiredAttributes.contains(where: { record.value(of: $0) == nil }) { return .attribute }
+        if let zones = round.need.zones, !zones.contains(record.availabilityZone ?? "") { return .location }
         return unmetConstraint(of: round, index, policies)
     }
     // snippet.end
@@ -253,8 +256,9 @@ extension ECS.PlacementFailure {
         case .ports: 3
         case .networkInterfaces: 4
         case .attribute: 5
-        case .memberOf: 6
-        case .distinctInstance: 7
+        case .location: 6
+        case .memberOf: 7
+        case .distinctInstance: 8
         }
     }
 }

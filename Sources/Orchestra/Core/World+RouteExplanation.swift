@@ -33,7 +33,11 @@ extension World {
         return ELB.RoutingDecision(
             listener: listeners[listener].id, rule: last.id, priority: "-1", action: last.action,
             evaluations: rules.map {
-                .init(priority: $0.priorityText, matched: false, reason: "not looked at: the load balancer answers \(statusCode)")
+                .init(
+                    priority: $0.priorityText, matched: false,
+                    reason: statusCode == 0
+                        ? "not looked at: the client doesn't reach the load balancer"
+                        : "not looked at: the load balancer answers \(statusCode)")
             }, failsOpen: false, statusCode: statusCode)
     }
 

@@ -24,6 +24,7 @@ extension World {
 
     // snippet.route
     mutating func route(_ request: ELB.Request, at listener: Int, using policies: inout Policies) -> Route {
+        if network != nil, isKeptOut(request, at: listener, policies) { return Route(rule: -1) }
         let refusal = refusal(of: request, at: listener, policies.desyncClassifier)
         guard refusal == 0 else { return Route(rule: -1, statusCode: refusal) }
         let index =

@@ -23,14 +23,16 @@ extension World {
         let (group, overrides) = (
             taskGroup(request.group, definition), try checked(request.overrides, of: definition, on: infrastructure)
         )
+        let interfaces = try interfaces(request.networkConfiguration, for: definition, isFargate: infrastructure.isFargate)
         let extras = TaskExtras(
             overrides: overrides, enableExecuteCommand: request.enableExecuteCommand, platformVersion: request.platformVersion)
         let tags = tags(for: request, of: definition)
         let need = PlacementNeed(
             cluster: cluster, definition: definition, group: groupNumber(group, infrastructure), constraints: constraints,
-            strategies: strategies.isEmpty ? ECS.PlacementStrategy.serviceDefault : strategies, overrides: overrides)
+            strategies: strategies.isEmpty ? ECS.PlacementStrategy.serviceDefault : strategies, overrides: overrides,
+            zones: zones(of: interfaces))
         let outcome = launch(request.count, need, on: infrastructure, policies) { world, launch in
-            world.createStandaloneTask(need, group, request.startedBy, launch, extras, tags)
+            world.createStandaloneTask(need, group, request.startedBy, launch, extras, tags, interfaces, policies)
         }
         let (ids, failures) = (outcome.started.map { tasks[$0].id }, outcome.failures.map { failure(for: $0, in: cluster) })
         note(ids, failures, runBy: request)
@@ -51,11 +53,12 @@ extension World {
         if let group = request.group, group.utf8.count > 255 || group.isEmpty { throw invalid("A group has 1 to 255 characters.") }
         let group = taskGroup(request.group, definition)
         let overrides = try checked(request.overrides, of: definition, on: .launchType(.ec2))
+        let interfaces = try interfaces(request.networkConfiguration, for: definition, isFargate: false)
         let extras = TaskExtras(overrides: overrides, enableExecuteCommand: request.enableExecuteCommand)
         let tags = tags(for: request.asRunTask, of: definition)
         let need = PlacementNeed(
             cluster: cluster, definition: definition, group: groupNumber(group, .launchType(.ec2)), constraints: [], strategies: [],
-            overrides: overrides)
+            overrides: overrides, zones: zones(of: interfaces))
         var started: [ECS.Task.ID] = []
         var failures: [ECS.Failure] = []
         for reference in request.containerInstances {
@@ -76,7 +79,8 @@ extension World {
             }
             let host = takePlace(on: index, definition, round.requirements, group: need.group)
             let launch = Launch(launchType: .ec2, host: host)
-            started.append(tasks[createStandaloneTask(need, group, request.startedBy, launch, extras, tags)].id)
+            started.append(
+                tasks[createStandaloneTask(need, group, request.startedBy, launch, extras, tags, interfaces, policies)].id)
         }
         return (started, failures)
     }
@@ -92,7 +96,8 @@ extension World {
     }
 
     private mutating func createStandaloneTask(
-        _ need: PlacementNeed, _ group: String, _ startedBy: String?, _ launch: Launch, _ extras: TaskExtras, _ tags: [ECS.Tag]
+        _ need: PlacementNeed, _ group: String, _ startedBy: String?, _ launch: Launch, _ extras: TaskExtras, _ tags: [ECS.Tag],
+        _ interfaces: ECS.AwsVpcConfiguration?, _ policies: Policies
     ) -> TaskSlot {
         let family = taskDefinitions[need.definition].id.family
         let familyRecord = Int(familyIndex[family]!)
@@ -101,7 +106,8 @@ extension World {
             TaskOrigin(
                 label: TaskLabel(group: family, number: families[familyRecord].standaloneTasks), cluster: Int32(need.cluster),
                 taskDefinition: Int32(need.definition), group: group, startedBy: startedBy, launchType: launch.launchType,
-                host: launch.host, capacityProviderName: launch.capacityProviderName, awaitsPlace: launch.awaitsPlace))
+                host: launch.host, capacityProviderName: launch.capacityProviderName, awaitsPlace: launch.awaitsPlace,
+                interfaces: interfaces), policies)
         clusters[need.cluster].standaloneTasks.append(slot)
         note(extras, of: slot)
         if !tags.isEmpty { setTags(tags, of: arn(of: tasks[slot].id, in: need.cluster)) }
@@ -155,7 +161,8 @@ extension World {
             startedAt: Timestamp(ifSet: record.startedAt), stoppingAt: Timestamp(ifSet: record.stoppingAt),
             executionStoppedAt: Timestamp(ifSet: record.executionStoppedAt), stoppedAt: Timestamp(ifSet: record.stoppedAt),
             containerInstanceArn: record.host.map { containerInstanceID($0.instance).arn },
-            availabilityZone: record.host.flatMap { capacity!.instances[Int($0.instance)].availabilityZone },
+            availabilityZone: record.host.flatMap { capacity!.instances[Int($0.instance)].availabilityZone }
+                ?? network?.interfaces[record.id]?.zone,
             capacityProviderName: record.capacityProviderName)
     }
 
@@ -191,7 +198,9 @@ extension World {
     private func attachment(of record: TaskRecord) -> ECS.Attachment {
         let number = Identifiers.derived(from: record.id.high, .networkInterface)
         var details: [ECS.KeyValuePair] = []
-        if record.address != 0 {
+        if let interface = network?.interfaces[record.id] {
+            details = attachmentDetails(of: interface, number, isAttached: record.address != 0)
+        } else if record.address != 0 {
             details = [
                 .init("networkInterfaceId", "eni-0\(number.hexadecimal)"),
                 .init("privateIPv4Address", AddressPool.text(record.address)),

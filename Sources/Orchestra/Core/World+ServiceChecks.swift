@@ -134,9 +134,9 @@ extension World {
                 .unsupportedFeatureException, "The CODE_DEPLOY deployment controller is not supported.",
                 help: "Use the ECS controller with the BLUE_GREEN strategy, or EXTERNAL.")
         case .external:
-            guard request.taskDefinition == nil, request.loadBalancers.isEmpty else {
+            guard request.taskDefinition == nil, request.loadBalancers.isEmpty, request.networkConfiguration == nil else {
                 throw invalid(
-                    "taskDefinition and loadBalancers cannot be used with the EXTERNAL deployment controller.",
+                    "taskDefinition, loadBalancers and networkConfiguration cannot be used with the EXTERNAL deployment controller.",
                     "Each task set has its own.")
             }
             guard request.schedulingStrategy != .daemon else {

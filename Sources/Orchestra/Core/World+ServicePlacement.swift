@@ -8,14 +8,16 @@ extension World {
         return strategy.isEmpty ? .launchType(services[index].launchType) : .providers(strategy)
     }
 
-    mutating func placementNeed(of index: Int, _ taskDefinition: Int32) -> PlacementNeed {
+    mutating func placementNeed(
+        of index: Int, _ taskDefinition: Int32, _ interfaces: ECS.AwsVpcConfiguration?
+    ) -> PlacementNeed {
         let (service, placement) = (services[index], services[index].placement)
         let strategies = placement?.strategies ?? []
         return PlacementNeed(
             cluster: Int(service.cluster), definition: Int(taskDefinition), group: fleet.group("service:\(service.id.name)"),
             constraints: placement?.constraints ?? [],
             strategies: strategies.isEmpty ? ECS.PlacementStrategy.serviceDefault : strategies,
-            isDaemon: placement?.isDaemon ?? false)
+            isDaemon: placement?.isDaemon ?? false, zones: zones(of: interfaces))
     }
 
     // MARK: Starting
@@ -29,13 +31,13 @@ extension World {
         let infrastructure = launchType.map { .launchType($0) } ?? infrastructure(of: index)
         if infrastructure == .launchType(.fargate) {
             return (0..<count).map { _ in
-                tasks[createTask(of: deployment, of: index, isReplacement, Launch(launchType: .fargate))].id
+                tasks[createTask(of: deployment, of: index, isReplacement, Launch(launchType: .fargate), policies)].id
             }
         }
-        var need = placementNeed(of: index, deployment.taskDefinition)
+        var need = placementNeed(of: index, deployment.taskDefinition, deployment.interfaces)
         need.availabilityZone = zone
         let outcome = launch(count, need, on: infrastructure, tasks: tasksByProvider(of: index), policies) { world, launch in
-            world.createTask(of: deployment, of: index, isReplacement, launch)
+            world.createTask(of: deployment, of: index, isReplacement, launch, policies)
         }
         note(outcome.failures, of: index, sayWhy: zone == nil)
         return outcome.started.map { tasks[$0].id }
@@ -53,12 +55,12 @@ extension World {
             launchType: services[index].launchType, host: host,
             capacityProviderName: services[index].placement?.capacityProviderStrategy.isEmpty ?? true
                 ? nil : capacity!.instances[Int(instance)].capacityProviderName)
-        return tasks[createTask(of: deployment, of: index, nil, launch)].id
+        return tasks[createTask(of: deployment, of: index, nil, launch, policies)].id
     }
 
-    private mutating func createTask(of deployment: DeploymentRecord, of index: Int, _ isReplacement: Bool?, _ launch: Launch)
-        -> TaskSlot
-    {
+    private mutating func createTask(
+        of deployment: DeploymentRecord, of index: Int, _ isReplacement: Bool?, _ launch: Launch, _ policies: Policies
+    ) -> TaskSlot {
         services[index].tasksCreated += 1
         let service = services[index]
         let slot = createTask(
@@ -67,7 +69,7 @@ extension World {
                 service: Int32(index), deployment: deployment.id, taskDefinition: deployment.taskDefinition,
                 group: "service:\(service.id.name)", startedBy: deployment.id, launchType: launch.launchType,
                 isReplacement: isReplacement, host: launch.host, capacityProviderName: launch.capacityProviderName,
-                awaitsPlace: launch.awaitsPlace))
+                awaitsPlace: launch.awaitsPlace, interfaces: deployment.interfaces), policies)
         services[index].tasks.append(slot)
         return slot
     }

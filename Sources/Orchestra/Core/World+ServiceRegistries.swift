@@ -89,6 +89,7 @@ extension World {
 
     private func zone(of slot: TaskSlot) -> String? {
         if let host = tasks[slot].host { return capacity!.instances[Int(host.instance)].availabilityZone }
+        if let interface = interface(of: slot) { return interface.zone }
         let zones = ELB.AvailabilityZone.defaults
         // As of a target: the subnets of the default VPC take the addresses in turn.
         return zones[Int(tasks[slot].address % UInt32(zones.count))].zoneName
@@ -105,10 +106,19 @@ extension World {
 
     /// Who has an address, and which container listens on the port.
     func task(at address: UInt32, port: Int) -> TaskSlot? {
+        if let slot = interfaceHolder(of: address) { return slot }
         guard address >> 16 == 0xAC1E else { return addresses.owners[address] }
         let place = Int(address & 0xFFFF) - 10
         guard let instances = capacity?.instances, instances.indices.contains(place) else { return nil }
         return task(on: instances[place].ec2InstanceId, port: port)
+    }
+
+    /// In any VPC: the caller's is the one that a name of its zone leads to.
+    private func interfaceHolder(of address: UInt32) -> TaskSlot? {
+        for vpc in network?.vpcs ?? [] {
+            if let slot = holder(of: address, in: vpc.vpcId)?.holder.task, tasks.contains(slot) { return slot }
+        }
+        return nil
     }
 
     /// The container that has the port of the task's address.

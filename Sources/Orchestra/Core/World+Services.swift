@@ -31,6 +31,8 @@ extension World {
             loadBalancers = try resolve(request.loadBalancers, for: usable)
             try checkTrafficShift(configuration, loadBalancers)
             discovery = try resolveDiscovery(request, for: usable, in: cluster)
+            let interfaces = try interfaces(request.networkConfiguration, for: usable, isFargate: infrastructure.isFargate)
+            try checkVpc(of: loadBalancers, interfaces)
             definition = usable
         }
         let (launchType, placement) = try placement(request, definition, on: infrastructure)
@@ -43,7 +45,8 @@ extension World {
                 service.launchType == launchType, service.asksForTheSame(placement), service.gracePeriod == grace,
                 (service.taskSets != nil) == isExternal, isExternal || service.loadBalancers == loadBalancers,
                 asksForTheSame(discovery, of: known),
-                service.deployments.first.map({ Int($0.taskDefinition) }) == definition
+                service.deployments.first.map({ Int($0.taskDefinition) }) == definition,
+                service.settings?.networkConfiguration == request.networkConfiguration
             else {
                 throw invalid(
                     "Creation of service was not idempotent.",
@@ -101,6 +104,8 @@ extension World {
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
         let discovery = try updatedDiscovery(of: index, request, definition)
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
+        let interfaces = try updatedInterfaces(of: index, request, definition)
+        try checkVpc(of: loadBalancers, interfaces)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
@@ -109,6 +114,7 @@ extension World {
         let redeploys =
             request.forceNewDeployment || definition != Int(current.taskDefinition)
             || loadBalancers != services[index].loadBalancers || !asksForTheSame(discovery, of: index)
+            || interfaces != current.interfaces
             || request.platformVersion.map { platform($0) != platform(current.platformVersion) } ?? false
         take(request.settings, index)
         services[index].loadBalancers = loadBalancers
@@ -137,6 +143,8 @@ extension World {
             DeploymentRecord(
                 id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers,
                 platformVersion: services[index].settings?.platformVersion, discovery: beginDiscovery(of: index),
+                interfaces: taskDefinitions[definition].networkMode == .awsvpc
+                    ? services[index].settings?.networkConfiguration?.awsvpcConfiguration : nil,
                 createdAt: moment, updatedAt: moment),
             at: 0)
         beginServiceDeployment(index, number: number)
@@ -254,7 +262,8 @@ extension World {
                 rolloutStateReason: deployment.rolloutStateReason ?? "ECS deployment \(deployment.id) \(ending).",
                 createdAt: Timestamp(deployment.createdAt), updatedAt: Timestamp(deployment.updatedAt),
                 serviceConnectConfiguration: deployment.discovery?.value.connect?.given,
-                serviceConnectResources: resources(of: deployment))
+                serviceConnectResources: resources(of: deployment),
+                networkConfiguration: deployment.interfaces.map { ECS.NetworkConfiguration(awsvpcConfiguration: $0) })
         }
         let counts = count(record.tasks)
         return ECS.Service(
@@ -278,7 +287,8 @@ extension World {
                 $0.capacityProviderStrategy.isEmpty ? nil : $0.capacityProviderStrategy
             },
             availabilityZoneRebalancing: zoneRebalancing(of: index),
-            serviceRegistries: (record.discovery?.registry?.given).map { [$0] } ?? [])
+            serviceRegistries: (record.discovery?.registry?.given).map { [$0] } ?? [],
+            networkConfiguration: record.settings?.networkConfiguration)
     }
 
     private func serviceRole(of index: Int) -> String? {

@@ -184,6 +184,7 @@ extension World {
     mutating func use(_ group: Int32, by balancer: Int) {
         let index = Int(group)
         targetGroups[index].rules += 1
+        if targetGroups[index].vpc == nil { targetGroups[index].vpc = loadBalancers[balancer].network?.vpcId }
         targetGroups[index].loadBalancer = Int32(balancer)
         guard targetGroups[index].rules == 1 else { return }
         for slot in targetGroups[index].targets where targets[slot].health.state == .unused { beginUse(slot) }

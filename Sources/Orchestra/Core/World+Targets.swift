@@ -52,7 +52,7 @@ extension World {
     /// The target group of a target is used by a rule from now on: it will be checked.
     mutating func beginUse(_ slot: TargetSlot) {
         targets[slot].health = ELB.TargetHealthRecord(state: .unused)
-        if isNodeAddress(targets[slot].address) { return setHealth(slot, .unused, .ipUnusable, Explanation.ipUnusable) }
+        if isNodeAddress(of: slot) { return setHealth(slot, .unused, .ipUnusable, Explanation.ipUnusable) }
         if let explanation = reasonForNoUse(slot) { return setHealth(slot, .unused, .notInUse, explanation) }
         setHealth(slot, .initial, .registrationInProgress, Explanation.registering)
         wake(.targetRegistered(slot), at: moment + timing.targetRegistration)
@@ -234,7 +234,7 @@ extension World {
     func task(behind slot: TargetSlot) -> TaskSlot? {
         if let task = targets[slot].task { return tasks.contains(task) ? task : nil }
         let (id, address) = (targets[slot].id, targets[slot].address)
-        return address == 0 ? task(on: id.id, port: id.port) : addresses.owners[address]
+        return address == 0 ? task(on: id.id, port: id.port) : addressOwner(of: slot)
     }
 
     func taskID(behind slot: TargetSlot) -> ECS.Task.ID? { task(behind: slot).map { tasks[$0].id } }

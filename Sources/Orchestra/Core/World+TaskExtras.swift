@@ -133,6 +133,7 @@ extension World {
     mutating func forgetExtras(of slot: TaskSlot) {
         let id = tasks[slot].id
         if taskExtras != nil { taskExtras![id] = nil }
+        network?.interfaces[id] = nil
         if tags != nil { setTags([], of: arn(of: id, in: Int(tasks[slot].cluster))) }
     }
 }

@@ -13,13 +13,16 @@ extension World {
         let launchType = request.launchType ?? services[index].launchType
         try checkRuns(definition, on: launchType)
         let loadBalancers = try resolve(request.loadBalancers, for: definition)
+        let interfaces = try interfaces(request.networkConfiguration, for: definition, isFargate: launchType == .fargate)
+        try checkVpc(of: loadBalancers, interfaces)
         guard loadBalancers.allSatisfy({ $0.advanced == nil }) else {
             throw invalid("advancedConfiguration can only be used with the ECS deployment controller.")
         }
         let id = "ecs-svc/\(Self.digits(identifiers.next(.deployment)))"
         let record = TaskSetRecord(
             deployment: DeploymentRecord(
-                id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers, createdAt: moment, updatedAt: moment),
+                id: id, taskDefinition: Int32(definition), loadBalancers: loadBalancers, interfaces: interfaces,
+                createdAt: moment, updatedAt: moment),
             startedBy: "arn:aws:iam::\(Account.id):root", externalId: request.externalId, clientToken: request.clientToken,
             launchType: launchType, scale: scale, stabilityAt: moment)
         services[index].taskSets!.append(record)
@@ -97,7 +100,9 @@ extension World {
 
     /// Of a service whose deployments somebody else conducts, how many tasks there are and how they are judged may change.
     mutating func updateExternalService(_ index: Int, _ request: ECS.UpdateServiceRequest) throws(ECS.Error) -> ECS.Service {
-        guard request.taskDefinition == nil, request.loadBalancers == nil, !request.forceNewDeployment else {
+        guard request.taskDefinition == nil, request.loadBalancers == nil, request.networkConfiguration == nil,
+            !request.forceNewDeployment
+        else {
             throw invalid(
                 "Unable to update task definition on services with a EXTERNAL deployment controller.", "Create a task set instead.")
         }
@@ -204,6 +209,7 @@ extension World {
             runningCount: counts.running, createdAt: Timestamp(record.deployment.createdAt),
             updatedAt: Timestamp(record.deployment.updatedAt), launchType: record.launchType,
             loadBalancers: record.deployment.loadBalancers.map { describe(loadBalancer: $0) }, scale: record.scale,
-            stabilityStatus: record.isSteady ? .steadyState : .stabilizing, stabilityStatusAt: Timestamp(record.stabilityAt))
+            stabilityStatus: record.isSteady ? .steadyState : .stabilizing, stabilityStatusAt: Timestamp(record.stabilityAt),
+            networkConfiguration: record.deployment.interfaces.map { ECS.NetworkConfiguration(awsvpcConfiguration: $0) })
     }
 }

@@ -17,9 +17,11 @@ extension World {
         var capacityProviderName: String?
         /// It waits in PROVISIONING until there is a place.
         var awaitsPlace = false
+        /// Where it gets its network interface; `nil` for the default VPC.
+        var interfaces: ECS.AwsVpcConfiguration?
     }
 
-    mutating func createTask(_ origin: TaskOrigin) -> TaskSlot {
+    mutating func createTask(_ origin: TaskOrigin, _ policies: Policies) -> TaskSlot {
         let definition = taskDefinitions[Int(origin.taskDefinition)]
         let high = identifiers.next(.task)
         let id = ECS.Task.ID(high: high, low: Identifiers.derived(from: high, .task))
@@ -41,15 +43,17 @@ extension World {
                 task: id, label: origin.label, cluster: clusters[Int(origin.cluster)].name, taskDefinition: definition.id,
                 service: origin.service < 0 ? nil : services[Int(origin.service)].id.name))
         if let host = origin.host { fleet.instances[Int(host.instance)].tasks.append(slot) }
+        if let interfaces = origin.interfaces { note(interfaces, of: slot) }
         if origin.awaitsPlace || (origin.host?.hasNetworkInterface ?? true) {
             log(.taskStatusChanged(task: id, label: origin.label, lastStatus: .provisioning))
         }
-        if !origin.awaitsPlace { beginOnItsPlace(slot) }
+        if !origin.awaitsPlace { beginOnItsPlace(slot, policies) }
         return slot
     }
 
     /// With awsvpc and on Fargate it gets a network interface first.
-    mutating func beginOnItsPlace(_ slot: TaskSlot) {
+    mutating func beginOnItsPlace(_ slot: TaskSlot, _ policies: Policies) {
+        if network != nil { reserveAddress(for: slot, policies.addressChoice) }
         if tasks[slot].host?.hasNetworkInterface ?? true { perform(.attachNetworkInterface(slot)) } else { beginPulling(slot) }
     }
 
@@ -72,9 +76,13 @@ extension World {
 
     // MARK: Starting
 
-    mutating func networkInterfaceAttached(_ slot: TaskSlot) {
+    mutating func networkInterfaceAttached(_ slot: TaskSlot, _ policies: Policies) {
         guard tasks.contains(slot), tasks[slot].lastStatus == .provisioning else { return }
-        tasks[slot].address = addresses.take(for: slot)
+        if network != nil, interface(of: slot) != nil {
+            guard attachInterface(of: slot, policies) else { return }
+        } else {
+            tasks[slot].address = addresses.take(for: slot)
+        }
         beginPulling(slot)
     }
 
@@ -90,7 +98,8 @@ extension World {
         guard tasks.contains(slot), tasks[slot].lastStatus == .pending else { return }
         let image = definition(of: slot).containers[container].image
         let reason =
-            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
+            unreachableImage(of: slot, container)
+            ?? "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref \(image): not found"
         tasks[slot].containers[container].reason = reason
         beginStop(slot, .taskFailedToStart, reason, graceful: false, policies)
     }
@@ -237,7 +246,11 @@ extension World {
         for container in tasks[slot].containers.indices where tasks[slot].containers[container].status != .stopped {
             tasks[slot].containers[container].status = .stopped
         }
-        if tasks[slot].address != 0 { addresses.giveBack(tasks[slot].address) }
+        if network != nil, interface(of: slot) != nil {
+            releaseInterface(of: slot)
+        } else if tasks[slot].address != 0 {
+            addresses.giveBack(tasks[slot].address)
+        }
         discovery?.proxies[tasks[slot].id] = nil
         advance(slot, to: .stopped)
         taskDefinitions[Int(tasks[slot].taskDefinition)].tasks -= 1

@@ -6,10 +6,12 @@ extension World {
         guard !subnets.isEmpty else { return [] }
         var zones: [Int32] = []
         for subnet in subnets {
-            guard let zone = ELB.AvailabilityZone.defaults.firstIndex(where: { $0.subnetId == subnet }) else {
+            guard let zone = zone(ofSubnet: subnet) else {
                 throw ELB.Error(
                     .subnetNotFound, "The subnet ID '\(subnet)' does not exist",
-                    help: "There is: \(ELB.AvailabilityZone.defaults.map(\.subnetId).joined(separator: ", ")).")
+                    help:
+                        "There is: \((ELB.AvailabilityZone.defaults.map(\.subnetId) + (network?.subnets.map(\.subnetId) ?? [])).joined(separator: ", "))."
+                )
             }
             guard !zones.contains(Int32(zone)) else {
                 throw ELB.Error(
@@ -25,6 +27,12 @@ extension World {
         return zones.sorted()
     }
 
+    /// Of the default VPC's subnets and of those that somebody made.
+    private func zone(ofSubnet id: String) -> Int? {
+        ELB.AvailabilityZone.defaults.firstIndex { $0.subnetId == id }
+            ?? network?.subnet(id).flatMap { record in ELB.AvailabilityZone.defaults.firstIndex { $0.zoneName == record.zone } }
+    }
+
     /// `SetSubnets`: replaces the zones; targets in a zone that is no longer enabled are unused.
     mutating func setSubnets(_ id: ELB.LoadBalancer.ID, _ subnets: [String]) throws(ELB.Error) {
         let index = try loadBalancer(id)
@@ -32,7 +40,10 @@ extension World {
             throw ELB.Error(
                 .validationError, "At least two subnets in two different Availability Zones must be specified")
         }
-        loadBalancers[index].zones = try zones(ofSubnets: subnets)
+        let zones = try zones(ofSubnets: subnets)
+        try checkSubnets(subnets, of: index)
+        loadBalancers[index].zones = zones
+        if let own = loadBalancers[index].network { placeNodes(of: index, subnets, own.securityGroups, in: own.vpcId) }
         for group in targetGroups.indices where targetGroups[group].loadBalancer == Int32(index) && !targetGroups[group].isDeleted {
             for slot in targetGroups[group].targets { applyZone(to: slot) }
         }
@@ -60,7 +71,7 @@ extension World {
 
     /// `nil` for a target that was registered for all zones.
     func zone(of slot: TargetSlot) -> Int32? {
-        if let name = targets[slot].availabilityZone ?? machineZone(of: slot) {
+        if let name = targets[slot].availabilityZone ?? machineZone(of: slot) ?? subnetZone(of: slot) {
             return ELB.AvailabilityZone.defaults.firstIndex { $0.zoneName == name }.map(Int32.init)
         }
         // The subnets of the default VPC take the addresses in turn.
@@ -81,7 +92,10 @@ extension World {
 
     /// A private address of the load balancer's node in that zone, out of 172.31.0.0/16; of the first, if no zone is meant.
     func nodeAddress(of balancer: Int, in zone: Int32) -> String {
-        AddressPool.text(nodeNumber(balancer, zone < 0 ? loadBalancers[balancer].zones?.first ?? 0 : zone))
+        if let own = loadBalancers[balancer].network, let node = own.nodes.first(where: { $0.zone == zone }) ?? own.nodes.first {
+            return EC2.addressText(node.address)
+        }
+        return AddressPool.text(nodeNumber(balancer, zone < 0 ? loadBalancers[balancer].zones?.first ?? 0 : zone))
     }
 
     private func nodeNumber(_ balancer: Int, _ zone: Int32) -> UInt32 {
@@ -90,10 +104,15 @@ extension World {
     }
 
     /// Whether a load balancer has the address for itself.
-    func isNodeAddress(_ address: UInt32) -> Bool {
+    func isNodeAddress(of slot: TargetSlot) -> Bool {
+        let address = targets[slot].address
+        if let vpc = targetGroups[Int(targets[slot].targetGroup)].vpc {
+            if case .loadBalancer? = holder(of: address, in: vpc)?.holder.kind { return true }
+            return false
+        }
         guard address >> 16 == 0xAC1F else { return false }
         return loadBalancers.indices.contains { balancer in
-            !loadBalancers[balancer].isDeleted
+            !loadBalancers[balancer].isDeleted && loadBalancers[balancer].network == nil
                 && (loadBalancers[balancer].zones ?? [0]).contains { nodeNumber(balancer, $0) == address }
         }
     }

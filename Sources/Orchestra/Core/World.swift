@@ -47,6 +47,8 @@ public struct World: Equatable, Sendable, Codable {
     var scaling: ScalingRecords?
     /// Namespaces, names and instances; `nil` while there are none.
     var discovery: DiscoveryRecords?
+    /// What somebody made of a VPC; `nil` while nobody has.
+    var network: NetworkRecords?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -62,7 +64,7 @@ public struct World: Equatable, Sendable, Codable {
     /// nothing.
     public mutating func handle(_ event: Event, using policies: inout Policies) {
         switch event {
-        case .networkInterfaceAttached(let task): networkInterfaceAttached(task)
+        case .networkInterfaceAttached(let task): networkInterfaceAttached(task, policies)
         case .networkInterfaceFailed(let task): networkInterfaceFailed(task, policies)
         case .networkInterfaceDetached(let task): networkInterfaceDetached(task)
         case .secretMissing(let task, let container, let secret): secretMissing(task, Int(container), Int(secret), policies)

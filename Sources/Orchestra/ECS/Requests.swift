@@ -27,6 +27,7 @@ extension ECS {
         public var enableExecuteCommand: Bool?
         public var serviceRegistries: [ServiceRegistry]?
         public var serviceConnectConfiguration: ServiceConnectConfiguration?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, serviceName: String, taskDefinition: String? = nil, desiredCount: Int? = nil,
@@ -79,6 +80,7 @@ extension ECS {
         public var enableExecuteCommand: Bool?
         public var serviceRegistries: [ServiceRegistry]?
         public var serviceConnectConfiguration: ServiceConnectConfiguration?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, service: String, desiredCount: Int? = nil, taskDefinition: String? = nil,

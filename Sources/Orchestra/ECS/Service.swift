@@ -54,6 +54,8 @@ extension ECS {
         public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
         public var availabilityZoneRebalancing: AvailabilityZoneRebalancing?
         public var serviceRegistries: [ServiceRegistry]
+        /// `nil` for the default VPC, and without awsvpc.
+        public var networkConfiguration: NetworkConfiguration?
     }
 
     /// Which container and port of a service's tasks a target group reaches (API Reference, LoadBalancer).
@@ -111,6 +113,7 @@ extension ECS {
         /// `nil` where Service Connect isn't used.
         public var serviceConnectConfiguration: ServiceConnectConfiguration?
         public var serviceConnectResources: [ServiceConnectServiceResource]?
+        public var networkConfiguration: NetworkConfiguration?
     }
 
     /// One sentence in which ECS says what it did for a service.

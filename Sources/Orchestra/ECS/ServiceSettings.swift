@@ -7,22 +7,26 @@ extension ECS {
         public var propagateTags: PropagateTags?
         public var enableECSManagedTags: Bool?
         public var enableExecuteCommand: Bool?
+        /// Of awsvpc alone. Another one starts a deployment.
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             platformVersion: String? = nil, propagateTags: PropagateTags? = nil, enableECSManagedTags: Bool? = nil,
-            enableExecuteCommand: Bool? = nil
+            enableExecuteCommand: Bool? = nil, networkConfiguration: NetworkConfiguration? = nil
         ) {
             self.platformVersion = platformVersion
             self.propagateTags = propagateTags
             self.enableECSManagedTags = enableECSManagedTags
             self.enableExecuteCommand = enableExecuteCommand
+            self.networkConfiguration = networkConfiguration
         }
 
         func filled(from current: Self) -> Self {
             Self(
                 platformVersion: platformVersion ?? current.platformVersion, propagateTags: propagateTags ?? current.propagateTags,
                 enableECSManagedTags: enableECSManagedTags ?? current.enableECSManagedTags,
-                enableExecuteCommand: enableExecuteCommand ?? current.enableExecuteCommand)
+                enableExecuteCommand: enableExecuteCommand ?? current.enableExecuteCommand,
+                networkConfiguration: networkConfiguration ?? current.networkConfiguration)
         }
     }
 }
@@ -33,6 +37,7 @@ protocol SetsServiceSettings {
     var propagateTags: ECS.PropagateTags? { get set }
     var enableECSManagedTags: Bool? { get set }
     var enableExecuteCommand: Bool? { get set }
+    var networkConfiguration: ECS.NetworkConfiguration? { get set }
 }
 
 extension SetsServiceSettings {
@@ -40,13 +45,14 @@ extension SetsServiceSettings {
         get {
             .init(
                 platformVersion: platformVersion, propagateTags: propagateTags, enableECSManagedTags: enableECSManagedTags,
-                enableExecuteCommand: enableExecuteCommand)
+                enableExecuteCommand: enableExecuteCommand, networkConfiguration: networkConfiguration)
         }
         set {
             platformVersion = newValue.platformVersion
             propagateTags = newValue.propagateTags
             enableECSManagedTags = newValue.enableECSManagedTags
             enableExecuteCommand = newValue.enableExecuteCommand
+            networkConfiguration = newValue.networkConfiguration
         }
     }
 }

@@ -14,11 +14,13 @@ extension ECS {
         /// Up to 1024 characters; nothing is done with it.
         public var referenceId: String?
         public var tags: [Tag]
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, containerInstances: [String], taskDefinition: String, group: String? = nil,
             startedBy: String? = nil, overrides: TaskOverride? = nil, enableExecuteCommand: Bool = false,
-            enableECSManagedTags: Bool = false, propagateTags: PropagateTags? = nil, referenceId: String? = nil, tags: [Tag] = []
+            enableECSManagedTags: Bool = false, propagateTags: PropagateTags? = nil, referenceId: String? = nil, tags: [Tag] = [],
+            networkConfiguration: NetworkConfiguration? = nil
         ) {
             self.cluster = cluster
             self.containerInstances = containerInstances
@@ -31,6 +33,7 @@ extension ECS {
             self.propagateTags = propagateTags
             self.referenceId = referenceId
             self.tags = tags
+            self.networkConfiguration = networkConfiguration
         }
 
         /// What both calls say is checked alike.
@@ -38,7 +41,7 @@ extension ECS {
             RunTaskRequest(
                 cluster: cluster, taskDefinition: taskDefinition, group: group, startedBy: startedBy, launchType: .ec2,
                 overrides: overrides, enableExecuteCommand: enableExecuteCommand, enableECSManagedTags: enableECSManagedTags,
-                propagateTags: propagateTags, referenceId: referenceId, tags: tags)
+                propagateTags: propagateTags, referenceId: referenceId, tags: tags, networkConfiguration: networkConfiguration)
         }
     }
 }
@@ -54,6 +57,7 @@ extension ECS.StartTaskRequest: Codable {
             startedBy: try value(.startedBy), overrides: try value(.overrides),
             enableExecuteCommand: try value(.enableExecuteCommand) ?? false,
             enableECSManagedTags: try value(.enableECSManagedTags) ?? false, propagateTags: try value(.propagateTags),
-            referenceId: try value(.referenceId), tags: try value(.tags) ?? [])
+            referenceId: try value(.referenceId), tags: try value(.tags) ?? [],
+            networkConfiguration: try value(.networkConfiguration))
     }
 }

@@ -25,6 +25,7 @@ extension ECS {
         public var placementConstraints: [PlacementConstraint]?
         public var placementStrategy: [PlacementStrategy]?
         public var capacityProviderStrategy: [CapacityProviderStrategyItem]?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, taskDefinition: String, count: Int = 1, group: String? = nil, startedBy: String? = nil,
@@ -32,7 +33,8 @@ extension ECS {
             enableECSManagedTags: Bool = false, propagateTags: PropagateTags? = nil, platformVersion: String? = nil,
             referenceId: String? = nil, clientToken: String? = nil, tags: [Tag] = [],
             placementConstraints: [PlacementConstraint]? = nil, placementStrategy: [PlacementStrategy]? = nil,
-            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil
+            capacityProviderStrategy: [CapacityProviderStrategyItem]? = nil,
+            networkConfiguration: NetworkConfiguration? = nil
         ) {
             self.cluster = cluster
             self.taskDefinition = taskDefinition
@@ -51,6 +53,7 @@ extension ECS {
             self.placementConstraints = placementConstraints
             self.placementStrategy = placementStrategy
             self.capacityProviderStrategy = capacityProviderStrategy
+            self.networkConfiguration = networkConfiguration
         }
     }
 
@@ -101,7 +104,8 @@ extension ECS.RunTaskRequest: Codable {
             platformVersion: try value(.platformVersion), referenceId: try value(.referenceId),
             clientToken: try value(.clientToken), tags: try value(.tags) ?? [],
             placementConstraints: try value(.placementConstraints), placementStrategy: try value(.placementStrategy),
-            capacityProviderStrategy: try value(.capacityProviderStrategy))
+            capacityProviderStrategy: try value(.capacityProviderStrategy),
+            networkConfiguration: try value(.networkConfiguration))
     }
 }
 

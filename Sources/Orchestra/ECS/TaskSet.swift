@@ -38,6 +38,7 @@ extension ECS {
         public var scale: Scale
         public var stabilityStatus: StabilityStatus
         public var stabilityStatusAt: Timestamp
+        public var networkConfiguration: NetworkConfiguration?
     }
 
     /// A share of the service's `desiredCount` (API Reference, Scale).
@@ -67,10 +68,12 @@ extension ECS {
         /// `nil` means 0 percent.
         public var scale: Scale?
         public var clientToken: String?
+        public var networkConfiguration: NetworkConfiguration?
 
         public init(
             cluster: String? = nil, service: String, taskDefinition: String, externalId: String? = nil,
-            loadBalancers: [LoadBalancer] = [], launchType: LaunchType? = nil, scale: Scale? = nil, clientToken: String? = nil
+            loadBalancers: [LoadBalancer] = [], launchType: LaunchType? = nil, scale: Scale? = nil, clientToken: String? = nil,
+            networkConfiguration: NetworkConfiguration? = nil
         ) {
             self.cluster = cluster
             self.service = service
@@ -80,6 +83,7 @@ extension ECS {
             self.launchType = launchType
             self.scale = scale
             self.clientToken = clientToken
+            self.networkConfiguration = networkConfiguration
         }
     }
 }

@@ -1,8 +1,8 @@
 extension ELB {
     /// A block of addresses in CIDR notation: an address, `/`, and how many of its leading bits count (RFC 4632, RFC 4291).
     public struct CIDRBlock: Hashable, Sendable {
-        private var address: IPAddress
-        private var prefix: Int
+        let address: IPAddress
+        let prefix: Int
 
         /// - Returns: `nil` unless the text is an IPv4 address and `/0` to `/32`, or an IPv6 one and `/0` to `/128`.
         public init?(_ text: String) {

@@ -26,6 +26,8 @@ extension ELB {
             case tooManyActions = "TooManyActions"
             case tooManyUniqueTargetGroupsPerLoadBalancer = "TooManyUniqueTargetGroupsPerLoadBalancer"
             case subnetNotFound = "SubnetNotFound"
+            case invalidSubnet = "InvalidSubnet"
+            case invalidSecurityGroup = "InvalidSecurityGroup"
             case incompatibleProtocols = "IncompatibleProtocols"
             case validationError = "ValidationError"
         }

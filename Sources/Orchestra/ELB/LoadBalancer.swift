@@ -35,6 +35,9 @@ extension ELB {
         public var createdTime: Timestamp
         /// Where it has nodes; `nil` for a load balancer without subnets, which is one node.
         public var availabilityZones: [AvailabilityZone]?
+        /// By their ids, in a VPC that somebody made.
+        public var securityGroups: [String]?
+        public var vpcId: String?
 
         private enum CodingKeys: String, CodingKey {
             case loadBalancerArn = "LoadBalancerArn"
@@ -45,6 +48,8 @@ extension ELB {
             case type = "Type"
             case createdTime = "CreatedTime"
             case availabilityZones = "AvailabilityZones"
+            case securityGroups = "SecurityGroups"
+            case vpcId = "VpcId"
         }
     }
 

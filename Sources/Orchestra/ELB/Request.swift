@@ -87,6 +87,7 @@ extension ELB {
 
     /// What the client got, and who answered.
     public struct Response: Hashable, Sendable, Codable, CustomStringConvertible {
+        /// 0 where the client didn't reach the load balancer: its security groups or the routes of its subnets keep it out.
         public var statusCode: Int
         /// The target that answered; `nil` when the load balancer made the answer itself.
         public var target: Target.ID?

@@ -9,6 +9,8 @@ extension Explanation {
         case cannotStart = "task.cannot-start"
         case resourceInitialization = "task.resource-initialization"
         case networkInterfaceTimeout = "task.network-interface-timeout"
+        case noFreeAddress = "interface.exhausted"
+        case noWayToRegistry = "registry.no-route"
         case dependencyFailsStart = "task.dependency-fails-start"
         case startTimeout = "task.start-timeout"
         case unhealthyInServiceReplaced = "task.unhealthy-in-service-replaced"

@@ -37,6 +37,8 @@ extension DeploymentStory {
     }
 
     private func startRule(_ reason: String) -> Explanation.Rule {
+        if reason.contains("i/o timeout") { return .noWayToRegistry }
+        if reason.hasPrefix("Unexpected EC2 error") { return .noFreeAddress }
         if reason.hasPrefix("CannotPull") { return .cannotPull }
         if reason.hasPrefix("CannotStart") { return .cannotStart }
         if reason.hasPrefix("ResourceInitialization") { return .resourceInitialization }

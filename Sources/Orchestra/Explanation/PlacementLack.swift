@@ -1,7 +1,7 @@
 /// What was lacking where a task couldn't be placed, out of ECS's own sentence.
 struct PlacementLack {
     enum Kind {
-        case memory, cpu, ports, attribute, networkInterfaces, agent, memberOf, distinctInstance, noInstances, noCapacity
+        case memory, cpu, ports, attribute, networkInterfaces, location, agent, memberOf, distinctInstance, noInstances, noCapacity
         case provisioningLimit, noProvider, emptyProvider, unknown
     }
 
@@ -11,7 +11,7 @@ struct PlacementLack {
 
     private static let words: [(String, Kind)] = [
         ("insufficient memory", .memory), ("insufficient CPU", .cpu), ("already using a port", .ports),
-        ("missing an attribute", .attribute), ("RESOURCE:ENI", .networkInterfaces), ("\"AGENT\"", .agent),
+        ("missing an attribute", .attribute), ("RESOURCE:ENI", .networkInterfaces), ("LOCATION", .location), ("\"AGENT\"", .agent),
         ("MemberOf", .memberOf), ("DistinctInstance", .distinctInstance), ("No Container Instances were found", .noInstances),
         (World.Sentence.noCapacity, .noCapacity), ("provisioning capacity limit", .provisioningLimit),
         ("no capacity provider of its strategy", .noProvider), ("EMPTY CAPACITY PROVIDER", .emptyProvider),
@@ -35,7 +35,7 @@ struct PlacementLack {
 
     var rule: Explanation.Rule {
         switch kind {
-        case .memory, .cpu, .ports, .attribute: .fit
+        case .memory, .cpu, .ports, .attribute, .location: .fit
         case .networkInterfaces: .networkInterfaces
         case .agent: .agentDisconnected
         case .memberOf: .memberOf
@@ -58,6 +58,7 @@ struct PlacementLack {
         case .ports: "\(closest) has a port in use that the task needs"
         case .attribute: "\(closest) lacks an attribute that the task needs"
         case .networkInterfaces: "\(closest) has no network interface left"
+        case .location: "\(closest) is in a zone in which none of the task's subnets is"
         case .agent: "the agent of \(instance.map { "container instance \($0.prefix(8))…" } ?? "the instance") is away"
         case .memberOf: "\(closest) isn't selected by the expression of a memberOf constraint"
         case .distinctInstance: "distinctInstance lets no two of the group be on \(closest.replacingComma)"

@@ -88,12 +88,16 @@ struct StopStory {
 
     private mutating func failedStart() -> (Explanation.Rule, String) {
         let kinds: [(prefix: String, rule: Explanation.Rule, cause: String)] = [
+            ("Unexpected EC2 error", .noFreeAddress, "it got no address in its subnets"),
             ("CannotPullContainerError", .cannotPull, "its image couldn't be pulled"),
             ("CannotStartContainerError", .cannotStart, "a container's process couldn't be started"),
             ("ResourceInitializationError", .resourceInitialization, "a secret that it needs wasn't there"),
             ("Timeout waiting for network interface", .networkInterfaceTimeout, "it got no network interface in time"),
             ("TaskFailedToStart: ", .provisioningTimeout, "its capacity provider brought no instance for it in time"),
         ]
+        if reason.contains("i/o timeout") {
+            return (.noWayToRegistry, "\(label) never ran: from its subnet nothing led to its image or its secrets.")
+        }
         if let kind = kinds.first(where: { reason.hasPrefix($0.prefix) }) {
             return (kind.rule, "\(label) never ran: at \(when) \(kind.cause).")
         }

@@ -15,6 +15,8 @@ package struct TaskFacts: Sendable {
     package var startedAt: Duration?
     /// 0 while it has none.
     package var address: UInt32
+    /// `nil` for the default VPC.
+    package var vpcId: String?
     /// The states of the targets that ECS registered for it; `nil` for one that is gone.
     package var targets: [ELB.TargetHealth.State?]
     package var protectedUntil: Duration?
@@ -108,6 +110,7 @@ extension World {
             containerHealth: record.containers.map(\.health), deployment: record.deployment,
             taskDefinition: taskDefinitions[Int(record.taskDefinition)].id,
             startedAt: record.startedAt.isSet ? record.startedAt.duration : nil, address: record.address,
+            vpcId: network?.interfaces[record.id]?.vpcId,
             targets: record.targets.map { targets.contains($0) ? targets[$0].health.state : nil },
             protectedUntil: record.protectedUntil?.duration,
             instance: record.host.map { capacity!.instances[Int($0.instance)].id },

@@ -104,6 +104,7 @@ public enum LogEvent: Hashable, Sendable, Codable {
     case nameResolved(
         resolver: String, question: CloudMap.DnsQuestion, answer: CloudMap.DnsAnswer, fromMemory: Bool)
     case called(CallRecord)
+    case network(EC2.NetworkEvent)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

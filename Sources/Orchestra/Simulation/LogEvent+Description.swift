@@ -79,6 +79,7 @@ extension LogEvent: CustomStringConvertible {
             "\(call.caller) calls \(call.name):\(call.port) → \(call.outcome)"
                 + (call.label.map { " by \($0)" } ?? call.address.map { " at \($0)" } ?? "")
                 + (call.attempts > 1 ? ", attempt \(call.attempts)" : "")
+        case .network(let event): event.description
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

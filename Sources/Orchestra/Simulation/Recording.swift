@@ -78,7 +78,11 @@ public enum Command: Hashable, Sendable, Codable {
     case deregisterInstance(serviceId: String, instanceId: String)
     case updateInstanceCustomHealthStatus(serviceId: String, instanceId: String, status: CloudMap.CustomHealthStatus)
 
-    case createLoadBalancer(name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil)
+    case ec2(EC2.Command)
+
+    case createLoadBalancer(
+        name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil, securityGroups: [String]? = nil)
+    case setSecurityGroups(ELB.LoadBalancer.ID, securityGroups: [String])
     case setSubnets(ELB.LoadBalancer.ID, subnets: [String])
     case modifyLoadBalancerAttributes(ELB.LoadBalancer.ID, attributes: [ELB.Attribute])
     case modifyListenerAttributes(ELB.Listener.ID, attributes: [ELB.Attribute])

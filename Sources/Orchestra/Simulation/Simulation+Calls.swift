@@ -43,19 +43,19 @@ extension Simulation {
         if let port, let endpoint = world.endpoint(name.lowercased(), port: port, knownTo: slot) {
             return callByProxy(endpoint, from: slot)
         }
-        return callByDNS(name, port: port, as: world.tasks[slot].label.description)
+        return callByDNS(name, port: port, as: world.tasks[slot].label.description, from: slot)
     }
 
     // MARK: By DNS
 
-    private mutating func callByDNS(_ name: String, port: Int?, as caller: String) -> CallRecord {
+    private mutating func callByDNS(_ name: String, port: Int?, as caller: String, from task: TaskSlot? = nil) -> CallRecord {
         var call = CallRecord(caller: caller, name: name.lowercased(), port: port ?? 0, outcome: .nameUnknown, attempts: 1)
         guard let (host, port) = place(of: call.name, port, by: caller) else { return finish(call) }
         call.port = port
         let address = answer(to: .init(name: host, type: .a), by: caller).values.first
         guard let address, let number = AddressPool.number(address) else { return finish(call) }
         call.address = address
-        guard let slot = world.task(at: number, port: port) else {
+        guard let slot = world.task(at: number, port: port), isReached(slot, port, from: task) else {
             return finish(call, .timedOut, after: world.timing.connectTimeout)
         }
         return ask(slot, port: port, &call)
@@ -67,6 +67,13 @@ extension Simulation {
         let parts = answer(to: .init(name: name, type: .srv), by: caller).values.first?.split(separator: " ") ?? []
         guard parts.count == 4, let port = Int(parts[2]) else { return nil }
         return (String(parts[3]), port)
+    }
+
+    /// What security groups keep apart can't call each other. A caller that is no task stands where nothing keeps it away.
+    private func isReached(_ slot: TaskSlot, _ port: Int, from caller: TaskSlot?) -> Bool {
+        guard let caller, world.network != nil else { return true }
+        let (one, other) = (EC2.Party.task(world.tasks[caller].id), EC2.Party.task(world.tasks[slot].id))
+        return world.canConnect(from: one, to: other, "tcp", port, policies).isPossible
     }
 
     // MARK: By Service Connect
@@ -81,7 +88,8 @@ extension Simulation {
         {
             call.attempts += 1
             tried.append(member)
-            let result = ask(member, port: endpoint.containerPort, within: timeout(of: endpoint), &call, isLast: false)
+            let isOpen = isReached(member, endpoint.containerPort, from: caller)
+            let result = ask(member, port: endpoint.containerPort, within: timeout(of: endpoint), &call, isOpen: isOpen)
             guard world.tasks.contains(caller), world.tasks.contains(member) else { break }
             world.noteCall(of: member, behind: endpoint, by: caller, failed: result.hasFailed)
             // Only what has not reached anybody is sent again.
@@ -101,18 +109,18 @@ extension Simulation {
     // MARK: At the other end
 
     private mutating func ask(_ slot: TaskSlot, port: Int, _ call: inout CallRecord) -> CallRecord {
-        _ = ask(slot, port: port, within: nil, &call, isLast: true)
+        _ = ask(slot, port: port, within: nil, &call)
         return finish(call)
     }
 
     /// One connection to a task; time passes until it is answered, refused or given up.
     private mutating func ask(
-        _ slot: TaskSlot, port: Int, within limit: Duration?, _ call: inout CallRecord, isLast: Bool
+        _ slot: TaskSlot, port: Int, within limit: Duration?, _ call: inout CallRecord, isOpen: Bool = true
     ) -> CloudMap.CallOutcome {
         call.task = world.tasks[slot].id
         call.label = world.tasks[slot].label
         call.address = world.address(of: slot)
-        var (outcome, wait) = outcome(of: slot, port: port)
+        var (outcome, wait) = isOpen ? outcome(of: slot, port: port) : (.timedOut, .zero)
         if let limit, case .answered = outcome, wait > limit { (outcome, wait) = (.answered(504), limit) }
         if outcome == .timedOut { wait = world.timing.connectTimeout }
         pass(to: world.moment + wait)

@@ -32,11 +32,13 @@ extension Simulation {
     @discardableResult
     public mutating func startTask(
         _ taskDefinition: some ECS.TaskDefinitionReference, on containerInstances: [ECS.ContainerInstance.ID],
-        in cluster: some ECS.ClusterReference = "default", group: String? = nil, startedBy: String? = nil
+        in cluster: some ECS.ClusterReference = "default", group: String? = nil, startedBy: String? = nil,
+        networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> (tasks: [ECS.Task.ID], failures: [ECS.Failure]) {
         let request = ECS.StartTaskRequest(
             cluster: cluster.clusterReference, containerInstances: containerInstances.map(\.id),
-            taskDefinition: taskDefinition.taskDefinitionReference, group: group, startedBy: startedBy)
+            taskDefinition: taskDefinition.taskDefinitionReference, group: group, startedBy: startedBy,
+            networkConfiguration: networkConfiguration)
         return try startTask(request)
     }
 

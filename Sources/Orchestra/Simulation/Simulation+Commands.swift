@@ -15,6 +15,7 @@ extension Simulation {
         case capacityProvider(ECS.CapacityProvider)
         case operation(CloudMap.Operation.ID), cloudMapService(CloudMap.Service)
         case scalableTarget(AutoScaling.ScalableTarget), scalingPolicy(AutoScaling.ScalingPolicy)
+        case network(EC2.Output)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -124,9 +125,12 @@ extension Simulation {
         case .createNamespace, .deleteNamespace, .createCloudMapService, .updateCloudMapService, .deleteCloudMapService,
             .registerInstance, .deregisterInstance, .updateInstanceCustomHealthStatus:
             return try dispatchCloudMap(command)
+        case .ec2(let command): return .network(try carryOut(command))
 
-        case .createLoadBalancer(let name, let scheme, let subnets):
-            return .loadBalancer(try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? []))
+        case .createLoadBalancer(let name, let scheme, let subnets, let groups):
+            return .loadBalancer(
+                try world.createLoadBalancer(name, scheme: scheme, subnets: subnets ?? [], securityGroups: groups))
+        case .setSecurityGroups(let id, let groups): try world.setSecurityGroups(id, groups)
         case .setSubnets(let id, let subnets): try world.setSubnets(id, subnets)
         case .modifyLoadBalancerAttributes(let id, let attributes): try world.modifyLoadBalancerAttributes(id, attributes)
         case .modifyListenerAttributes(let id, let attributes): try world.modifyListenerAttributes(id, attributes)

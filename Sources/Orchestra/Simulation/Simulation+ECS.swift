@@ -159,8 +159,11 @@ extension Simulation {
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
         settings: ECS.ServiceSettings = .init(), serviceRegistries: [ECS.ServiceRegistry]? = nil,
-        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil
+        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil,
+        networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service.ID {
+        var settings = settings
+        settings.networkConfiguration = networkConfiguration ?? settings.networkConfiguration
         let request = ECS.CreateServiceRequest(
             cluster: cluster.clusterReference, serviceName: name, taskDefinition: taskDefinition.taskDefinitionReference,
             desiredCount: desiredCount,
@@ -175,7 +178,7 @@ extension Simulation {
     }
 
     /// `UpdateService`: what isn't given stays as it is.
-    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:settings:serviceRegistries:serviceConnectConfiguration:)`` throws.
+    /// - Throws: `ServiceNotFoundException`; `ServiceNotActiveException`; and what ``createService(_:in:taskDefinition:desiredCount:minimumHealthyPercent:maximumPercent:loadBalancers:healthCheckGracePeriodSeconds:launchType:deploymentCircuitBreaker:alarms:bakeTimeInMinutes:strategy:lifecycleHooks:linearConfiguration:canaryConfiguration:settings:serviceRegistries:serviceConnectConfiguration:networkConfiguration:)`` throws.
     @discardableResult
     public mutating func updateService(
         _ service: ECS.Service.ID, desiredCount: Int? = nil, taskDefinition: (any ECS.TaskDefinitionReference)? = nil,
@@ -186,8 +189,11 @@ extension Simulation {
         strategy: ECS.DeploymentStrategy? = nil, lifecycleHooks: [ECS.DeploymentLifecycleHook]? = nil,
         linearConfiguration: ECS.LinearConfiguration? = nil, canaryConfiguration: ECS.CanaryConfiguration? = nil,
         settings: ECS.ServiceSettings = .init(), serviceRegistries: [ECS.ServiceRegistry]? = nil,
-        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil
+        serviceConnectConfiguration: ECS.ServiceConnectConfiguration? = nil,
+        networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> ECS.Service {
+        var settings = settings
+        settings.networkConfiguration = networkConfiguration ?? settings.networkConfiguration
         var configuration: ECS.DeploymentConfiguration?
         if minimumHealthyPercent != nil || maximumPercent != nil || deploymentCircuitBreaker != nil || alarms != nil
             || bakeTimeInMinutes != nil || strategy != nil || lifecycleHooks != nil || linearConfiguration != nil
@@ -239,12 +245,12 @@ extension Simulation {
     public mutating func runTask(
         _ taskDefinition: some ECS.TaskDefinitionReference, in cluster: some ECS.ClusterReference = "default", count: Int = 1,
         group: String? = nil, startedBy: String? = nil, launchType: ECS.LaunchType = .fargate, overrides: ECS.TaskOverride? = nil,
-        enableExecuteCommand: Bool = false, tags: [ECS.Tag] = []
+        enableExecuteCommand: Bool = false, tags: [ECS.Tag] = [], networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> [ECS.Task.ID] {
         let request = ECS.RunTaskRequest(
             cluster: cluster.clusterReference, taskDefinition: taskDefinition.taskDefinitionReference, count: count, group: group,
             startedBy: startedBy, launchType: launchType, overrides: overrides, enableExecuteCommand: enableExecuteCommand,
-            tags: tags)
+            tags: tags, networkConfiguration: networkConfiguration)
         return try runTask(request).tasks
     }
 

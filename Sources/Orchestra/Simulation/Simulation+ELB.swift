@@ -8,15 +8,23 @@ extension Simulation {
     /// - Parameters:
     ///   - name: Unique in the account.
     ///   - scheme: Whether it can be reached from outside.
-    ///   - subnets: One in each of two zones or more, out of ``ELB/AvailabilityZone/defaults``. Without any the load balancer is
-    ///     one logical node, which reaches every zone.
+    ///   - subnets: One in each of two zones or more, out of ``ELB/AvailabilityZone/defaults`` or of one VPC's. Without any the load
+    ///     balancer is one logical node, which reaches every zone.
+    ///   - securityGroups: In a VPC; without any it has the VPC's default group.
     @discardableResult
     public mutating func createLoadBalancer(
-        _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing, subnets: [String]? = nil
+        _ name: String, scheme: ELB.LoadBalancer.Scheme = .internetFacing, subnets: [String]? = nil,
+        securityGroups: [String]? = nil
     ) throws(ELB.Error) -> ELB.LoadBalancer.ID {
-        try elb(.createLoadBalancer(name: name, scheme: scheme, subnets: subnets)) {
+        try elb(.createLoadBalancer(name: name, scheme: scheme, subnets: subnets, securityGroups: securityGroups)) {
             if case .loadBalancer(let id) = $0 { id } else { nil }
         }
+    }
+
+    /// `SetSecurityGroups` of a load balancer in a VPC.
+    /// - Throws: `LoadBalancerNotFound`; `InvalidSecurityGroup` for none, and for those of another VPC.
+    public mutating func setSecurityGroups(_ id: ELB.LoadBalancer.ID, _ securityGroups: [String]) throws(ELB.Error) {
+        try elb(.setSecurityGroups(id, securityGroups: securityGroups)) { _ in () }
     }
 
     /// `DeleteLoadBalancer`, with its listeners and rules. One that isn't there is no error.

@@ -163,6 +163,13 @@ extension Simulation {
 
     /// The load balancer answers before it looks at its rules; 408 and 400 wait for the rest of the request first.
     private mutating func refuse(_ request: ELB.Request, at listener: Int32, _ statusCode: Int, traffic: Int32) -> Int32 {
+        if statusCode == 0 {
+            // The client doesn't reach the load balancer, and gives up.
+            let flight = FlightRecord(
+                request: request, listener: listener, rule: "-1", targetGroup: -1, sentAt: world.moment,
+                response: ELB.Response(statusCode: 0), traffic: traffic, number: nextFlight())
+            return depart(flight, after: world.timing.connectTimeout)
+        }
         let flight = FlightRecord(
             request: request, listener: listener, rule: "-1", targetGroup: -1, sentAt: world.moment,
             response: world.finish(.generated(statusCode), at: Int(listener)), traffic: traffic, number: nextFlight())
@@ -205,7 +212,9 @@ extension Simulation {
             flight.response.task = world.tasks[task].id
             flight.response.label = world.tasks[task].label.letters
         }
-        if let (task, container) = listener(behind: target) {
+        if let (task, container) = listener(behind: target),
+            world.network == nil || !world.isKeptFrom(target, port: nil, policies)
+        {
             flight.task = (task, container, runtime.behavior(of: task, container).run)
         }
         switch answer(of: target, healthCheck: false) {

@@ -25,6 +25,10 @@ extension Simulation {
                 schedule(.secretMissing(task, container: owner, secret: secret), after: delay)
                 break
             }
+            if world.network != nil, world.unreachableImage(of: task, Int(container)) != nil {
+                schedule(.imagePullFailed(task, container: container), after: timing.networkInterfaceTimeout)
+                break
+            }
             let fails = runtime.fault(of: image(of: task, container))?.cannotBePulled ?? false
             schedule(fails ? .imagePullFailed(task, container: container) : .imagePulled(task, container: container), after: delay)
         case .startContainer(let task, let container): start(task, container)
@@ -131,6 +135,7 @@ extension Simulation {
 
     /// How whatever stands behind a target's address answers now. Nobody there: the connection times out.
     mutating func answer(of target: TargetSlot, healthCheck: Bool, port: Int? = nil) -> Event.Answer {
+        if world.network != nil, world.isKeptFrom(target, port: port, policies) { return .timedOut }
         guard let (task, container) = listener(behind: target, port: port) else {
             return world.task(behind: target) == nil ? .timedOut : .connectionFailed
         }

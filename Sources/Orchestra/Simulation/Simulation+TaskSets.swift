@@ -23,11 +23,12 @@ extension Simulation {
     public mutating func createTaskSet(
         in service: ECS.Service.ID, taskDefinition: some ECS.TaskDefinitionReference, scale: ECS.Scale = .percent(100),
         loadBalancers: [ECS.LoadBalancer] = [], externalId: String? = nil, launchType: ECS.LaunchType? = nil,
-        clientToken: String? = nil
+        clientToken: String? = nil, networkConfiguration: ECS.NetworkConfiguration? = nil
     ) throws(ECS.Error) -> ECS.TaskSet {
         let request = ECS.CreateTaskSetRequest(
             cluster: service.cluster, service: service.name, taskDefinition: taskDefinition.taskDefinitionReference,
-            externalId: externalId, loadBalancers: loadBalancers, launchType: launchType, scale: scale, clientToken: clientToken)
+            externalId: externalId, loadBalancers: loadBalancers, launchType: launchType, scale: scale, clientToken: clientToken,
+            networkConfiguration: networkConfiguration)
         return try ecs(.createTaskSet(request), Self.taskSet)
     }
 

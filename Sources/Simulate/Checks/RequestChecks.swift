@@ -72,6 +72,8 @@ enum RequestChecks {
     // MARK: Single requests
 
     static func firstMatchingRule(_ sending: Sending) -> String? {
+        // A client that doesn't reach the load balancer meets no rule.
+        guard sending.decision.statusCode != 0 else { return nil }
         let expected = sending.rules.first { $0.isDefault || NaiveMatcher.matches($0.conditions, sending.request) }
         return expected?.priority == sending.decision.priority
             ? nil : "\(sending.request) takes rule \(sending.decision.priority), and should take \(expected?.priority ?? "none")"

@@ -163,7 +163,7 @@ enum ServiceChecks {
         let deploys = written.contains { if case .deploymentStarted = $0.event { true } else { false } }
         let changesTasks =
             request.forceNewDeployment || request.taskDefinition != nil || request.loadBalancers != nil
-            || request.serviceRegistries != nil || request.serviceConnectConfiguration != nil
+            || request.serviceRegistries != nil || request.serviceConnectConfiguration != nil || request.networkConfiguration != nil
         if request.forceNewDeployment, !deploys { return "\(request.service) is to be deployed anew, and isn't" }
         return deploys && !changesTasks ? "\(request.service) is deployed for numbers alone" : nil
     }

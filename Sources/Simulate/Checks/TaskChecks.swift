@@ -104,10 +104,10 @@ enum TaskChecks {
     // MARK: Of the whole world
 
     static func addressIsItsOwn(_ scene: Scene) -> String? {
-        var owners: [UInt32: ECS.Task.ID] = [:]
+        var owners: [String: ECS.Task.ID] = [:]
         for id in scene.liveTasks {
             guard let facts = scene.stage.facts(of: id), facts.address != 0 else { continue }
-            if let other = owners.updateValue(id, forKey: facts.address) {
+            if let other = owners.updateValue(id, forKey: "\(facts.vpcId ?? "") \(facts.address)") {
                 return "\(scene.witness.tasks[id]!.label) and \(scene.witness.tasks[other]!.label) have one address"
             }
         }

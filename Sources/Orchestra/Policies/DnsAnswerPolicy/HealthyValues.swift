@@ -6,6 +6,7 @@ extension CloudMap {
 
         public init() {}
 
+        // snippet.dns-answer
         public func answer(to question: DnsQuestion, from zone: DnsZone, random: inout SeededGenerator) -> DnsAnswer {
             guard let config = zone.dnsConfig, !zone.instances.isEmpty else {
                 return DnsAnswer(status: .nxDomain, ttl: zone.soaTTL)
@@ -24,6 +25,7 @@ extension CloudMap {
             return DnsAnswer(
                 values: chosen[..<count].map { $0.value(of: question.type, under: question.name)! }, ttl: record.ttl)
         }
+        // snippet.end
     }
 }
 

@@ -54,6 +54,8 @@ extension ECS {
         /// No network interface is left for a task with awsvpc.
         case networkInterfaces = "RESOURCE:ENI"
         case agent = "AGENT"
+        /// None of the task's subnets is in the instance's zone.
+        case location = "LOCATION"
         case memberOf = "MemberOf placement constraint unsatisfied."
         case distinctInstance = "DistinctInstance placement constraint unsatisfied."
 

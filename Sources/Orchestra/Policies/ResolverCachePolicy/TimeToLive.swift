@@ -4,6 +4,7 @@ extension CloudMap {
     public struct TimeToLive: ResolverCachePolicy {
         public init() {}
 
+        // snippet.time-to-live
         public func remembered(_ question: DnsQuestion, in memory: [RememberedAnswer], at now: Duration) -> DnsAnswer? {
             guard let known = memory.first(where: { $0.question == question }) else { return nil }
             let left = known.heardAt + .seconds(known.answer.ttl) - now
@@ -12,6 +13,7 @@ extension CloudMap {
             answer.ttl = Int(left.components.seconds) + (left.components.attoseconds > 0 ? 1 : 0)
             return answer
         }
+        // snippet.end
     }
 }
 
