@@ -75,7 +75,9 @@ struct Night: Codable {
             let number = Int(random.bounded(4))
             let kinds: [Happening.What] = [.crash(number), .illness(number), .fit(number), .count(1 + Int(random.bounded(5)))]
             // How many are wanted while it is deployed decides the threshold: that is another exercise.
-            let kind = oneOf(section == .users ? Array(kinds.prefix(3)) : kinds)
+            var kind = oneOf(section == .users ? Array(kinds.prefix(3)) : kinds)
+            // While starts fail, ECS waits before it replaces anybody, for longer than the evening lasts.
+            if section == .users, edition == .cannotBePulled || edition == .exitsSoon, case .illness = kind { kind = .fit(number) }
             return Happening(70 + Int(random.bounded(60)), section, kind)
         }
         let isTight = users * maximum / 100 <= (users * minimum + 99) / 100

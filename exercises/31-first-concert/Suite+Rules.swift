@@ -53,7 +53,7 @@ extension Critic {
         if state == .unhealthy {
             let isBad = evening.night.edition.isBad && player.service == "users" && player.revision == 2
             let illness = evening.ill[task].flatMap { !$0.passes && $0.since <= entry.time ? $0.since : nil }
-            if illness == nil, !isBad {
+            if illness == nil, !isBad, !crashed(task, by: entry.time) {
                 return fault(
                     entry, "a target is unhealthy after \(Evening.unhealthyThreshold) failed checks in a row",
                     "\(name(player.label)) is unhealthy, and never failed two in a row")
