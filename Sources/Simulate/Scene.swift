@@ -15,10 +15,10 @@ final class Scene {
     /// Whether services are scaled in it.
     let scales: Bool
 
-    init(seed: UInt64) {
+    init(seed: UInt64, policies: Policies = Policies()) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
-        stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
+        stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed), policies: policies)
     }
 
     // MARK: Whom a move may mean
