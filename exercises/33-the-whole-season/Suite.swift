@@ -39,9 +39,7 @@ private func judge(_ season: Season, _ parts: [Part]) -> Finding? {
     let run = Run(season.history, policies: policies(parts), opening: Season.open)
     run.story = Story()
     guard let violation = run.perform(repeated: false) else { return nil }
-    let lines = run.story!.lines
-    if lines.count > 60 { happened("…") }
-    for line in lines.suffix(60) { happened(line) }
+    for line in lines(of: run.story!) { happened(line) }
     let invariant = Invariant.named(violation.invariant)
     return Finding(
         expected: invariant?.sentence ?? violation.invariant, got: "at \(violation.at.clock): \(violation.what)")
