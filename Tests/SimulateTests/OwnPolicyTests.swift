@@ -12,7 +12,7 @@ private struct Impatient: ECS.ServiceScheduler {
 }
 
 @Suite struct OwnPolicyTests {
-    private let season = History(seed: 7, steps: 12, weights: ["wait": 3, "updateService": 1])
+    private let season = History(seed: 1, steps: 12, weights: ["wait": 3, "updateService": 1])
 
     private func open(_ stage: inout Simulation) {
         _ = try? stage.createCluster()
@@ -23,7 +23,7 @@ private struct Impatient: ECS.ServiceScheduler {
     @Test func `who takes a reference policy's place is held to the same invariants`() throws {
         #expect(Run(season, opening: open).perform() == nil)
         let violation = try #require(Run(season, policies: Policies(serviceScheduler: Impatient()), opening: open).perform())
-        #expect(["service.maximum-percent", "service.no-more-than-desired"].contains(violation.invariant))
+        #expect(violation.invariant == "service.no-more-than-desired")
     }
 
     @Test func `what the opening built is there, and watched`() {
