@@ -23,6 +23,9 @@ struct Evening {
         let traffic = try requests.map { try stage.startTraffic($0, to: services.hall, perSecond: 1) }
         var happenings = night.happenings[...]
         for second in 60..<(60 + night.length) {
+            if night.comesInWaves, second % 30 == 0 || second % 30 == 8 {
+                for each in traffic { stage.changeTraffic(each, perSecond: second % 30 == 0 ? 1 : 0) }
+            }
             if second == 60 + night.length - 15 { for each in traffic { stage.stopTraffic(each) } }
             if second == Night.editionAt, night.edition != .none { try bringIn(night.edition, to: services.users, on: &stage) }
             for recovery in recoveries where recovery.at == second && stage[recovery.task].lastStatus == .running {

@@ -56,6 +56,8 @@ struct Night: Codable {
     var happenings: [Happening]
     /// In seconds, from the opening of the doors until everything has come to rest.
     var length: Int
+    /// Whether the audience comes in the first eight seconds of each half-minute only: each request is two questions.
+    var comesInWaves = false
 
     init(
         users: Int = 2, items: Int = 2, minimum: Int = 100, maximum: Int = 200, paths: [String] = ["/api/users*"],
@@ -86,6 +88,7 @@ struct Night: Codable {
             paths: oneOf([["/api/users", "/api/users/*"], ["/api/users*"], ["*/users/?", "/api/users"]]),
             methods: oneOf([["GET"], ["GET", "HEAD"], []]), edition: edition,
             happenings: happenings.sorted { $0.second < $1.second }, length: 330)
+        comesInWaves = true
     }
 
     /// Fewer things that happen, then a smaller house.
