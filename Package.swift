@@ -10,7 +10,7 @@ let package = Package(
         .library(name: "SnippetHost", type: .static, targets: ["SnippetHost"]),
         // What a learner's program links, and what a suite links. Built in release as well.
         .library(name: "LearnerHost", type: .static, targets: ["LearnerHost"]),
-        .library(name: "JudgeKit", type: .static, targets: ["JudgeKit"]),
+        .library(name: "JudgeKit", type: .static, targets: ["JudgeKit", "Simulate"]),
         .executable(name: "podium-tool", targets: ["podium"]),
         .executable(name: "podium-simulate", targets: ["podium-simulate"]),
         .executable(name: "podium-perform", targets: ["podium-perform"]),

@@ -32,6 +32,17 @@ public struct History: Sendable {
         }
     }
 
+    /// A history of some kinds of moves alone, each as often as is said: nothing else happens, and nothing opens it.
+    ///
+    /// - Parameter weights: By the moves' names.
+    public init(seed: UInt64, steps: Int, weights: [String: Int]) {
+        self.seed = seed
+        var random = SeededGenerator(seed: seed ^ 0x51D0_11A7_E5EE_D000)
+        let weights = Move.all.map { weights[$0.name] ?? 0 }
+        precondition(weights.contains { $0 > 0 }, "no move has a weight")
+        items = (0..<steps).map { Item(place: $0, move: Self.draw(weights, &random), entropy: random.next()) }
+    }
+
     /// The same, of these places alone.
     public func keeping(_ places: Set<Int>) -> History {
         var history = self

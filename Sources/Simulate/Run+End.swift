@@ -190,7 +190,7 @@ extension Run {
     // MARK: The same again
 
     func checkReplay() -> Violation? {
-        let again = Simulation(replaying: scene.stage.recording)
+        let again = Simulation(replaying: scene.stage.recording, policies: policies)
         if let place = firstDifference(again.log, scene.stage.log) {
             return violation("run.replays", "the logs part at entry \(place)")
         }

@@ -16,6 +16,7 @@ public struct Violation: Hashable, Sendable {
 /// that is done and at the end, would tell. What they cost follows what changes.
 public final class Run {
     public let history: History
+    let policies: Policies
     var scene: Scene
     public private(set) var events = 0
     /// What was done, and what came of it, if somebody wants to read it.
@@ -46,24 +47,34 @@ public final class Run {
         }
     }
 
-    public init(_ history: History, checks: Checks = .standard) {
+    /// - Parameters:
+    ///   - policies: What decides in the world; the reference ones if they aren't given.
+    ///   - opening: Builds what is there before the history begins. No time passes in it.
+    public init(
+        _ history: History, checks: Checks = .standard, policies: Policies = Policies(),
+        opening: (inout Simulation) -> Void = { _ in }
+    ) {
         self.history = history
         self.checks = checks
-        scene = Scene(seed: history.seed)
+        self.policies = policies
+        scene = Scene(seed: history.seed, policies: policies)
+        opening(&scene.stage)
     }
 
+    /// - Parameter repeated: Whether a copy is continued and the recording replayed in the end. It asks the policies everything twice.
     /// - Returns: The first violation, or `nil`.
-    public func perform() -> Violation? {
+    public func perform(repeated: Bool = true) -> Violation? {
+        if let violation = look() { return violation }
         let half = history.items.count * 3 / 4
         var copy: Simulation?
         for (number, item) in history.items.enumerated() {
-            if number == half { copy = scene.stage }
+            if repeated, number == half { copy = scene.stage }
             if let violation = perform(item) { return violation }
         }
         if let violation = checkWorld(always: true) { return violation }
         if let copy, let violation = checkCopy(copy, history.items[half...]) { return violation }
         if let violation = comeToRest() { return violation }
-        return checkReplay()
+        return repeated ? checkReplay() : nil
     }
 
     /// The world that the history comes to, before anything is brought to rest: for those who want a random one.

@@ -19,12 +19,12 @@ final class Scene {
     /// Whether somebody makes VPCs in it.
     let hasNetwork: Bool
 
-    init(seed: UInt64) {
+    init(seed: UInt64, policies: Policies = Policies()) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
         finds = seed % 4 == 1
         hasNetwork = seed % 3 == 1
-        stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed))
+        stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed), policies: policies)
     }
 
     // MARK: Whom a move may mean

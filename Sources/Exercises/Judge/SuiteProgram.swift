@@ -58,7 +58,7 @@ struct SuiteProgram: Sendable, Hashable {
     private static func engineHash(_ build: JudgeBuild, _ root: String, _ cacheFolder: String) throws -> String {
         let file = "\(cacheFolder)/engine-\(ContentHash.of(build.identity))"
         if let known = FileManager.default.contents(atPath: file) { return String(decoding: known, as: UTF8.self) }
-        let sources = ["CJudge", "JudgeKit", "Orchestra", "Wire"].flatMap { module -> [String] in
+        let sources = ["CJudge", "JudgeKit", "Orchestra", "Simulate", "Wire"].flatMap { module -> [String] in
             let folder = "\(root)/Sources/\(module)"
             return (FileManager.default.subpaths(atPath: folder) ?? []).sorted().filter {
                 $0.hasSuffix(".swift") || $0.hasSuffix(".c")
