@@ -179,7 +179,7 @@ private let others = check(
     "others", "Another name, or another type, is another question", "a memory of other questions",
     [
         card([note("brass")], at: 110), card([note("strings", .srv, ["1 1 80 x"])], at: 110), card([], at: 110),
-        card([note("brass", ["10.0.0.9"]), note("strings")], at: 110),
+        card([note("brass", .a, ["10.0.0.9"]), note("strings")], at: 110),
         card([note("strings", ttl: 5), note("brass", ttl: 300)], at: 110),
         card([note("strings", .srv, ttl: 300, ["1 1 80 x"]), note("strings", ttl: 5)], at: 110),
     ])
