@@ -1,0 +1,47 @@
+import Orchestra
+
+/// Whether two blocks have an address in common.
+func overlap(_ one: CIDR, _ other: CIDR) -> Bool {
+    // podium.write: say whether some address is in both blocks
+    numbers(of: one).overlaps(numbers(of: other))
+    // podium.end
+}
+
+/// How many tasks have room in a new subnet.
+func availableIpAddressCount(of subnet: CIDR) -> Int {
+    // podium.write: count the addresses that AWS leaves, or 0 for what can't be a subnet
+    guard prefixes.contains(subnet.prefixLength) else { return 0 }
+    return numbers(of: subnet).count - 5
+    // podium.end
+}
+
+/// One subnet for each zone: the lowest free blocks of the VPC.
+func carve(_ vpc: CIDR, zones: Int, prefixLength: Int, taken: [CIDR]) throws(CarveError) -> [CIDR] {
+    // podium.write: refuse what AWS refuses
+    guard prefixes.contains(vpc.prefixLength) else { throw .invalidVpcRange }
+    guard prefixes.contains(prefixLength), prefixLength >= vpc.prefixLength else { throw .invalidSubnetRange }
+    // podium.end
+
+    // podium.write: take the lowest aligned blocks of the VPC that nobody has, one for each zone
+    let house = numbers(of: vpc)
+    let blocks = stride(from: house.lowerBound, to: house.upperBound, by: size(of: prefixLength)).map {
+        CIDR(address: UInt32($0), prefixLength: prefixLength)
+    }
+    let free = blocks.filter { block in !taken.contains { overlap($0, block) } }
+    guard free.count >= zones else { throw .notEnoughRoom(for: free.count) }
+    return Array(free.prefix(zones))
+    // podium.end
+}
+
+// podium.write: if you like, helpers of your own
+private let prefixes = 16...28
+
+private func size(of prefixLength: Int) -> Int { 1 << (32 - prefixLength) }
+
+/// The block's addresses. They are 64-bit numbers: after the last address of all comes 2³², which has no room in 32.
+private func numbers(of block: CIDR) -> Range<Int> {
+    let size = size(of: block.prefixLength)
+    let first = Int(block.address) / size * size
+    return first..<first + size
+}
+// podium.end
