@@ -86,13 +86,13 @@ let package = Package(
             ]),
 
         // Templates and commands that make a simulated world at AWS.
-        .target(name: "CloudFormation", dependencies: ["Orchestra", "Yams"]),
+        .target(name: "Templates", dependencies: ["Orchestra", "Yams"]),
 
         // The command.
         .target(
             name: "PodiumCLI",
             dependencies: [
-                "CloudFormation", "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
+                "Templates", "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),
@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
         .testTarget(name: "SimulateTests", dependencies: ["Simulate", "Orchestra"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Diagnostics", "Orchestra"]),
-        .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "Orchestra", "Simulate"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Orchestra", "Simulate"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

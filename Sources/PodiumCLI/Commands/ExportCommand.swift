@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import CloudFormation
+internal import Templates
 internal import Foundation
 internal import Literate
 internal import Orchestra

@@ -1,4 +1,4 @@
-import CloudFormation
+import Templates
 import Foundation
 import Orchestra
 import Simulate
