@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Orchestra
+internal import Templates
 internal import Yams
 
 /// What a scenario file can't be read for.
@@ -23,14 +24,11 @@ public struct ScenarioReader {
             notes.add("too-large", nil, "the scenario has more than 256 KiB", "Share it out to several files.")
             throw ScenarioError(diagnostics: notes.diagnostics)
         }
-        if let deep = tooDeep(text) {
-            notes.diagnostics.append(
-                Diagnostic(
-                    id: "too-deep", at: SourceLocation(file: file, line: deep, column: 1), "the file is nested too deeply",
-                    help: "A scenario has four levels at most."))
-            throw ScenarioError(diagnostics: notes.diagnostics)
-        }
-        guard let root = try compose(text, notes) else {
+        let root: Node?
+        do throws(YAMLText.Defect) {
+            root = try YAMLText.compose(text, file: file, nesting: "A scenario has four levels at most.")
+        } catch { throw ScenarioError(diagnostics: [error.diagnostic]) }
+        guard let root else {
             notes.add("empty", nil, "the scenario is empty", "Write scenario:, duration: and services:.")
             throw ScenarioError(diagnostics: notes.diagnostics)
         }
@@ -38,47 +36,6 @@ public struct ScenarioReader {
         if let section = YAMLSection(root, "a scenario", notes) { reader.read(section) }
         guard notes.diagnostics.isEmpty else { throw ScenarioError(diagnostics: notes.diagnostics) }
         return reader.scenario
-    }
-
-    /// The line in which something is nested more than sixty times: parsers may not come back from there.
-    private static func tooDeep(_ text: String) -> Int? {
-        var depth = 0
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var dashes = 0
-            var isLeading = true
-            for byte in line.utf8 {
-                switch byte {
-                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-                case UInt8(ascii: "-"), UInt8(ascii: "?"): if isLeading { dashes += 1 }
-                case UInt8(ascii: " "): break
-                default: isLeading = false
-                }
-                if depth > 60 || dashes > 60 { return number + 1 }
-            }
-            if line.prefix(while: { $0 == " " }).count > 200 { return number + 1 }
-        }
-        return nil
-    }
-
-    private static func compose(_ text: String, _ notes: YAMLSection.Notes) throws(ScenarioError) -> Node? {
-        do { return try Yams.compose(yaml: text) } catch {
-            var (line, column, problem) = (1, 1, "\(error)")
-            switch error as? YamlError {
-            case .scanner(_, let what, let mark, _)?, .parser(_, let what, let mark, _)?, .composer(_, let what, let mark, _)?:
-                (line, column, problem) = (mark.line, mark.column, what)
-            case .duplicatedKeysInMapping(let keys, let context)?:
-                (line, column) = (context.mark.line, context.mark.column)
-                problem = "a key stands twice: \(keys.joined(separator: ", "))"
-            default: problem = "this is no YAML text"
-            }
-            notes.diagnostics.append(
-                Diagnostic(
-                    id: "no-yaml", at: SourceLocation(file: notes.file, line: line, column: column),
-                    "the file can't be read: \(problem)",
-                    help: "Check the indentation (spaces, no tabs), the quotes and the brackets here."))
-            throw ScenarioError(diagnostics: notes.diagnostics)
-        }
     }
 
     // MARK: Sections

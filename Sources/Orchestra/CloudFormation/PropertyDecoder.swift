@@ -120,7 +120,10 @@ private struct KeyedProperties<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var allKeys: [Key] { level.value.entries!.compactMap { Key(stringValue: $0.key) } }
 
     private func find(_ key: Key) -> (name: String, value: CloudFormation.Value)? {
-        let names = [key.stringValue, CloudFormation.PropertyNames.property(of: key.stringValue)]
+        let member = key.stringValue
+        let names = [
+            member, CloudFormation.PropertyNames.property(of: member), CloudFormation.PropertyNames.capitalized(member),
+        ]
         return names.lazy.compactMap { name in level.value[name].map { (name, $0) } }.first
     }
 

@@ -4,13 +4,16 @@ extension CloudFormation {
         private static let exceptions: [String: String] = [
             "efsVolumeConfiguration": "EFSVolumeConfiguration", "fileSystemId": "FilesystemId", "iam": "IAM", "ttl": "TTL",
             "soa": "SOA", "fsxWindowsFileServerVolumeConfiguration": "FSxWindowsFileServerVolumeConfiguration",
-            "placementStrategy": "PlacementStrategies", "enableECSManagedTags": "EnableECSManagedTags",
+            "properties": "ProxyConfigurationProperties", "placementStrategy": "PlacementStrategies", "enableECSManagedTags": "EnableECSManagedTags",
         ]
 
         /// `desiredCount` is `DesiredCount`.
         package static func property(of member: String) -> String {
-            exceptions[member] ?? member.prefix(1).uppercased() + member.dropFirst()
+            exceptions[member] ?? capitalized(member)
         }
+
+        /// Where an exception holds elsewhere alone.
+        static func capitalized(_ member: String) -> String { member.prefix(1).uppercased() + member.dropFirst() }
 
         private static let members = Dictionary(uniqueKeysWithValues: exceptions.map { ($0.value, $0.key) })
 

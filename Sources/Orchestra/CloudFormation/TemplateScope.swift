@@ -251,6 +251,9 @@ extension CloudFormation {
         /// So many blocks of a size, one after the other.
         private func cidrs(_ argument: Value, at path: [String]) throws(Error) -> Value {
             let arguments = try evaluate(argument, at: path)?.items ?? []
+            if case .standIns = resources, arguments.count == 3, let count = arguments[1].text.flatMap({ Int($0) }) {
+                return .list(Array(repeating: "10.0.0.0/24", count: max(0, min(count, 256))))
+            }
             let numbers = arguments.dropFirst().compactMap { $0.text.flatMap { Int($0) } }
             guard arguments.count == 3, numbers.count == 2, let block = arguments[0].text.flatMap({ ELB.CIDRBlock($0) }),
                 let first = block.firstNumber, (1...256).contains(numbers[0]), (4...16).contains(numbers[1])

@@ -43,6 +43,8 @@ struct StackResourceRecord: Hashable, Sendable, Codable {
     /// As the template had it when the last step began.
     var planned: CloudFormation.PlannedResource
     var deletionPolicy: CloudFormation.DeletionPolicy
+    /// What it is called where its template doesn't name it.
+    var givenName = ""
     /// The properties that it was made with: no functions any more.
     var applied: CloudFormation.Value = [:]
     /// `nil` while it isn't there.

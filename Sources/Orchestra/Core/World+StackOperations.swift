@@ -12,7 +12,7 @@ extension World {
     }
 
     mutating func stackDue(_ index: Int, _ turn: Int32, _ policies: Policies) {
-        guard stacks![index].turn == turn, stacks![index].operation != nil else { return }
+        guard stacks![index].turn == turn, let before = stacks![index].operation else { return }
         for place in stacks![index].operation!.steps.indices where stacks![index].operation!.steps[place].state == .inProgress {
             settle(index, place)
         }
@@ -27,7 +27,8 @@ extension World {
         if isDone(index) { return finish(index, policies) }
         let isStuck = stacks![index].operation!.steps.allSatisfy { $0.state != .inProgress }
         if isStuck { return fail(index, "The steps of the plan wait for each other.", policies) }
-        wake(.stackDue(stack: Int32(index), turn: turn), at: moment + timing.stackPoll)
+        let isStill = stacks![index].operation! == before
+        wake(.stackDue(stack: Int32(index), turn: turn), at: moment + (isStill ? max(timing.stackPoll, .seconds(1)) : timing.stackPoll))
     }
 
     private func isDone(_ index: Int) -> Bool { stacks![index].operation!.steps.allSatisfy { $0.state == .done } }
@@ -141,7 +142,10 @@ extension World {
         _ scope: CloudFormation.TemplateScope, _ policies: Policies
     ) throws(StackError) {
         let old = stacks![index].resources[place]
-        let name = physicalName(of: resource, in: stacks![index].name)
+        if step.action != .update || old.givenName.isEmpty {
+            stacks![index].resources[place].givenName = physicalName(of: resource, in: stacks![index].name)
+        }
+        let name = stacks![index].resources[place].givenName
         let (applied, request) = try request(of: resource, in: scope, named: name)
         do {
             if let made = old.made, step.action == .update {
@@ -152,7 +156,7 @@ extension World {
                 }
                 setStatus(index, resource.logicalId, .updateInProgress)
                 let previous = try CloudFormation.ResourceRequest(
-                    resource.type, named(old.applied, resource.type, made), at: ["Resources", resource.logicalId, "Properties"])
+                    resource.type, named(old), at: ["Resources", resource.logicalId, "Properties"])
                 stacks![index].resources[place].applied = applied
                 let (changed, awaited) = try change(made, from: previous, to: request, policies)
                 stacks![index].resources[place].made = changed
@@ -173,12 +177,10 @@ extension World {
         }
     }
 
-    /// The name with which it was made stands in for the one that its template doesn't say.
-    private func named(
-        _ applied: CloudFormation.Value, _ type: String, _ made: CloudFormation.MadeResource
-    ) -> CloudFormation.Value {
-        var named = applied
-        if let property = nameProperty(of: type), named[property] == nil { named[property] = .string(made.physicalResourceId) }
+    /// The properties with which it was made, its name included.
+    private func named(_ record: StackResourceRecord) -> CloudFormation.Value {
+        var named = record.applied
+        if let property = nameProperty(of: record.type), named[property] == nil { named[property] = .string(record.givenName) }
         return named
     }
 
@@ -211,7 +213,7 @@ extension World {
         tell(index, record, .deleteInProgress, nil)
         do {
             let request = try CloudFormation.ResourceRequest(
-                record.type, named(record.applied, record.type, made), at: ["Resources", record.logicalId, "Properties"])
+                record.type, named(record), at: ["Resources", record.logicalId, "Properties"])
             let awaited = try remove(made, request)
             change(step, in: index) { $0.awaited = awaited }
         } catch {

@@ -150,7 +150,7 @@ extension World {
     /// Steady, with the tasks of the deployment that the stack began (template reference, AWS::ECS::Service).
     private func stateOfService(_ index: Int, _ deployment: String?, _ until: Moment) -> AwaitedState {
         let service = services[index]
-        guard let deployment else { return .done }
+        guard let deployment, timing.stackPoll > .zero else { return .done }
         guard service.status == .active else { return .failed(notStabilized("the service is \(service.status)")) }
         let own = service.deployments.first { $0.id == deployment }
         if own?.rolloutState == .failed || own == nil || service.deployments.first?.id != deployment {

@@ -56,3 +56,11 @@ struct StackStage {
         try stage.describeStackEvents(name ?? "house").reversed().map { "\($0.logicalResourceId) \($0.resourceStatus)" }
     }
 }
+
+extension StackStage {
+    mutating func edit(image: CloudFormation.Value) {
+        template["Sheet"]!.properties["ContainerDefinitions"] = [
+            ["Name": "web", "Image": image, "PortMappings": [["ContainerPort": 8080]]]
+        ]
+    }
+}
