@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Foundation
 internal import Orchestra
 internal import Templates
 internal import Yams
@@ -16,7 +17,7 @@ public struct ScenarioReader {
 
     /// - Parameters:
     ///   - text: The file's text.
-    ///   - file: Its path, for diagnostics.
+    ///   - file: Its path, for diagnostics; a template's path is relative to its folder.
     /// - Throws: ``ScenarioError``.
     public static func read(_ text: String, file: String) throws(ScenarioError) -> Scenario {
         let notes = YAMLSection.Notes(file: file, text: text)
@@ -53,7 +54,7 @@ public struct ScenarioReader {
         scenario.cluster = section.text("cluster") ?? "default"
         scenario.imagePull = section.duration("imagePull")
         scenario.instances = section.sections("instances", "an instance").map(machine)
-        readServices(section)
+        if section.has("template") { readTemplate(section) } else { readServices(section) }
         readWorkloads(section)
         scenario.traffic = section.sections("traffic", "a phase of traffic").compactMap { phase($0) }
         scenario.steps = section.sections("steps", "a step").compactMap { step($0) }
@@ -67,6 +68,29 @@ public struct ScenarioReader {
         return Scenario.Machine(
             zone: section.text("zone") ?? "eu-west-1a", cpu: section.number("cpu", 128...1_000_000) ?? 2048,
             memory: section.number("memory", 128...10_000_000) ?? 4096, count: section.number("count", 1...500) ?? 1)
+    }
+
+    private mutating func readTemplate(_ section: YAMLSection) {
+        if section.has("services") {
+            notes.add("two-worlds", section.value("services"), "a scenario has services or a template", "Take one of them out.")
+        }
+        if let parameters = section.section("parameters", "the list of parameters") {
+            for (name, _, value) in parameters.keys { scenario.parameters[name] = value.scalar?.string }
+        }
+        guard let path = section.text("template", required: true) else { return }
+        let folder = URL(fileURLWithPath: scenario.file).deletingLastPathComponent()
+        guard let text = try? String(contentsOf: URL(fileURLWithPath: path, relativeTo: folder), encoding: .utf8) else {
+            return notes.add(
+                "no-such-file", section.value("template"), "the template '\(path)' can't be read",
+                "Its path is relative to the scenario's folder.")
+        }
+        do throws(TemplateError) {
+            let template = try TemplateReader.read(text, file: path)
+            if Scenario.services(of: template.template).isEmpty {
+                notes.add("no-services", section.value("template"), "the template '\(path)' has no AWS::ECS::Service", nil)
+            }
+            scenario.template = template
+        } catch { notes.diagnostics += error.diagnostics }
     }
 
     private mutating func readServices(_ section: YAMLSection) {
@@ -187,13 +211,13 @@ public struct ScenarioReader {
     /// A service of the scenario; a diagnostic for any other.
     func service(_ section: YAMLSection, _ key: String) -> String? {
         guard let name = section.text(key) else { return nil }
-        guard !scenario.services.contains(where: { $0.name == name }) else { return name }
+        guard !scenario.serviceNames.contains(name) else { return name }
         unknownService(name, section.value(key))
         return nil
     }
 
     private func unknownService(_ name: String, _ node: Node?) {
-        let known = scenario.services.map(\.name)
+        let known = scenario.serviceNames
         let near = NearMiss.suggestion(for: name, among: known).map { "Did you mean '\($0)'? " } ?? ""
         notes.add("unknown-service", node, "there is no service '\(name)'", near + "There is: \(known.joined(separator: ", ")).")
     }
@@ -264,7 +288,7 @@ public struct ScenarioReader {
     private func aim(_ section: YAMLSection, _ key: String) -> Scenario.Disturbance.Aim? {
         guard let text = section.text(key) else { return nil }
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        guard scenario.services.contains(where: { $0.name == parts[0] }) else {
+        guard scenario.serviceNames.contains(parts[0]) else {
             unknownService(parts[0], section.value(key))
             return nil
         }

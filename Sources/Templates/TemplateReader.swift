@@ -111,7 +111,10 @@ public struct TemplateReader {
             default:
                 unknown(
                     name, key, "a template",
-                    ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources", "Outputs"])
+                    [
+                        "AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Resources",
+                        "Outputs",
+                    ])
             }
         }
         if template.resources.isEmpty, diagnostics.isEmpty {
@@ -133,7 +136,8 @@ public struct TemplateReader {
             case "NoEcho", "ConstraintDescription": break
             default:
                 unknown(
-                    key, keyNode, "the parameter \(name)", ["Type", "Default", "AllowedValues", "Description", "MinValue", "MaxValue"])
+                    key, keyNode, "the parameter \(name)",
+                    ["Type", "Default", "AllowedValues", "Description", "MinValue", "MaxValue"])
             }
         }
         if parameter.type.hasPrefix("AWS::SSM") {
@@ -154,12 +158,14 @@ public struct TemplateReader {
             case "DeletionPolicy": resource.deletionPolicy = policy(name, key, value)
             case "UpdateReplacePolicy":
                 if policy(name, key, value) != .delete {
-                    note("not-supported", value, "\(name): what is replaced is deleted here, whatever UpdateReplacePolicy says", nil)
+                    note(
+                        "not-supported", value, "\(name): what is replaced is deleted here, whatever UpdateReplacePolicy says", nil)
                 }
             case "Metadata": break
             default:
                 unknown(
-                    key, keyNode, "the resource \(name)", ["Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "Metadata"])
+                    key, keyNode, "the resource \(name)",
+                    ["Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "Metadata"])
             }
         }
         if resource.type.isEmpty, node.mapping != nil {
@@ -267,7 +273,8 @@ public struct TemplateReader {
             // A number that begins with a zero is an account, or a time of day.
             let hasLeadingZero = text.hasPrefix("0") && text.count > 1 && !text.hasPrefix("0.")
             if !hasLeadingZero, let number = Int(text) { return .integer(number) }
-            let isDecimal = text.allSatisfy { $0.isASCII && ($0.isNumber || ".-+eE".contains($0)) } && text.contains(where: \.isNumber)
+            let isDecimal =
+                text.allSatisfy { $0.isASCII && ($0.isNumber || ".-+eE".contains($0)) } && text.contains(where: \.isNumber)
             if !hasLeadingZero, isDecimal, let number = Double(text), number.isFinite { return .number(number) }
             return .string(text)
         }

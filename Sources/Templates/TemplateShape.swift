@@ -10,7 +10,10 @@ enum TemplateShape {
         switch value {
         case .list(let items): .list(items.map { properties($0) })
         case .map(let entries):
-            .map(entries.map { key, value in (CloudFormation.PropertyNames.property(of: key), freeMaps.contains(key) ? value : properties(value)) })
+            .map(
+                entries.map { key, value in
+                    (CloudFormation.PropertyNames.property(of: key), freeMaps.contains(key) ? value : properties(value))
+                })
         default: value
         }
     }

@@ -1,7 +1,7 @@
-import Templates
 import Foundation
 import Orchestra
 import Simulate
+import Templates
 import Testing
 
 @Suite struct ExporterTests {

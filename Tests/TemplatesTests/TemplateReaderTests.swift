@@ -60,7 +60,8 @@ import Testing
         ).template.resources[0].properties
         #expect(
             properties == [
-                "a": 80, "b": "80", "c": "012345678901", "d": true, "e": "true", "f": 1.5, "g": "22:30", "h": "2010-09-09", "i": 1000.0,
+                "a": 80, "b": "80", "c": "012345678901", "d": true, "e": "true", "f": 1.5, "g": "22:30", "h": "2010-09-09",
+                "i": 1000.0,
                 "j": .integer(-4),
             ])
     }
@@ -75,7 +76,9 @@ import Testing
         #expect(
             complaints(small + "    CreationPolicy: {}\n")
                 == ["6:5 not-supported the resource Stage has 'CreationPolicy', which isn't supported here"])
-        #expect(complaints("Transform: AWS::Serverless\n" + small).first?.hasPrefix("1:1 not-supported a template has 'Transform'") == true)
+        #expect(
+            complaints("Transform: AWS::Serverless\n" + small).first?.hasPrefix("1:1 not-supported a template has 'Transform'")
+                == true)
         #expect(
             complaints(small.replacing("api", with: "!ImportValue other"))
                 == ["5:20 not-supported the function !ImportValue isn't supported"])
@@ -85,7 +88,8 @@ import Testing
     }
 
     @Test func `a slip is told where it is, with what was probably meant`() throws {
-        let wrong = small + "  Users:\n    Type: AWS::ECS::Service\n    Properties:\n      Cluster: !Ref Stge\n      TaskDefinition: x\n"
+        let wrong =
+            small + "  Users:\n    Type: AWS::ECS::Service\n    Properties:\n      Cluster: !Ref Stge\n      TaskDefinition: x\n"
         #expect(
             complaints(wrong)
                 == [
@@ -100,9 +104,11 @@ import Testing
     @Test(arguments: [
         ("", "1:1 empty"), ("[1, 2]", "1:1 wrong-kind"), ("Resources: {}", "1:1 missing-key"), ("a: b: c", "1:5 no-yaml"),
         ("Resources:\n\tA: b", "2:1 no-yaml"), ("Resources: 7", "1:12 wrong-kind"),
-        ("Resources:\n  A:\n    Type: x\n  A:\n    Type: y", "2:3 no-yaml"), ("Resources:\n  A: {Properties: {}}", "2:6 missing-key"),
+        ("Resources:\n  A:\n    Type: x\n  A:\n    Type: y", "2:3 no-yaml"),
+        ("Resources:\n  A: {Properties: {}}", "2:6 missing-key"),
         ("Resources:\n  A: &a {Type: x}\n  B: *a", "2:"), ("Resources:\n  A: {Type: x, Properties: {a: null}}", "2:32 wrong-kind"),
-        (String(repeating: "[", count: 100), "1:1 too-deep"), ("{\"Resources\": ", "2:1"), ("AWSTemplateFormatVersion: 2011-01-01", "1:27"),
+        (String(repeating: "[", count: 100), "1:1 too-deep"), ("{\"Resources\": ", "2:1"),
+        ("AWSTemplateFormatVersion: 2011-01-01", "1:27"),
     ]) func `what is no template has a place and a kind`(_ text: String, _ expected: String) {
         let complaint = complaints(text).first ?? "nothing"
         #expect(complaint.hasPrefix(expected), "\(complaint)")
@@ -120,8 +126,12 @@ import Testing
                 Properties: {ClusterName: !Sub '${Name}-${Stage}-${Size}'}
             """
         #expect(complaints(text) == ["2:3 refused Parameters: [Name] must have values"])
-        #expect(complaints(text, parameters: ["Name": "a", "Size": "9"]) == ["3:3 refused Parameter 'Size' must be a number not greater than 5.0"])
-        #expect(complaints(text, parameters: ["Name": "a", "Stage": "beta"]).first?.contains("must be one of AllowedValues") == true)
+        #expect(
+            complaints(text, parameters: ["Name": "a", "Size": "9"]) == [
+                "3:3 refused Parameter 'Size' must be a number not greater than 5.0"
+            ])
+        #expect(
+            complaints(text, parameters: ["Name": "a", "Stage": "beta"]).first?.contains("must be one of AllowedValues") == true)
         #expect(complaints(text, parameters: ["Nme": "a"]).first?.contains("[Nme] do not exist in the template") == true)
         #expect(complaints(text, parameters: ["Name": "a"]) == [])
     }
@@ -130,7 +140,9 @@ import Testing
         let text = small + "  Other:\n    Type: AWS::ECS::Cluster\n    DependsOn: Stage\n    Properties: {ClusterName: api}\n"
         #expect(
             complaints(text)
-                == ["6:3 refused Other: Resource of type 'AWS::ECS::Cluster' with identifier 'api' already exists. (HandlerErrorCode: AlreadyExists)"])
+                == [
+                    "6:3 refused Other: Resource of type 'AWS::ECS::Cluster' with identifier 'api' already exists. (HandlerErrorCode: AlreadyExists)"
+                ])
     }
 
     @Test func `random cuts and swaps of a template never trap`() {

@@ -4,7 +4,8 @@ extension CloudFormation {
         private static let exceptions: [String: String] = [
             "efsVolumeConfiguration": "EFSVolumeConfiguration", "fileSystemId": "FilesystemId", "iam": "IAM", "ttl": "TTL",
             "soa": "SOA", "fsxWindowsFileServerVolumeConfiguration": "FSxWindowsFileServerVolumeConfiguration",
-            "properties": "ProxyConfigurationProperties", "placementStrategy": "PlacementStrategies", "enableECSManagedTags": "EnableECSManagedTags",
+            "properties": "ProxyConfigurationProperties", "placementStrategy": "PlacementStrategies",
+            "enableECSManagedTags": "EnableECSManagedTags",
         ]
 
         /// `desiredCount` is `DesiredCount`.

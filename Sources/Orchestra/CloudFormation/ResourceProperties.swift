@@ -122,7 +122,8 @@ extension CloudFormation {
                 path: healthCheckPath ?? usual.path, intervalSeconds: healthCheckIntervalSeconds ?? usual.intervalSeconds,
                 timeoutSeconds: healthCheckTimeoutSeconds ?? usual.timeoutSeconds,
                 healthyThresholdCount: healthyThresholdCount ?? usual.healthyThresholdCount,
-                unhealthyThresholdCount: unhealthyThresholdCount ?? usual.unhealthyThresholdCount, matcher: matcher ?? usual.matcher,
+                unhealthyThresholdCount: unhealthyThresholdCount ?? usual.unhealthyThresholdCount,
+                matcher: matcher ?? usual.matcher,
                 protocol: healthCheckProtocol, port: healthCheckPort)
         }
     }
@@ -226,7 +227,8 @@ extension CloudFormation {
         var alarm: CloudWatch.MetricAlarm {
             CloudWatch.MetricAlarm(
                 alarmName,
-                metric: .init(namespace: namespace, metricName: metricName, dimensions: dimensions.map { .init($0.name, $0.value) }),
+                metric: .init(
+                    namespace: namespace, metricName: metricName, dimensions: dimensions.map { .init($0.name, $0.value) }),
                 statistic: statistic ?? .average, period: period ?? 60, evaluationPeriods: evaluationPeriods,
                 datapointsToAlarm: datapointsToAlarm, threshold: threshold, comparisonOperator,
                 treatMissingData: treatMissingData ?? .missing, alarmActions: alarmActions, actionsEnabled: actionsEnabled ?? true)

@@ -22,7 +22,8 @@ extension CloudFormation {
         private static let table: [String: ResourceType] = {
             var table: [String: ResourceType] = [:]
             func add(
-                _ type: String, _ required: [String] = [], createOnly: Set<String>?, name: String? = nil, _ attributes: [String] = []
+                _ type: String, _ required: [String] = [], createOnly: Set<String>?, name: String? = nil,
+                _ attributes: [String] = []
             ) {
                 table["AWS::" + type] = ResourceType(
                     createOnly: createOnly, required: required, nameProperty: name, attributes: attributes)
@@ -30,11 +31,14 @@ extension CloudFormation {
             add("ECS::Cluster", createOnly: ["ClusterName"], name: "ClusterName", ["Arn"])
             add("ECS::TaskDefinition", createOnly: nil, ["TaskDefinitionArn"])
             add(
-                "ECS::Service", createOnly: ["Cluster", "ServiceName", "SchedulingStrategy", "Role", "LaunchType"], name: "ServiceName",
+                "ECS::Service", createOnly: ["Cluster", "ServiceName", "SchedulingStrategy", "Role", "LaunchType"],
+                name: "ServiceName",
                 ["Name", "ServiceArn"])
-            add("ECS::TaskSet", ["Cluster", "Service", "TaskDefinition"], createOnly: [
-                "Cluster", "Service", "TaskDefinition", "ExternalId", "LaunchType", "LoadBalancers", "NetworkConfiguration",
-            ], ["Id"])
+            add(
+                "ECS::TaskSet", ["Cluster", "Service", "TaskDefinition"],
+                createOnly: [
+                    "Cluster", "Service", "TaskDefinition", "ExternalId", "LaunchType", "LoadBalancers", "NetworkConfiguration",
+                ], ["Id"])
             add("ECS::PrimaryTaskSet", ["Cluster", "Service", "TaskSetId"], createOnly: ["Cluster", "Service"])
             add("ECS::CapacityProvider", createOnly: ["Name", "AutoScalingGroupProvider", "ClusterName"], name: "Name")
             add(
@@ -43,14 +47,19 @@ extension CloudFormation {
             let balancer = "ElasticLoadBalancingV2::"
             add(
                 balancer + "LoadBalancer", createOnly: ["Name", "Scheme", "Type"], name: "Name",
-                ["DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID", "SecurityGroups"])
+                [
+                    "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID",
+                    "SecurityGroups",
+                ])
             add(balancer + "Listener", ["DefaultActions"], createOnly: ["LoadBalancerArn", "Port"], ["ListenerArn"])
             add(
                 balancer + "ListenerRule", ["Actions", "Conditions", "Priority"], createOnly: ["ListenerArn"],
                 ["RuleArn", "IsDefault"])
-            add(balancer + "TargetGroup", createOnly: [
-                "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId", "IpAddressType",
-            ], name: "Name", ["TargetGroupArn", "TargetGroupFullName", "TargetGroupName", "LoadBalancerArns"])
+            add(
+                balancer + "TargetGroup",
+                createOnly: [
+                    "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId", "IpAddressType",
+                ], name: "Name", ["TargetGroupArn", "TargetGroupFullName", "TargetGroupName", "LoadBalancerArns"])
 
             add(
                 "ApplicationAutoScaling::ScalableTarget",
@@ -72,22 +81,30 @@ extension CloudFormation {
             add(names + "Instance", ["InstanceAttributes", "ServiceId"], createOnly: ["InstanceId", "ServiceId"])
 
             add("EC2::VPC", createOnly: ["CidrBlock"], ["VpcId", "CidrBlock", "DefaultSecurityGroup"])
-            add("EC2::Subnet", ["VpcId"], createOnly: ["VpcId", "CidrBlock", "AvailabilityZone"], [
-                "SubnetId", "AvailabilityZone", "VpcId", "CidrBlock",
-            ])
+            add(
+                "EC2::Subnet", ["VpcId"], createOnly: ["VpcId", "CidrBlock", "AvailabilityZone"],
+                [
+                    "SubnetId", "AvailabilityZone", "VpcId", "CidrBlock",
+                ])
             add("EC2::RouteTable", ["VpcId"], createOnly: ["VpcId"], ["RouteTableId"])
             add("EC2::Route", ["RouteTableId"], createOnly: ["RouteTableId", "DestinationCidrBlock"], ["CidrBlock"])
-            add("EC2::SubnetRouteTableAssociation", ["RouteTableId", "SubnetId"], createOnly: ["RouteTableId", "SubnetId"], ["Id"])
+            add(
+                "EC2::SubnetRouteTableAssociation", ["RouteTableId", "SubnetId"], createOnly: ["RouteTableId", "SubnetId"], ["Id"])
             add("EC2::InternetGateway", createOnly: [], ["InternetGatewayId"])
             add("EC2::VPCGatewayAttachment", ["VpcId"], createOnly: ["VpcId", "InternetGatewayId"], ["AttachmentType"])
             add("EC2::EIP", createOnly: ["Domain"], ["AllocationId", "PublicIp"])
             add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
-            add("EC2::VPCEndpoint", ["ServiceName", "VpcId"], createOnly: [
-                "ServiceName", "VpcId", "VpcEndpointType", "SubnetIds", "RouteTableIds", "SecurityGroupIds",
-            ], ["Id"])
-            add("EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"], name: "GroupName", [
-                "GroupId", "VpcId",
-            ])
+            add(
+                "EC2::VPCEndpoint", ["ServiceName", "VpcId"],
+                createOnly: [
+                    "ServiceName", "VpcId", "VpcEndpointType", "SubnetIds", "RouteTableIds", "SecurityGroupIds",
+                ], ["Id"])
+            add(
+                "EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"],
+                name: "GroupName",
+                [
+                    "GroupId", "VpcId",
+                ])
             add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: nil, ["Id"])
             add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: nil, ["Id"])
             return table

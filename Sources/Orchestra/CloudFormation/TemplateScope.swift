@@ -36,7 +36,8 @@ extension CloudFormation {
                             Function(rawValue: entry.key) == nil
                                 ? "Template error: the function \(entry.key) is not supported"
                                 : "Template error: a function stands alone in its map: \(entry.key) has neighbours",
-                            help: "There are: \(Function.allCases.map(\.rawValue).joined(separator: ", ")).", at: path + [entry.key])
+                            help: "There are: \(Function.allCases.map(\.rawValue).joined(separator: ", ")).", at: path + [entry.key]
+                        )
                     }
                     if let value = try evaluate(entry.value, at: path + [entry.key]) { map.append(.init(entry.key, value)) }
                 }
@@ -66,7 +67,9 @@ extension CloudFormation {
                 guard let name = argument.text else { throw refuse("takes a name") }
                 return try reference(name, at: path)
             case .getAtt:
-                let parts = argument.text.map { $0.split(separator: ".", maxSplits: 1).map(String.init) } ?? argument.items?.compactMap(\.text)
+                let parts =
+                    argument.text.map { $0.split(separator: ".", maxSplits: 1).map(String.init) }
+                    ?? argument.items?.compactMap(\.text)
                 guard let parts, parts.count == 2 else { throw refuse("takes a resource and an attribute") }
                 return .string(try attribute(parts[1], of: parts[0], at: path))
             case .sub: return .string(try substitute(argument, at: path))
@@ -216,7 +219,8 @@ extension CloudFormation {
             guard let condition = template.conditions[name] else {
                 throw Error(
                     .validationError, "Template format error: Unresolved condition dependency \(name)",
-                    help: NearMiss.help(for: name, among: template.conditions.entries?.map(\.key) ?? [], kind: "condition"), at: path)
+                    help: NearMiss.help(for: name, among: template.conditions.entries?.map(\.key) ?? [], kind: "condition"),
+                    at: path)
             }
             guard !within.contains(name) else {
                 throw Error(.validationError, "Template error: the condition \(name) depends on itself", at: ["Conditions", name])
@@ -258,11 +262,13 @@ extension CloudFormation {
             guard arguments.count == 3, numbers.count == 2, let block = arguments[0].text.flatMap({ ELB.CIDRBlock($0) }),
                 let first = block.firstNumber, (1...256).contains(numbers[0]), (4...16).contains(numbers[1])
             else {
-                throw Error(.validationError, "Template error: Fn::Cidr takes a block, a count (1 to 256) and bits (4 to 16)", at: path)
+                throw Error(
+                    .validationError, "Template error: Fn::Cidr takes a block, a count (1 to 256) and bits (4 to 16)", at: path)
             }
             let size = 1 << numbers[1]
             guard size * numbers[0] <= block.addressCount else {
-                throw Error(.validationError, "Template error: Fn::Cidr: \(block) has no room for \(numbers[0]) of that size", at: path)
+                throw Error(
+                    .validationError, "Template error: Fn::Cidr: \(block) has no room for \(numbers[0]) of that size", at: path)
             }
             return .list(
                 (0..<numbers[0]).map { .string("\(EC2.addressText(first + UInt32(size * $0)))/\(32 - numbers[1])") })

@@ -22,7 +22,8 @@ extension World {
                     cluster: name, capacityProviders: properties.capacityProviders,
                     defaultCapacityProviderStrategy: properties.defaultCapacityProviderStrategy))
         }
-        if let defaults = properties.serviceConnectDefaults, describe(cluster: try cluster(name)).serviceConnectDefaults != defaults {
+        if let defaults = properties.serviceConnectDefaults, describe(cluster: try cluster(name)).serviceConnectDefaults != defaults
+        {
             _ = try updateCluster(name, serviceConnectDefaults: defaults.namespace)
         }
         if !properties.tags.isEmpty { try tagResource(ECS.Cluster.ID(name: name).arn, properties.tags) }

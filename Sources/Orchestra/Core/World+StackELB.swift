@@ -87,7 +87,8 @@ extension World {
         }
         let id = try createTargetGroup(
             properties.name, port: properties.port, targetType: properties.targetType ?? .instance,
-            healthCheck: properties.healthCheck, attributes: try ELB.TargetGroupAttributes().changing(properties.targetGroupAttributes),
+            healthCheck: properties.healthCheck,
+            attributes: try ELB.TargetGroupAttributes().changing(properties.targetGroupAttributes),
             speaks: properties.protocol ?? .http, version: properties.protocolVersion ?? .http1)
         try register(properties.targets, of: properties, in: id)
         return (
@@ -121,7 +122,8 @@ extension World {
         let unwanted = before.filter { !kept.contains($0) }
         if !unwanted.isEmpty { try deregisterTargets(id, unwanted) }
         try register(
-            properties.targets.filter { !before.contains(.init(id: $0.id, port: $0.port ?? properties.port)) }, of: properties, in: id)
+            properties.targets.filter { !before.contains(.init(id: $0.id, port: $0.port ?? properties.port)) }, of: properties,
+            in: id)
     }
 
     func gone(_ made: CloudFormation.MadeResource) -> StackError {

@@ -44,7 +44,8 @@ extension World {
             return outputs
         }
         scope.resources = .made(
-            Dictionary(stack.resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 }))
+            Dictionary(
+                stack.resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 }))
         for output in stack.template.outputs {
             let isThere = output.condition.map { name in (try? scope.condition(name, at: [])) ?? false } ?? true
             if isThere { outputs[output.key] = (try? scope.evaluate(output.value, at: []))??.text }

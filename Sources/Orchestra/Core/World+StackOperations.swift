@@ -28,7 +28,9 @@ extension World {
         let isStuck = stacks![index].operation!.steps.allSatisfy { $0.state != .inProgress }
         if isStuck { return fail(index, "The steps of the plan wait for each other.", policies) }
         let isStill = stacks![index].operation! == before
-        wake(.stackDue(stack: Int32(index), turn: turn), at: moment + (isStill ? max(timing.stackPoll, .seconds(1)) : timing.stackPoll))
+        wake(
+            .stackDue(stack: Int32(index), turn: turn),
+            at: moment + (isStill ? max(timing.stackPoll, .seconds(1)) : timing.stackPoll))
     }
 
     private func isDone(_ index: Int) -> Bool { stacks![index].operation!.steps.allSatisfy { $0.state == .done } }
@@ -126,7 +128,8 @@ extension World {
             setStatus(
                 index, resource.logicalId, step.action == .create ? .createInProgress : .updateInProgress,
                 reason: step.action == .replace
-                    ? "Requested update requires the creation of a new physical resource; hence creating one." : nil, quietly: !isNew)
+                    ? "Requested update requires the creation of a new physical resource; hence creating one." : nil,
+                quietly: !isNew)
             scope.resources = .made(
                 Dictionary(
                     stacks![index].resources.compactMap { record in record.made.map { (record.logicalId, $0) } },
@@ -190,11 +193,13 @@ extension World {
     ) throws(StackError) {
         guard step.action == .replace, let property = CloudFormation.ResourceType.named(resource.type)?.nameProperty,
             let name = applied[property]?.text,
-            let old = stacks![index].replaced.last(where: { $0.logicalId == resource.logicalId }), old.applied[property]?.text == name
+            let old = stacks![index].replaced.last(where: { $0.logicalId == resource.logicalId }),
+            old.applied[property]?.text == name
         else { return }
         throw StackError(
             .validationError,
-            "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename \(name) and update the stack again.")
+            "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename \(name) and update the stack again."
+        )
     }
 
     // MARK: Deleting

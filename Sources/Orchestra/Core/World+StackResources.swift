@@ -48,9 +48,15 @@ extension World {
         case .scalableTarget(let properties): return try make(properties, policies)
         case .scalingPolicy(let properties): return try make(properties)
         case .alarm(let properties):
-            guard alarmState(properties.alarmName) == nil else { throw alreadyExists("AWS::CloudWatch::Alarm", properties.alarmName) }
+            guard alarmState(properties.alarmName) == nil else {
+                throw alreadyExists("AWS::CloudWatch::Alarm", properties.alarmName)
+            }
             try putMetricAlarm(properties.alarm)
-            return (.init(properties.alarmName, ["Arn": "arn:aws:cloudwatch:\(Account.region):\(Account.id):alarm:\(properties.alarmName)"]), nil)
+            return (
+                .init(
+                    properties.alarmName,
+                    ["Arn": "arn:aws:cloudwatch:\(Account.region):\(Account.id):alarm:\(properties.alarmName)"]), nil
+            )
         case .namespace(let type, let properties): return try make(type, properties)
         case .cloudMapService(let properties):
             let made = try createService(properties.request)

@@ -121,7 +121,8 @@ extension World {
     }
 
     /// The resources as a planner sees them.
-    func planned(_ resources: [CloudFormation.Resource], _ scope: CloudFormation.TemplateScope) -> [CloudFormation.PlannedResource] {
+    func planned(_ resources: [CloudFormation.Resource], _ scope: CloudFormation.TemplateScope) -> [CloudFormation.PlannedResource]
+    {
         let names = Set(scope.resourcesThatHold.map(\.logicalId))
         return resources.map { resource in
             let properties = scope.settled(resource.properties)

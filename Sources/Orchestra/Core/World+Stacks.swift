@@ -73,7 +73,8 @@ extension World {
                 continue
             }
             throw StackError(
-                .validationError, "Update of resource type is not permitted. The new template modifies resource type of the following "
+                .validationError,
+                "Update of resource type is not permitted. The new template modifies resource type of the following "
                     + "resources: [\(resource.logicalId)]", help: "It is \(old): give the new one another name.",
                 at: ["Resources", resource.logicalId, "Type"])
         }
@@ -116,7 +117,9 @@ extension World {
     private func changes(
         _ plan: CloudFormation.StackPlan, of index: Int, _ template: CloudFormation.Template
     ) -> [CloudFormation.ResourceChange] {
-        func change(_ step: CloudFormation.StackStep, _ action: CloudFormation.ResourceChange.Action) -> CloudFormation.ResourceChange {
+        func change(_ step: CloudFormation.StackStep, _ action: CloudFormation.ResourceChange.Action)
+            -> CloudFormation.ResourceChange
+        {
             let known = stacks![index].place(of: step.logicalId).map { stacks![index].resources[$0] }
             return CloudFormation.ResourceChange(
                 action: action, logicalResourceId: step.logicalId, physicalResourceId: known?.made?.physicalResourceId,
@@ -162,7 +165,8 @@ extension World {
         if let index = place(ofStack: reference) { return index }
         let known = (stacks ?? []).filter { $0.status != .deleteComplete }.map(\.name)
         throw StackError(
-            .validationError, "Stack with id \(reference) does not exist", help: NearMiss.help(for: reference, among: known, kind: "stack"))
+            .validationError, "Stack with id \(reference) does not exist",
+            help: NearMiss.help(for: reference, among: known, kind: "stack"))
     }
 
     private func updatableStack(_ name: String) throws(StackError) -> Int {

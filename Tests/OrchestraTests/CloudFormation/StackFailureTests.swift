@@ -19,7 +19,10 @@ import Testing
         #expect(world.status == .rollbackComplete)
         let events = try world.stage.describeStackEvents("house").reversed()
         #expect(events.contains { $0.resourceStatusReason?.contains("ECS Deployment Circuit Breaker was triggered") ?? false })
-        #expect(events.contains { $0.resourceStatusReason == "The following resource(s) failed to create: [Users]. Rollback requested by user." })
+        #expect(
+            events.contains {
+                $0.resourceStatusReason == "The following resource(s) failed to create: [Users]. Rollback requested by user."
+            })
         #expect(world.stage.listClusters() == [])
         #expect(world.stage.describeTargetGroups() == [])
         #expect(try world.stage.describeStackResources("house") == [])
@@ -39,7 +42,9 @@ import Testing
     }
 
     @Test(.rule("stack.on-failure")) func `DO_NOTHING leaves it for somebody to look at, DELETE takes the stack too`() throws {
-        for (onFailure, expected) in [(CloudFormation.OnFailure.doNothing, CloudFormation.StackStatus.createFailed), (.delete, .deleteComplete)] {
+        for (onFailure, expected) in [
+            (CloudFormation.OnFailure.doNothing, CloudFormation.StackStatus.createFailed), (.delete, .deleteComplete),
+        ] {
             var world = StackStage()
             world.stage.failPull(ofImage: "example.com/users:1")
             let id = try world.stage.createStack("house", world.template, onFailure: onFailure).stackId
@@ -120,6 +125,8 @@ import Testing
         var world = StackStage(policies: policies)
         try world.create()
         #expect(world.status == .rollbackComplete)
-        #expect(try world.stage.describeStackEvents("house").contains { $0.resourceStatusReason?.contains("Hall isn't there") ?? false })
+        #expect(
+            try world.stage.describeStackEvents("house").contains { $0.resourceStatusReason?.contains("Hall isn't there") ?? false }
+        )
     }
 }

@@ -23,10 +23,13 @@ import Testing
     static let network: CloudFormation.Template = {
         var template = CloudFormation.Template()
         template["Vpc"] = .init("AWS::EC2::VPC", ["CidrBlock": "10.0.0.0/16"])
-        template["Public"] = .init("AWS::EC2::Subnet", ["VpcId": .ref("Vpc"), "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "eu-west-1a"])
-        template["Private"] = .init("AWS::EC2::Subnet", ["VpcId": .ref("Vpc"), "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "eu-west-1b"])
+        template["Public"] = .init(
+            "AWS::EC2::Subnet", ["VpcId": .ref("Vpc"), "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "eu-west-1a"])
+        template["Private"] = .init(
+            "AWS::EC2::Subnet", ["VpcId": .ref("Vpc"), "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "eu-west-1b"])
         template["Gateway"] = .init("AWS::EC2::InternetGateway")
-        template["Attachment"] = .init("AWS::EC2::VPCGatewayAttachment", ["VpcId": .ref("Vpc"), "InternetGatewayId": .ref("Gateway")])
+        template["Attachment"] = .init(
+            "AWS::EC2::VPCGatewayAttachment", ["VpcId": .ref("Vpc"), "InternetGatewayId": .ref("Gateway")])
         template["Routes"] = .init("AWS::EC2::RouteTable", ["VpcId": .ref("Vpc")])
         template["Out"] = .init(
             "AWS::EC2::Route", ["RouteTableId": .ref("Routes"), "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": .ref("Gateway")],
@@ -35,7 +38,8 @@ import Testing
             "AWS::EC2::SubnetRouteTableAssociation", ["RouteTableId": .ref("Routes"), "SubnetId": .ref("Public")])
         template["Address"] = .init("AWS::EC2::EIP", ["Domain": "vpc"])
         template["Nat"] = .init(
-            "AWS::EC2::NatGateway", ["SubnetId": .ref("Public"), "AllocationId": .getAtt("Address", "AllocationId")], dependsOn: ["Out"])
+            "AWS::EC2::NatGateway", ["SubnetId": .ref("Public"), "AllocationId": .getAtt("Address", "AllocationId")],
+            dependsOn: ["Out"])
         template["PrivateRoutes"] = .init("AWS::EC2::RouteTable", ["VpcId": .ref("Vpc")])
         template["PrivateOut"] = .init(
             "AWS::EC2::Route",
@@ -44,7 +48,10 @@ import Testing
             "AWS::EC2::SubnetRouteTableAssociation", ["RouteTableId": .ref("PrivateRoutes"), "SubnetId": .ref("Private")])
         template["Store"] = .init(
             "AWS::EC2::VPCEndpoint",
-            ["VpcId": .ref("Vpc"), "ServiceName": .sub("com.amazonaws.${AWS::Region}.s3"), "RouteTableIds": [.ref("PrivateRoutes")]])
+            [
+                "VpcId": .ref("Vpc"), "ServiceName": .sub("com.amazonaws.${AWS::Region}.s3"),
+                "RouteTableIds": [.ref("PrivateRoutes")],
+            ])
         template["Doors"] = .init(
             "AWS::EC2::SecurityGroup",
             [
@@ -158,7 +165,8 @@ import Testing
 
     @Test func `capacity providers, a daemon and an alarm`() throws {
         var template = CloudFormation.Template()
-        template["Stage"] = .init("AWS::ECS::Cluster", ["ClusterName": "iron", "ClusterSettings": [["Name": "containerInsights", "Value": "enabled"]]])
+        template["Stage"] = .init(
+            "AWS::ECS::Cluster", ["ClusterName": "iron", "ClusterSettings": [["Name": "containerInsights", "Value": "enabled"]]])
         template["Big"] = .init(
             "AWS::ECS::CapacityProvider",
             [
@@ -182,9 +190,12 @@ import Testing
         template["Busy"] = .init(
             "AWS::CloudWatch::Alarm",
             [
-                "AlarmName": "busy", "Namespace": "AWS/ECS", "MetricName": "CPUUtilization", "Threshold": 70, "EvaluationPeriods": 2,
+                "AlarmName": "busy", "Namespace": "AWS/ECS", "MetricName": "CPUUtilization", "Threshold": 70,
+                "EvaluationPeriods": 2,
                 "ComparisonOperator": "GreaterThanThreshold", "Statistic": "Average", "Period": 60,
-                "Dimensions": [["Name": "ClusterName", "Value": .ref("Stage")], ["Name": "ServiceName", "Value": .getAtt("Agent", "Name")]],
+                "Dimensions": [
+                    ["Name": "ClusterName", "Value": .ref("Stage")], ["Name": "ServiceName", "Value": .getAtt("Agent", "Name")],
+                ],
             ])
         var stage = try made(template)
         #expect(stage.trace.clusters[0].capacityProviders == ["big"])

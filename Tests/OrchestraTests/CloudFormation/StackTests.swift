@@ -13,7 +13,10 @@ import Testing
                 "Door CREATE_COMPLETE", "Users CREATE_COMPLETE", "house CREATE_COMPLETE",
             ])
         let begun = try world.stage.describeStackEvents("house").reversed().filter { $0.resourceStatus == "CREATE_IN_PROGRESS" }
-        #expect(Set(begun.filter { $0.timestamp.sinceEpoch == .zero }.map(\.logicalResourceId)) == ["house", "Stage", "Sheet", "Hall", "List"])
+        #expect(
+            Set(begun.filter { $0.timestamp.sinceEpoch == .zero }.map(\.logicalResourceId)) == [
+                "house", "Stage", "Sheet", "Hall", "List",
+            ])
         let service = try world.stage.describeServices(["users"], in: "api").services[0]
         #expect(service.runningCount == 3)
         #expect(service.deployments.map(\.rolloutState) == [.completed])
@@ -81,7 +84,8 @@ import Testing
         try world.stage.createCluster("api")
         try world.create()
         #expect(world.status == .rollbackComplete)
-        #expect(try world.stage.describeStackEvents("house").contains { $0.resourceStatusReason?.contains("already exists") ?? false })
+        #expect(
+            try world.stage.describeStackEvents("house").contains { $0.resourceStatusReason?.contains("already exists") ?? false })
         #expect(world.stage.listClusters().count == 1)
     }
 

@@ -25,7 +25,8 @@ import Testing
         let service = try world.stage.describeServices(["users"], in: "api").services[0]
         #expect(service.taskDefinition.hasSuffix("users:2"))
         #expect(try world.stage.listTaskDefinitions().map { $0.split(separator: "/").last! } == ["users:2"])
-        let touched = try Set(world.stage.describeStackEvents("house").filter { $0.resourceStatus.hasPrefix("UPDATE") }.map(\.logicalResourceId))
+        let touched = try Set(
+            world.stage.describeStackEvents("house").filter { $0.resourceStatus.hasPrefix("UPDATE") }.map(\.logicalResourceId))
         #expect(touched == ["Sheet", "Users", "house"])
     }
 
@@ -59,7 +60,9 @@ import Testing
 
     @Test(.rule("stack.no-updates")) func `nothing to do is refused`() throws {
         var world = try world()
-        #expect { try world.stage.updateStack("house", world.template) } throws: { "\($0)".contains("No updates are to be performed.") }
+        #expect { try world.stage.updateStack("house", world.template) } throws: {
+            "\($0)".contains("No updates are to be performed.")
+        }
         // Another order of the same says nothing new.
         world.template.resources.reverse()
         #expect(throws: CloudFormation.Error.self) { try world.stage.updateStack("house", world.template) }
@@ -108,8 +111,12 @@ import Testing
         world.template.parameters = [.init("Count", type: "Number", defaultValue: "2", maxValue: 9)]
         world.template["Users"]!.properties["DesiredCount"] = .ref("Count")
         try world.create(parameters: ["Count": "3"])
-        #expect { try world.stage.updateStack("house", parameters: ["Count": "10"]) } throws: { "\($0)".contains("not greater than") }
-        #expect { try world.stage.updateStack("house", parameters: ["Cuont": "4"]) } throws: { "\($0)".contains("did you mean 'Count'") }
+        #expect { try world.stage.updateStack("house", parameters: ["Count": "10"]) } throws: {
+            "\($0)".contains("not greater than")
+        }
+        #expect { try world.stage.updateStack("house", parameters: ["Cuont": "4"]) } throws: {
+            "\($0)".contains("did you mean 'Count'")
+        }
         #expect(throws: CloudFormation.Error.self) { try world.stage.updateStack("house") }
         try world.stage.updateStack("house", parameters: ["Count": "4"])
         world.settle()
@@ -141,6 +148,8 @@ import Testing
         var world = try world()
         world.template["Stage"]!.type = "AWS::EC2::InternetGateway"
         world.template["Stage"]!.properties = [:]
-        #expect { try world.stage.updateStack("house", world.template) } throws: { "\($0)".contains("resource type is not permitted") }
+        #expect { try world.stage.updateStack("house", world.template) } throws: {
+            "\($0)".contains("resource type is not permitted")
+        }
     }
 }

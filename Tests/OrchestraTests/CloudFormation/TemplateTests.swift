@@ -67,7 +67,10 @@ import Testing
         ]
         let template = CloudFormation.Template(
             mappings: ["Sizes": ["live": ["name": "big"]]],
-            conditions: ["Live": ["Fn::And": [["Fn::Equals": ["a", "a"]], ["Condition": "Dead"]]], "Dead": ["Fn::Not": [["Fn::Equals": [1, "1"]]]]])
+            conditions: [
+                "Live": ["Fn::And": [["Fn::Equals": ["a", "a"]], ["Condition": "Dead"]]],
+                "Dead": ["Fn::Not": [["Fn::Equals": [1, "1"]]]],
+            ])
         for (value, expected) in values { #expect(try name(value, template) == expected) }
     }
 
@@ -79,7 +82,8 @@ import Testing
             template["Subnet\(number)"] = .init(
                 "AWS::EC2::Subnet",
                 [
-                    "VpcId": .ref("Vpc"), "CidrBlock": ["Fn::Select": [.integer(number), ["Fn::Cidr": [.getAtt("Vpc", "CidrBlock"), 3, 8]]]],
+                    "VpcId": .ref("Vpc"),
+                    "CidrBlock": ["Fn::Select": [.integer(number), ["Fn::Cidr": [.getAtt("Vpc", "CidrBlock"), 3, 8]]]],
                     "AvailabilityZone": ["Fn::Select": [.integer(number), ["Fn::GetAZs": ""]]],
                 ])
         }
@@ -108,7 +112,9 @@ import Testing
         var template = StackStage.hall
         template["Users"]!.properties["Cluster"] = .ref("Stge")
         let error = try #require(refusal(template))
-        #expect(error.message == "Template format error: Unresolved resource dependencies [Stge] in the Resources block of the template")
+        #expect(
+            error.message == "Template format error: Unresolved resource dependencies [Stge] in the Resources block of the template"
+        )
         #expect(error.help?.contains("did you mean 'Stage'") == true)
         #expect(error.path == ["Resources", "Users", "Properties", "Cluster", "Ref"])
         template = StackStage.hall
@@ -158,7 +164,9 @@ import Testing
 
     @Test func `what isn't named gets a name that its service takes`() throws {
         var world = StackStage()
-        for (id, property) in [("Stage", "ClusterName"), ("Sheet", "Family"), ("Users", "ServiceName"), ("Hall", "Name"), ("List", "Name")] {
+        for (id, property) in [
+            ("Stage", "ClusterName"), ("Sheet", "Family"), ("Users", "ServiceName"), ("Hall", "Name"), ("List", "Name"),
+        ] {
             world.template[id]!.properties[property] = nil
         }
         try world.create()
