@@ -78,21 +78,21 @@ let package = Package(
             dependencies: ["Simulate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
         // Scenarios, and what must hold of them. Built in release: a season is a thousand performances.
-        .target(name: "Scenarios", dependencies: ["Diagnostics", "Figures", "Orchestra", "Yams"]),
+        .target(name: "Scenarios", dependencies: ["Diagnostics", "Figures", "Orchestra", "Templates", "Yams"]),
         .executableTarget(
             name: "podium-perform",
             dependencies: [
                 "Diagnostics", "Orchestra", "Scenarios", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        // Templates and commands that make a simulated world at AWS.
-        .target(name: "CloudFormation", dependencies: ["Orchestra", "Yams"]),
+        // Templates and commands that make a simulated world at AWS, and templates as somebody wrote them.
+        .target(name: "Templates", dependencies: ["Diagnostics", "Orchestra", "Yams"]),
 
         // The command.
         .target(
             name: "PodiumCLI",
             dependencies: [
-                "CloudFormation", "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
+                "Templates", "Diagnostics", "Exercises", "Literate", "Figures", "Orchestra", "Sandbox", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "podium", dependencies: ["PodiumCLI"]),
@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(name: "OrchestraTests", dependencies: ["Orchestra"]),
         .testTarget(name: "SimulateTests", dependencies: ["Simulate", "Orchestra"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Diagnostics", "Orchestra"]),
-        .testTarget(name: "CloudFormationTests", dependencies: ["CloudFormation", "Orchestra", "Simulate"]),
+        .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Diagnostics", "Orchestra", "Simulate"]),
         .testTarget(name: "WireTests", dependencies: ["Wire"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures", "Orchestra"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -12,3 +12,6 @@ public enum CloudMap {}
 
 /// Amazon EC2, as far as it is the network (Amazon VPC): the namespace of its types.
 public enum EC2 {}
+
+/// AWS CloudFormation, which makes and changes what a template names: the namespace of its types.
+public enum CloudFormation {}

@@ -74,7 +74,7 @@ struct PodiumCommand: AsyncParsableCommand {
         version: "podium 0.1.0",
         subcommands: [
             CheckCommand.self, RunCommand.self, ExplainCommand.self, ReadCommand.self, ListCommand.self, FigureCommand.self,
-            ExportCommand.self,
+            ExportCommand.self, StackCommand.self,
             ExtractCommand.self,
             DoctorCommand.self, PracticeCommand.self, TraceSourceCommand.self, TryCommand.self, WatchCommand.self, HintCommand.self,
             SolutionCommand.self,

@@ -3,7 +3,9 @@ internal import Exercises
 internal import Figures
 internal import Foundation
 internal import Literate
+internal import Orchestra
 internal import Sandbox
+internal import Templates
 
 /// Where things are: the repository, the build, the cache.
 struct Workspace {
@@ -110,14 +112,23 @@ struct Workspace {
     }
 }
 
-/// Figures as the literate tooling asks for them.
-struct SVGRenderer: FigureRenderer {
+/// Figures and exports as the literate tooling asks for them.
+struct EngineRenderer: TraceRenderer {
     func svg(_ kind: FigureKind, title: String, trace: String) throws -> String {
         switch kind {
         case .stage: try Figures.stage(fromJSON: trace, title: title)
         case .timeline: try Figures.timeline(fromJSON: trace, title: title)
         case .rollout: try Figures.rollout(fromJSON: trace, title: title)
         case .scaling: try Figures.scaling(fromJSON: trace, title: title)
+        }
+    }
+
+    func export(_ kind: ExportKind, language: String, subject: String, trace: String) throws -> String {
+        let exporter = Exporter(try JSONDecoder().decode(Trace.self, from: Data(trace.utf8)))
+        return switch kind {
+        case .template:
+            Template(exporter, description: "What \(subject) has built").text(language == "json" ? .json : .yaml)
+        case .commands: CommandScript(exporter).text(title: "What \(subject) has built")
         }
     }
 }

@@ -18,7 +18,7 @@ public struct Performance: Sendable {
         _ scenario: Scenario, seed: UInt64, each: (borrowing Simulation) -> Bool = { _ in true }
     ) throws(ScenarioError) -> Performance? {
         var world = try ScenarioWorld(scenario, seed: seed)
-        var observation = Observation(scenario.services.map(\.name))
+        var observation = Observation(scenario.serviceNames)
         var random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
         var agenda = Agenda(scenario, &random)
         var guests = Guests(scenario)

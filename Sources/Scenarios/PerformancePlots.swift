@@ -14,14 +14,14 @@ struct PerformancePlots {
     /// Desired, running and healthy tasks, a panel for each service; the first six.
     var counts: String {
         let observation = performance.observation
-        let panels = performance.scenario.services.prefix(6).map { section -> Plot.Panel in
-            let history = observation.services[section.name]!
+        let panels = performance.scenario.serviceNames.prefix(6).map { name -> Plot.Panel in
+            let history = observation.services[name]!
             var series = [
                 Plot.Series("running", points(history.running), isStepped: true),
                 Plot.Series("desiredCount", points(history.desired), isStepped: true),
             ]
             if history.hasTargets { series.append(Plot.Series("healthy", points(history.healthy), isStepped: true)) }
-            return Plot.Panel("Tasks of \(section.name)", series)
+            return Plot.Panel("Tasks of \(name)", series)
         }
         return plot("Tasks", Array(panels))
     }

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import Orchestra
+internal import Templates
 
 /// A performance as its author wrote it down: a world, guests, what goes wrong, and what must hold all the same.
 public struct Scenario: Sendable {
@@ -12,11 +13,24 @@ public struct Scenario: Sendable {
     var imagePull: Duration?
     var instances: [Machine] = []
     var services: [Section] = []
+    /// In the place of ``services``: a template, with what its parameters are.
+    var template: ReadTemplate?
+    var parameters: ECS.StringMap = [:]
     var workloads: [(image: String, workload: Workload)] = []
     var traffic: [Phase] = []
     var steps: [Step] = []
     var faults: [Disturbance] = []
     var expectations: [Expectation] = []
+
+    /// What steps, faults and expectations call the services.
+    var serviceNames: [String] { template.map { Self.services(of: $0.template).map(\.name) } ?? services.map(\.name) }
+
+    /// A template's services, by the names that it gives them, or by their logical ids.
+    static func services(of template: CloudFormation.Template) -> [(name: String, logicalId: String)] {
+        template.resources.filter { $0.type == "AWS::ECS::Service" }.map { resource in
+            (resource.properties["ServiceName"]?.text ?? resource.logicalId, resource.logicalId)
+        }
+    }
 
     /// Container instances of one kind.
     struct Machine: Sendable {

@@ -1,5 +1,7 @@
 public import Diagnostics
+internal import Foundation
 internal import Orchestra
+internal import Templates
 internal import Yams
 
 /// What a scenario file can't be read for.
@@ -15,7 +17,7 @@ public struct ScenarioReader {
 
     /// - Parameters:
     ///   - text: The file's text.
-    ///   - file: Its path, for diagnostics.
+    ///   - file: Its path, for diagnostics; a template's path is relative to its folder.
     /// - Throws: ``ScenarioError``.
     public static func read(_ text: String, file: String) throws(ScenarioError) -> Scenario {
         let notes = YAMLSection.Notes(file: file, text: text)
@@ -23,14 +25,11 @@ public struct ScenarioReader {
             notes.add("too-large", nil, "the scenario has more than 256 KiB", "Share it out to several files.")
             throw ScenarioError(diagnostics: notes.diagnostics)
         }
-        if let deep = tooDeep(text) {
-            notes.diagnostics.append(
-                Diagnostic(
-                    id: "too-deep", at: SourceLocation(file: file, line: deep, column: 1), "the file is nested too deeply",
-                    help: "A scenario has four levels at most."))
-            throw ScenarioError(diagnostics: notes.diagnostics)
-        }
-        guard let root = try compose(text, notes) else {
+        let root: Node?
+        do throws(YAMLText.Defect) {
+            root = try YAMLText.compose(text, file: file, nesting: "A scenario has four levels at most.")
+        } catch { throw ScenarioError(diagnostics: [error.diagnostic]) }
+        guard let root else {
             notes.add("empty", nil, "the scenario is empty", "Write scenario:, duration: and services:.")
             throw ScenarioError(diagnostics: notes.diagnostics)
         }
@@ -38,47 +37,6 @@ public struct ScenarioReader {
         if let section = YAMLSection(root, "a scenario", notes) { reader.read(section) }
         guard notes.diagnostics.isEmpty else { throw ScenarioError(diagnostics: notes.diagnostics) }
         return reader.scenario
-    }
-
-    /// The line in which something is nested more than sixty times: parsers may not come back from there.
-    private static func tooDeep(_ text: String) -> Int? {
-        var depth = 0
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var dashes = 0
-            var isLeading = true
-            for byte in line.utf8 {
-                switch byte {
-                case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-                case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-                case UInt8(ascii: "-"), UInt8(ascii: "?"): if isLeading { dashes += 1 }
-                case UInt8(ascii: " "): break
-                default: isLeading = false
-                }
-                if depth > 60 || dashes > 60 { return number + 1 }
-            }
-            if line.prefix(while: { $0 == " " }).count > 200 { return number + 1 }
-        }
-        return nil
-    }
-
-    private static func compose(_ text: String, _ notes: YAMLSection.Notes) throws(ScenarioError) -> Node? {
-        do { return try Yams.compose(yaml: text) } catch {
-            var (line, column, problem) = (1, 1, "\(error)")
-            switch error as? YamlError {
-            case .scanner(_, let what, let mark, _)?, .parser(_, let what, let mark, _)?, .composer(_, let what, let mark, _)?:
-                (line, column, problem) = (mark.line, mark.column, what)
-            case .duplicatedKeysInMapping(let keys, let context)?:
-                (line, column) = (context.mark.line, context.mark.column)
-                problem = "a key stands twice: \(keys.joined(separator: ", "))"
-            default: problem = "this is no YAML text"
-            }
-            notes.diagnostics.append(
-                Diagnostic(
-                    id: "no-yaml", at: SourceLocation(file: notes.file, line: line, column: column),
-                    "the file can't be read: \(problem)",
-                    help: "Check the indentation (spaces, no tabs), the quotes and the brackets here."))
-            throw ScenarioError(diagnostics: notes.diagnostics)
-        }
     }
 
     // MARK: Sections
@@ -96,7 +54,7 @@ public struct ScenarioReader {
         scenario.cluster = section.text("cluster") ?? "default"
         scenario.imagePull = section.duration("imagePull")
         scenario.instances = section.sections("instances", "an instance").map(machine)
-        readServices(section)
+        if section.has("template") { readTemplate(section) } else { readServices(section) }
         readWorkloads(section)
         scenario.traffic = section.sections("traffic", "a phase of traffic").compactMap { phase($0) }
         scenario.steps = section.sections("steps", "a step").compactMap { step($0) }
@@ -110,6 +68,29 @@ public struct ScenarioReader {
         return Scenario.Machine(
             zone: section.text("zone") ?? "eu-west-1a", cpu: section.number("cpu", 128...1_000_000) ?? 2048,
             memory: section.number("memory", 128...10_000_000) ?? 4096, count: section.number("count", 1...500) ?? 1)
+    }
+
+    private mutating func readTemplate(_ section: YAMLSection) {
+        if section.has("services") {
+            notes.add("two-worlds", section.value("services"), "a scenario has services or a template", "Take one of them out.")
+        }
+        if let parameters = section.section("parameters", "the list of parameters") {
+            for (name, _, value) in parameters.keys { scenario.parameters[name] = value.scalar?.string }
+        }
+        guard let path = section.text("template", required: true) else { return }
+        let folder = URL(fileURLWithPath: scenario.file).deletingLastPathComponent()
+        guard let text = try? String(contentsOf: URL(fileURLWithPath: path, relativeTo: folder), encoding: .utf8) else {
+            return notes.add(
+                "no-such-file", section.value("template"), "the template '\(path)' can't be read",
+                "Its path is relative to the scenario's folder.")
+        }
+        do throws(TemplateError) {
+            let template = try TemplateReader.read(text, file: path)
+            if Scenario.services(of: template.template).isEmpty {
+                notes.add("no-services", section.value("template"), "the template '\(path)' has no AWS::ECS::Service", nil)
+            }
+            scenario.template = template
+        } catch { notes.diagnostics += error.diagnostics }
     }
 
     private mutating func readServices(_ section: YAMLSection) {
@@ -230,13 +211,13 @@ public struct ScenarioReader {
     /// A service of the scenario; a diagnostic for any other.
     func service(_ section: YAMLSection, _ key: String) -> String? {
         guard let name = section.text(key) else { return nil }
-        guard !scenario.services.contains(where: { $0.name == name }) else { return name }
+        guard !scenario.serviceNames.contains(name) else { return name }
         unknownService(name, section.value(key))
         return nil
     }
 
     private func unknownService(_ name: String, _ node: Node?) {
-        let known = scenario.services.map(\.name)
+        let known = scenario.serviceNames
         let near = NearMiss.suggestion(for: name, among: known).map { "Did you mean '\($0)'? " } ?? ""
         notes.add("unknown-service", node, "there is no service '\(name)'", near + "There is: \(known.joined(separator: ", ")).")
     }
@@ -307,7 +288,7 @@ public struct ScenarioReader {
     private func aim(_ section: YAMLSection, _ key: String) -> Scenario.Disturbance.Aim? {
         guard let text = section.text(key) else { return nil }
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        guard scenario.services.contains(where: { $0.name == parts[0] }) else {
+        guard scenario.serviceNames.contains(parts[0]) else {
             unknownService(parts[0], section.value(key))
             return nil
         }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Orchestra
+internal import Templates
 
 /// A scenario's world, built with the APIs' own calls.
 struct ScenarioWorld {
@@ -14,10 +15,28 @@ struct ScenarioWorld {
         self.scenario = scenario
         var timing = Timing()
         if let pull = scenario.imagePull { timing.imagePull = .exactly(pull) }
+        if scenario.template != nil { timing = timing.buildingStacksAtOnce }
         stage = Simulation(seed: seed, timing: timing)
         for (image, workload) in scenario.workloads { stage.setWorkload(ofImage: image, workload) }
+        if let template = scenario.template { return try build(template) }
         try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try build() }
     }
+
+    /// Everything of the template at once; container instances join when their cluster is there.
+    private mutating func build(_ template: ReadTemplate) throws(ScenarioError) {
+        do throws(TemplateError) {
+            try template.build(in: &stage, stackName: Self.stack, parameters: scenario.parameters)
+        } catch { throw ScenarioError(diagnostics: error.diagnostics) }
+        try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try registerInstances() }
+        let made = (try? stage.describeStackResources(Self.stack)) ?? []
+        for (name, logicalId) in Scenario.services(of: template.template) {
+            let resource = made.first { $0.logicalResourceId == logicalId }
+            services[name] = resource?.physicalResourceId.flatMap { ECS.Service.ID(arn: $0) }
+        }
+        doors = stage.trace.listeners.first.flatMap { entry in stage.loadBalancer(arn: entry.listener.loadBalancerArn) }
+    }
+
+    private static let stack = "world"
 
     static func telling(
         _ scenario: Scenario, _ what: String, at location: SourceLocation? = nil, _ body: () throws -> Void
@@ -30,13 +49,7 @@ struct ScenarioWorld {
 
     private mutating func build() throws {
         try stage.createCluster(scenario.cluster)
-        for machine in scenario.instances {
-            for _ in 0..<machine.count {
-                let id = try stage.registerContainerInstance(
-                    in: scenario.cluster, cpu: machine.cpu, memory: machine.memory, availabilityZone: machine.zone)
-                instances.append((id, machine.zone))
-            }
-        }
+        try registerInstances()
         var door: ELB.Listener.ID?
         if scenario.services.contains(where: { !$0.paths.isEmpty }) {
             let balancer = try stage.createLoadBalancer("doors")
@@ -46,6 +59,16 @@ struct ScenarioWorld {
         var priority = 1
         for section in scenario.services {
             try Self.telling(scenario, "the service '\(section.name)'") { try add(section, door, &priority) }
+        }
+    }
+
+    private mutating func registerInstances() throws {
+        for machine in scenario.instances {
+            for _ in 0..<machine.count {
+                let id = try stage.registerContainerInstance(
+                    in: scenario.cluster, cpu: machine.cpu, memory: machine.memory, availabilityZone: machine.zone)
+                instances.append((id, machine.zone))
+            }
         }
     }
 
@@ -107,6 +130,7 @@ struct ScenarioWorld {
     mutating func take(_ step: Scenario.Step) throws(ScenarioError) {
         try Self.telling(scenario, "this step", at: step.location) {
             switch step.kind {
+            case .deploy(let name, let image) where scenario.template != nil: try deploy(name, image)
             case .deploy(let name, let image):
                 let section = scenario.services.first { $0.name == name }!
                 try register(section, image: image)
@@ -118,6 +142,27 @@ struct ScenarioWorld {
                 try stage.updateService(services[name]!, desiredCount: 0)
             }
         }
+    }
+
+    /// As whoever works with templates does it: another image in the task definition, and the stack is updated.
+    private mutating func deploy(_ name: String, _ image: String) throws {
+        var template = try stage.getTemplate(Self.stack)
+        let logicalId = Scenario.services(of: template).first { $0.name == name }?.logicalId ?? ""
+        let sheet = template[logicalId]?.properties["TaskDefinition"]?["Ref"]?.text ?? ""
+        guard var resource = template[sheet], case .list(var containers)? = resource.properties["ContainerDefinitions"],
+            !containers.isEmpty
+        else {
+            throw ScenarioError(diagnostics: [
+                Diagnostic(
+                    id: "refused", at: nil, "the template's service '\(name)' doesn't refer to a task definition of the template",
+                    help: "Write TaskDefinition: !Ref and its name.")
+            ])
+        }
+        containers[0]["Image"] = .string(image)
+        resource.properties["ContainerDefinitions"] = .list(containers)
+        template[sheet] = resource
+        try stage.updateStack(Self.stack, template)
+        stage.run(for: .zero)
     }
 
     /// Nothing happens where there is nobody whom it could befall.

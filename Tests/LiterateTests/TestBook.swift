@@ -42,8 +42,11 @@ struct PretendRunner: ProgramRunning {
     }
 }
 
-struct PretendRenderer: FigureRenderer {
+struct PretendRenderer: TraceRenderer {
     func svg(_ kind: FigureKind, title: String, trace: String) throws -> String { "<svg>\(kind.rawValue) \(title)</svg>\n" }
+    func export(_ kind: ExportKind, language: String, subject: String, trace: String) throws -> String {
+        "\(kind.rawValue) of \(subject) in \(language)\n"
+    }
 }
 
 extension TestBook {

@@ -5,9 +5,9 @@ internal import Foundation
 public struct BookChecker: Sendable {
     public let book: Book
     public let runner: any ProgramRunning
-    public let renderer: any FigureRenderer
+    public let renderer: any TraceRenderer
 
-    public init(book: Book, runner: any ProgramRunning, renderer: any FigureRenderer) {
+    public init(book: Book, runner: any ProgramRunning, renderer: any TraceRenderer) {
         self.book = book
         self.runner = runner
         self.renderer = renderer
@@ -62,13 +62,13 @@ public struct BookChecker: Sendable {
         }
         let chain = chapter.chain(of: snippet)
         guard chain[0].continues == nil, chain.dropLast().allSatisfy({ $0.kind == .run }) else { return nil }
-        let isDrawn = chapter.figures.contains { $0.snippet == snippet.id }
+        let isShown = chapter.figures.contains { $0.snippet == snippet.id } || chapter.exports.contains { $0.snippet == snippet.id }
         return Program(
             id: id(of: snippet, in: chapter),
             pieces: chain.map { Program.Piece(code: $0.code, file: chapter.file.path, line: $0.firstCodeLine) },
             expectation: expectation,
             timeLimit: snippet.timeout ?? .seconds(10),
-            trace: isDrawn ? snippet.stage.map { .variable($0) } ?? .onlySimulation : .none)
+            trace: isShown ? snippet.stage.map { .variable($0) } ?? .onlySimulation : .none)
     }
 
     /// Unique over all chapters of a check, duplicate ids of a chapter included.
@@ -114,10 +114,11 @@ public struct BookChecker: Sendable {
                     id: "\(chapter.name)#\(snippet.label)", location: snippet.location,
                     passed: !found.contains { $0.severity == .error }))
         }
-        counts.outputs = chapter.outputs.count
+        counts.outputs = chapter.outputs.count + chapter.exports.count
         counts.figures = chapter.figures.count
         counts.quizzes = chapter.quizzes.count
         diagnostics += checkFigures(of: chapter, results, &draft)
+        diagnostics += checkExports(of: chapter, results, &draft)
         let ordered = diagnostics.enumerated().sorted {
             ($0.element.location?.line ?? 0, $0.offset) < ($1.element.location?.line ?? 0, $1.offset)
         }.map(\.element)
@@ -157,6 +158,37 @@ public struct BookChecker: Sendable {
                         : "It has: \(known.joined(separator: ", ")).")
             }
         }
+    }
+
+    private func checkExports(of chapter: Chapter, _ results: [String: ProgramResult], _ draft: inout ChapterDraft) -> [Diagnostic]
+    {
+        var diagnostics: [Diagnostic] = []
+        for export in chapter.exports {
+            guard let snippet = chapter.snippet(export.snippet), let result = results[Self.id(of: snippet, in: chapter)],
+                case .succeeded = result.outcome, let trace = result.trace
+            else { continue }
+            let number = chapter.name.prefix { $0.isNumber }
+            let name = number.isEmpty ? chapter.name[...] : chapter.name.dropFirst(number.count + 1)
+            let location = SourceLocation(file: chapter.file.path, line: export.fence.line, column: export.fence.column)
+            do {
+                let text = try renderer.export(
+                    export.kind, language: export.language, subject: "\(name)#\(export.snippet)", trace: trace)
+                guard let difference = OutputDiff.compare(expected: export.text, actual: text) else { continue }
+                draft.replace(export, by: text)
+                diagnostics.append(
+                    Diagnostic(
+                        id: "stale-\(export.kind.rawValue)", at: location,
+                        "'\(export.snippet)' builds something else (- in the chapter, + what it is)",
+                        sourceLine: chapter.file.lines[location.line - 1], details: difference.text,
+                        help: "Run podium check --update \(chapter.name)."))
+            } catch {
+                diagnostics.append(
+                    Diagnostic(
+                        id: "not-exported", at: location, "the \(export.kind.rawValue) can't be made: \(error)",
+                        help: "Report this."))
+            }
+        }
+        return diagnostics
     }
 
     private func checkFigures(of chapter: Chapter, _ results: [String: ProgramResult], _ draft: inout ChapterDraft) -> [Diagnostic]

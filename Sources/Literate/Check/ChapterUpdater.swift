@@ -19,6 +19,11 @@ struct ChapterDraft: Sendable {
         names[block.fence.line] = "output of \(id)"
     }
 
+    mutating func replace(_ export: ExportBlock, by text: String) {
+        contents[export.fence.line] = text
+        names[export.fence.line] = "\(export.kind.rawValue) of \(export.snippet)"
+    }
+
     mutating func replaceRegion(_ snippet: Snippet, by text: String) {
         contents[snippet.location.line] = text
         if case .region(_, let name) = snippet.kind { names[snippet.location.line] = "region \(name)" }

@@ -91,30 +91,40 @@ extension Chapter {
 
     private mutating func checkFigures() {
         for figure in figures {
-            let snippet = snippet(figure.snippet)
-            guard let snippet, snippet.kind == .run else {
-                let near = NearMiss.suggestion(for: figure.snippet, among: snippets.filter { $0.kind == .run }.compactMap(\.id))
-                report(
-                    "figure-without-snippet", line: figure.line,
-                    "no snippet '\(figure.snippet)' runs in this chapter" + (near.map { "; did you mean '\($0)'?" } ?? ""),
-                    help: "A figure is named after the snippet whose events it shows.")
-                continue
-            }
-            let simulations = Set(
-                chain(of: snippet).flatMap {
-                    ProgramSource(Program(id: "", pieces: [.init(code: $0.code, file: "", line: 1)])).simulations
-                })
-            if snippet.stage == nil, simulations.count != 1 {
-                report(
-                    "which-simulation", line: snippet.location.line,
-                    "'\(figure.snippet)' has \(simulations.count) simulations, and a figure shows one",
-                    help: simulations.isEmpty
-                        ? "Make one: var stage = Simulation()." : "Say which: stage=\(simulations.sorted()[0]).")
-            } else if let stage = snippet.stage, !simulations.contains(stage) {
-                report(
-                    "which-simulation", line: snippet.location.line, "'\(stage)' is no simulation of '\(figure.snippet)'",
-                    help: "It has: \(simulations.sorted().joined(separator: ", ")).")
-            }
+            checkSimulation(
+                of: figure.snippet, line: figure.line, "figure", "A figure is named after the snippet whose events it shows.")
+        }
+        for export in exports {
+            checkSimulation(
+                of: export.snippet, line: export.fence.line, export.kind.rawValue,
+                "Name the id of a snippet of this chapter that runs.")
+        }
+    }
+
+    /// Whoever is shown has one simulation, or says which.
+    private mutating func checkSimulation(of id: String, line: Int, _ what: String, _ help: String) {
+        let snippet = snippet(id)
+        guard let snippet, snippet.kind == .run else {
+            let near = NearMiss.suggestion(for: id, among: snippets.filter { $0.kind == .run }.compactMap(\.id))
+            report(
+                "\(what)-without-snippet", line: line,
+                "no snippet '\(id)' runs in this chapter" + (near.map { "; did you mean '\($0)'?" } ?? ""), help: help)
+            return
+        }
+        let simulations = Set(
+            chain(of: snippet).flatMap {
+                ProgramSource(Program(id: "", pieces: [.init(code: $0.code, file: "", line: 1)])).simulations
+            })
+        if snippet.stage == nil, simulations.count != 1 {
+            report(
+                "which-simulation", line: snippet.location.line,
+                "'\(id)' has \(simulations.count) simulations, and a \(what) shows one",
+                help: simulations.isEmpty
+                    ? "Make one: var stage = Simulation()." : "Say which: stage=\(simulations.sorted()[0]).")
+        } else if let stage = snippet.stage, !simulations.contains(stage) {
+            report(
+                "which-simulation", line: snippet.location.line, "'\(stage)' is no simulation of '\(id)'",
+                help: "It has: \(simulations.sorted().joined(separator: ", ")).")
         }
     }
 

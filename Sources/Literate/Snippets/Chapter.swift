@@ -10,6 +10,17 @@ public struct OutputBlock: Sendable, Hashable {
     var firstLine: Int { fence.line + 1 }
 }
 
+/// A block that shows how to make elsewhere what a snippet has built.
+public struct ExportBlock: Sendable, Hashable {
+    /// The id of the snippet.
+    public var snippet: String
+    public var kind: ExportKind
+    /// `yaml`, `json` or `sh`.
+    public var language: String
+    public var text: String
+    public var fence: Fence
+}
+
 /// An image that is drawn from what a snippet did.
 public struct FigureReference: Sendable, Hashable {
     public var snippet: String
@@ -33,6 +44,7 @@ public struct Chapter: Sendable {
     public internal(set) var snippets: [Snippet] = []
     public internal(set) var outputs: [OutputBlock] = []
     public internal(set) var figures: [FigureReference] = []
+    public internal(set) var exports: [ExportBlock] = []
     public internal(set) var quizzes: [Quiz] = []
     /// The anchors that links can name, as code hosts make them from headings.
     public internal(set) var anchors: Set<String> = []

@@ -78,7 +78,24 @@ extension Chapter {
             let (quiz, problems) = Quiz.read(text, firstLine: fence.line + 1, at: location)
             quizzes.append(quiz)
             diagnostics += problems
+        case let language where list.hasBraces && ExportKind.allCases.contains { $0.languages.contains(language) }:
+            diagnostics += list.diagnostics
+            readExport(list, fence, text)
         default: refuseForeign(list, fence)
+        }
+    }
+
+    private mutating func readExport(_ list: AttributeList, _ fence: Fence, _ text: String) {
+        let kinds = ExportKind.allCases.filter { $0.languages.contains(list.language) }
+        for attribute in list.attributes {
+            guard let kind = kinds.first(where: { attribute.name == .key($0.rawValue) }) else {
+                refuse(attribute, of: list.language, kinds.map(\.rawValue), fence)
+                continue
+            }
+            exports.append(ExportBlock(snippet: attribute.value, kind: kind, language: list.language, text: text, fence: fence))
+        }
+        if list.attributes.count > 1 {
+            report("twice", line: fence.line, column: list.attributes[1].column, "this block shows one thing", help: "Keep one.")
         }
     }
 
@@ -108,7 +125,7 @@ extension Chapter {
             report(
                 "foreign-attributes", line: fence.line, column: fence.infoColumn,
                 "a block of '\(list.language)' takes no attributes",
-                help: "Only swift, console and quiz blocks do.")
+                help: "Only swift, console and quiz blocks do; yaml, json and sh where they show what a snippet has built.")
         }
     }
 

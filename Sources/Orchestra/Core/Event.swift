@@ -59,6 +59,10 @@ public enum Event: Hashable, Sendable, Codable {
     /// `turn` numbers the changes of its health: an alarm clock of before rings in vain.
     case customHealthDue(Slot<RegisteredInstance>, turn: Int32)
 
+    // CloudFormation.
+    /// A stack looks what is done. `turn` numbers its operations: an alarm clock of one that is over rings in vain.
+    case stackDue(stack: Int32, turn: Int32)
+
     /// How something that was asked over the network answered.
     public enum Answer: Hashable, Sendable, Codable {
         case status(Int16)

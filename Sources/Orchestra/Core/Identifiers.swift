@@ -7,6 +7,7 @@ struct Identifiers: Hashable, Sendable, Codable {
         case scaling
         case cloudMap
         case network = 14
+        case stack = 15
     }
 
     let seed: UInt64
@@ -37,6 +38,7 @@ enum Account {
 
     static func ecs(_ tail: String) -> String { "arn:aws:ecs:\(region):\(id):\(tail)" }
     static func cloudMap(_ tail: String) -> String { "arn:aws:servicediscovery:\(region):\(id):\(tail)" }
+    static func cloudFormation(_ tail: String) -> String { "arn:aws:cloudformation:\(region):\(id):\(tail)" }
     static func elb(_ tail: String) -> String { "arn:aws:elasticloadbalancing:\(region):\(id):\(tail)" }
 }
 

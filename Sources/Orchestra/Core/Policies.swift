@@ -44,6 +44,7 @@ public struct Policies: Sendable {
     public var addressChoice: any EC2.AddressChoice = .spreadOverZones
     public var routeChoice: any EC2.RouteChoice = .longestPrefix
     public var connectionPolicy: any EC2.ConnectionPolicy = .groupsOfBothEnds
+    public var stackPlanner: any CloudFormation.StackPlanner = .referencesFirst
     /// The copies that the target groups work on, by the target groups' indices, with the type that each was made for.
     private var routingAlgorithms: [(kind: AlgorithmKind, copy: any ELB.RoutingAlgorithm)?] = []
     /// For the reference matcher alone: what it can leave out, by the listeners' indices.

@@ -73,5 +73,12 @@ public struct Timing: Hashable, Sendable, Codable {
     /// From a new custom health status until it counts (AWS Cloud Map API Reference, HealthCheckCustomConfig).
     public var customHealthDelay: Duration = .seconds(30)
 
+    // CloudFormation
+    /// How often a stack looks whether what it has begun is done: no step takes less. AWS: not published, some seconds are seen.
+    /// Zero builds everything at once, and waits for no service.
+    public var stackPoll: Duration = .seconds(5)
+    /// A service that isn't steady by then has failed (AWS CloudFormation template reference, AWS::ECS::Service: three hours).
+    public var stackServiceTimeout: Duration = .seconds(3 * 3600)
+
     public init() {}
 }

@@ -43,6 +43,14 @@ extension World {
                     .invalidParameterValue, "route table \(id) and network gateway \(gateway) belong to different networks",
                     help: "Attach the gateway to \(vpcId).")
             }
+            let own = network!.vpcs[try vpc(vpcId)].cidrBlock
+            guard !(ELB.CIDRBlock(own)?.contains(block) ?? false) else {
+                throw EC2.Error(
+                    .invalidParameterValue,
+                    "The destination CIDR block \(block) is equal to or more specific than one of this VPC's CIDR blocks. This route can "
+                        + "target only an interface or an instance.",
+                    help: "Within \(own) packets find their way by themselves.")
+            }
             target = gateway
         case (nil, let gateway?):
             let found = network!.natGateways[try natGateway(gateway)]

@@ -108,9 +108,10 @@ extension World {
         return Self.periods(points, of: alarm.alarm.period / 60, 1, statistic).last ?? nil
     }
 
-    /// Bounds hold for what a policy changes: a count that was set beyond them by hand stays until a policy moves it towards them.
+    /// Bounds hold for what a policy changes: a count that was set beyond them by hand stays until a policy moves it towards them,
+    /// and then goes to them at once.
     private func within(_ record: ScalableTargetRecord, _ capacity: Int, from current: Int) -> Int {
-        if capacity > current { return max(current, min(capacity, record.maxCapacity)) }
+        if capacity > current { return max(current, min(max(capacity, record.minCapacity), record.maxCapacity)) }
         if capacity < current { return min(current, record.maxCapacity, max(capacity, record.minCapacity)) }
         return current
     }

@@ -49,6 +49,8 @@ public struct World: Equatable, Sendable, Codable {
     var discovery: DiscoveryRecords?
     /// What somebody made of a VPC; `nil` while nobody has.
     var network: NetworkRecords?
+    /// `nil` while there was no stack.
+    var stacks: [StackRecord]?
 
     /// What the last turn gave; a shell empties it.
     var outbox = Outbox()
@@ -100,6 +102,7 @@ public struct World: Equatable, Sendable, Codable {
         case .instanceRegistered(let instance): instanceRegistered(instance, policies)
         case .instanceDeregistered(let instance): instanceDeregistered(instance)
         case .customHealthDue(let instance, let turn): customHealthDue(instance, turn)
+        case .stackDue(let stack, let turn): stackDue(Int(stack), turn, policies)
         }
     }
 

@@ -8,6 +8,18 @@ extension ECS {
 
             public var arn: String { Account.ecs("service/\(cluster)/\(name)") }
             public var description: String { name }
+
+            init(cluster: String, name: String) {
+                self.cluster = cluster
+                self.name = name
+            }
+
+            /// - Returns: `nil` unless it is a service's ARN.
+            public init?(arn: String) {
+                let parts = arn.split(separator: "/", omittingEmptySubsequences: false)
+                guard parts.count == 3, parts[0].hasSuffix(":service") else { return nil }
+                self.init(cluster: String(parts[1]), name: String(parts[2]))
+            }
         }
 
         public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {

@@ -45,6 +45,17 @@ extension ELB {
                 case query = "Query"
                 case statusCode = "StatusCode"
             }
+
+            /// Members may be absent, as in the API.
+            public init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                self.init(statusCode: try container.decode(StatusCode.self, forKey: .statusCode))
+                `protocol` = try container.decodeIfPresent(String.self, forKey: .protocol) ?? `protocol`
+                host = try container.decodeIfPresent(String.self, forKey: .host) ?? host
+                port = try container.decodeIfPresent(String.self, forKey: .port) ?? port
+                path = try container.decodeIfPresent(String.self, forKey: .path) ?? path
+                query = try container.decodeIfPresent(String.self, forKey: .query) ?? query
+            }
         }
 
         public struct FixedResponse: Hashable, Sendable, Codable {
@@ -62,6 +73,15 @@ extension ELB {
                 case statusCode = "StatusCode"
                 case contentType = "ContentType"
                 case messageBody = "MessageBody"
+            }
+
+            /// Members may be absent, as in the API.
+            public init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                self.init(
+                    statusCode: try container.decode(String.self, forKey: .statusCode),
+                    contentType: try container.decodeIfPresent(String.self, forKey: .contentType) ?? "text/plain",
+                    messageBody: try container.decodeIfPresent(String.self, forKey: .messageBody))
             }
         }
 

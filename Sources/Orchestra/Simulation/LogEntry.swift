@@ -105,6 +105,8 @@ public enum LogEvent: Hashable, Sendable, Codable {
         resolver: String, question: CloudMap.DnsQuestion, answer: CloudMap.DnsAnswer, fromMemory: Bool)
     case called(CallRecord)
     case network(EC2.NetworkEvent)
+    /// A stack, or one of its resources, has come to another status.
+    indirect case stack(CloudFormation.StackEvent)
     case requestAnswered(RequestRecord)
     case faultInjected(Fault, label: TaskLabel?)
 }

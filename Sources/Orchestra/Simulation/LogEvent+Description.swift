@@ -80,6 +80,9 @@ extension LogEvent: CustomStringConvertible {
                 + (call.label.map { " by \($0)" } ?? call.address.map { " at \($0)" } ?? "")
                 + (call.attempts > 1 ? ", attempt \(call.attempts)" : "")
         case .network(let event): event.description
+        case .stack(let event):
+            "stack \(event.stackName): \(event.logicalResourceId == event.stackName ? "" : event.logicalResourceId + " ")is "
+                + event.resourceStatus + (event.resourceStatusReason.map { ": \($0)" } ?? "")
         case .requestAnswered(let request):
             "\(request.method) \(request.path) → \(request.statusCode) from "
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")

@@ -79,6 +79,7 @@ public enum Command: Hashable, Sendable, Codable {
     case updateInstanceCustomHealthStatus(serviceId: String, instanceId: String, status: CloudMap.CustomHealthStatus)
 
     case ec2(EC2.Command)
+    indirect case cloudFormation(CloudFormation.Command)
 
     case createLoadBalancer(
         name: String, scheme: ELB.LoadBalancer.Scheme, subnets: [String]? = nil, securityGroups: [String]? = nil)

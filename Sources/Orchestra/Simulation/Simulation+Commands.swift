@@ -16,6 +16,7 @@ extension Simulation {
         case operation(CloudMap.Operation.ID), cloudMapService(CloudMap.Service)
         case scalableTarget(AutoScaling.ScalableTarget), scalingPolicy(AutoScaling.ScalingPolicy)
         case network(EC2.Output)
+        case cloudFormation(CloudFormation.Answer)
         case loadBalancer(ELB.LoadBalancer.ID), listener(ELB.Listener.ID), rule(ELB.Rule.ID), targetGroup(ELB.TargetGroup.ID)
     }
 
@@ -126,6 +127,7 @@ extension Simulation {
             .registerInstance, .deregisterInstance, .updateInstanceCustomHealthStatus:
             return try dispatchCloudMap(command)
         case .ec2(let command): return .network(try carryOut(command))
+        case .cloudFormation(let command): return .cloudFormation(try carryOut(command))
 
         case .createLoadBalancer(let name, let scheme, let subnets, let groups):
             return .loadBalancer(

@@ -66,7 +66,7 @@ struct CheckCommand: AsyncParsableCommand {
         if let jobs { options.jobs = jobs }
         let files = try workspace.files(named: chapters)
         guard !files.isEmpty else { throw CommandFailure(.call, "there are no chapters in \(workspace.book.folder)") }
-        let checker = BookChecker(book: workspace.book, runner: try workspace.runner(options), renderer: SVGRenderer())
+        let checker = BookChecker(book: workspace.book, runner: try workspace.runner(options), renderer: EngineRenderer())
         var findings = await checker.check(files)
         if explain { tellReasons(findings.results) }
         if update {

@@ -1,8 +1,8 @@
 internal import ArgumentParser
-internal import CloudFormation
 internal import Foundation
 internal import Literate
 internal import Orchestra
+internal import Templates
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -45,7 +45,7 @@ struct FigureCommand: AsyncParsableCommand {
             throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to draw")
         }
         let kind = FigureKind(rawValue: kind.rawValue)!
-        let svg = try SVGRenderer().svg(kind, title: title ?? self.kind.title, trace: trace)
+        let svg = try EngineRenderer().svg(kind, title: title ?? self.kind.title, trace: trace)
         guard let destination else { return Console.write(svg) }
         do { try Data(svg.utf8).write(to: URL(fileURLWithPath: destination), options: .atomic) } catch {
             throw CommandFailure(.machine, "\(destination) could not be written: \(error.localizedDescription)")

@@ -24,6 +24,17 @@ struct CivilTime: Hashable, Sendable {
         (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60)
     }
 
+    /// `2026-01-01T08:00:00Z`, or without the `Z`; `nil` for anything else, and for a time that no day has.
+    init?(iso8601 text: String) {
+        let digits = text.hasSuffix("Z") ? text.dropLast() : text[...]
+        let marks = digits.filter { !$0.isASCII || !$0.isNumber }
+        let parts = digits.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }
+        guard marks == "--T::", digits.utf8.count == 19, parts.count == 6, (1...12).contains(parts[1]),
+            (1...Self.daysInMonth(parts[0], parts[1])).contains(parts[2]), parts[3] < 24, parts[4] < 60, parts[5] < 60
+        else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2], hour: parts[3], minute: parts[4], second: parts[5])
+    }
+
     /// 1 for Sunday to 7 for Saturday, as cron expressions of AWS count.
     var weekday: Int { Self.weekday(Self.days(year, month, day)) }
     static func weekday(_ days: Int) -> Int { ((days + 4) % 7 + 7) % 7 + 1 }

@@ -103,14 +103,14 @@ public struct Exporter {
         }
 
         private mutating func add(_ definition: ECS.TaskDefinition) {
-            let name = name(definition.family, "\(definition.revision)", kind: "TaskDefinition", for: definition.taskDefinitionArn)
+            let name = name(definition.family, kind: "TaskDefinition", for: definition.taskDefinitionArn)
             let parameters = Value(describing: definition).without([
                 "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
                 "deregisteredAt", "tags",
             ]).pruned
             resources.append(
                 Resource(
-                    name: name, type: "AWS::ECS::TaskDefinition", properties: TemplateShape.taskDefinition(parameters),
+                    name: name, type: "AWS::ECS::TaskDefinition", properties: TemplateShape.properties(parameters),
                     calls: [
                         Call(
                             service: "ecs", operation: "register-task-definition", parameters: parameters,
@@ -173,9 +173,13 @@ public struct Exporter {
                     || resource.type == "AWS::ElasticLoadBalancingV2::ListenerRule")
                     && !groups.isDisjoint(with: resource.properties.references)
             }
+            if groups.contains(where: { group in !doors.contains { $0.properties.references.contains(group) } }) {
+                notes.append(
+                    "service \(service.serviceName): no listener leads to its target group any more, so that it would be refused")
+            }
             resources.append(
                 Resource(
-                    name: name, type: "AWS::ECS::Service", properties: TemplateShape.service(parameters),
+                    name: name, type: "AWS::ECS::Service", properties: TemplateShape.properties(parameters),
                     dependsOn: doors.map(\.name).filter { !parameters.references.contains($0) },
                     calls: [Call(service: "ecs", operation: "create-service", parameters: parameters)]))
         }
@@ -240,20 +244,24 @@ public struct Exporter {
             ]).pruned
             parameters["Name"] = .text(described.targetGroupName)
             parameters["VpcId"] = .parameter(.vpc)
-            let attributes = Value(describing: group.attributes.attributes)
             var properties = parameters
-            properties["TargetGroupAttributes"] = attributes
+            var calls = [
+                Call(
+                    service: "elbv2", operation: "create-target-group", parameters: parameters,
+                    query: "TargetGroups[0].TargetGroupArn", variable: name)
+            ]
+            let usual = ELB.TargetGroupAttributes().attributes
+            let own = group.attributes.attributes.filter { !usual.contains($0) }
+            if !own.isEmpty {
+                let attributes = Value(describing: own)
+                properties["TargetGroupAttributes"] = attributes
+                calls.append(
+                    Call(
+                        service: "elbv2", operation: "modify-target-group-attributes",
+                        parameters: .map([("TargetGroupArn", .reference(name)), ("Attributes", attributes)])))
+            }
             resources.append(
-                Resource(
-                    name: name, type: "AWS::ElasticLoadBalancingV2::TargetGroup", properties: properties,
-                    calls: [
-                        Call(
-                            service: "elbv2", operation: "create-target-group", parameters: parameters,
-                            query: "TargetGroups[0].TargetGroupArn", variable: name),
-                        Call(
-                            service: "elbv2", operation: "modify-target-group-attributes",
-                            parameters: .map([("TargetGroupArn", .reference(name)), ("Attributes", attributes)])),
-                    ]))
+                Resource(name: name, type: "AWS::ElasticLoadBalancingV2::TargetGroup", properties: properties, calls: calls))
         }
 
         private mutating func add(_ entry: Trace.ListenerWithRules) {

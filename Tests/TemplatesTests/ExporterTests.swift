@@ -1,7 +1,7 @@
-import CloudFormation
 import Foundation
 import Orchestra
 import Simulate
+import Templates
 import Testing
 
 @Suite struct ExporterTests {

@@ -1,0 +1,94 @@
+extension CloudFormation {
+    /// The properties of a resource, read: what is asked of the API that makes it.
+    enum ResourceRequest {
+        case cluster(ClusterProperties)
+        case taskDefinition(ECS.RegisterTaskDefinitionRequest)
+        case service(ECS.CreateServiceRequest)
+        case taskSet(ECS.CreateTaskSetRequest)
+        case primaryTaskSet(PrimaryTaskSetProperties)
+        case capacityProvider(CapacityProviderProperties)
+        case capacityProviders(ECS.PutClusterCapacityProvidersRequest)
+        case loadBalancer(LoadBalancerProperties)
+        case listener(ListenerProperties)
+        case listenerRule(ListenerRuleProperties)
+        case targetGroup(TargetGroupProperties)
+        case scalableTarget(ScalableTargetProperties)
+        case scalingPolicy(ScalingPolicyProperties)
+        case alarm(AlarmProperties)
+        case namespace(CloudMap.Namespace.NamespaceType, NamespaceProperties)
+        case cloudMapService(CloudMapServiceProperties)
+        case instance(InstanceProperties)
+        case vpc(VpcProperties)
+        case subnet(SubnetProperties)
+        case routeTable(RouteTableProperties)
+        case route(RouteProperties)
+        case routeTableAssociation(RouteTableAssociationProperties)
+        case internetGateway
+        case gatewayAttachment(GatewayAttachmentProperties)
+        case elasticAddress
+        case natGateway(NatGatewayProperties)
+        case vpcEndpoint(VpcEndpointProperties)
+        case securityGroup(SecurityGroupProperties)
+        case securityGroupRule(SecurityGroupRuleProperties, egress: Bool)
+
+        /// - Parameters:
+        ///   - properties: With all functions evaluated, and a name where the service wants one.
+        ///   - path: Where they stand in the template.
+        /// - Throws: `ValidationError`.
+        init(_ type: String, _ properties: Value, at path: [String]) throws(Error) {
+            // Tags are kept for resources of ECS alone.
+            let tagged = type == "AWS::ECS::TaskDefinition" || type == "AWS::ECS::Cluster" || type == "AWS::ECS::Service"
+            var properties = properties
+            if !tagged || type == "AWS::ECS::Service" { properties["Tags"] = nil }
+            if properties.entries == nil { properties = [:] }
+            let kind = ResourceType.named(type)!
+            if let missing = kind.required.first(where: { properties[$0] == nil }) {
+                throw Error(.validationError, "Properties validation failed: required key [\(missing)] not found", at: path)
+            }
+            func read<T: Decodable>(_ type: T.Type = T.self) throws(Error) -> T {
+                try PropertyDecoder.decode(T.self, from: properties, at: path)
+            }
+            switch type.dropFirst("AWS::".count) {
+            case "ECS::Cluster": self = .cluster(try read())
+            case "ECS::TaskDefinition": self = .taskDefinition(try read())
+            case "ECS::Service":
+                properties["Role"] = nil
+                self = .service(try read())
+            case "ECS::TaskSet": self = .taskSet(try read())
+            case "ECS::PrimaryTaskSet": self = .primaryTaskSet(try read())
+            case "ECS::CapacityProvider": self = .capacityProvider(try read())
+            case "ECS::ClusterCapacityProviderAssociations": self = .capacityProviders(try read())
+            case "ElasticLoadBalancingV2::LoadBalancer": self = .loadBalancer(try read())
+            case "ElasticLoadBalancingV2::Listener": self = .listener(try read())
+            case "ElasticLoadBalancingV2::ListenerRule": self = .listenerRule(try read())
+            case "ElasticLoadBalancingV2::TargetGroup": self = .targetGroup(try read())
+            case "ApplicationAutoScaling::ScalableTarget": self = .scalableTarget(try read())
+            case "ApplicationAutoScaling::ScalingPolicy": self = .scalingPolicy(try read())
+            case "CloudWatch::Alarm": self = .alarm(try read())
+            case "ServiceDiscovery::HttpNamespace": self = .namespace(.http, try read())
+            case "ServiceDiscovery::PrivateDnsNamespace": self = .namespace(.dnsPrivate, try read())
+            case "ServiceDiscovery::PublicDnsNamespace": self = .namespace(.dnsPublic, try read())
+            case "ServiceDiscovery::Service": self = .cloudMapService(try read())
+            case "ServiceDiscovery::Instance": self = .instance(try read())
+            case "EC2::VPC": self = .vpc(try read())
+            case "EC2::Subnet": self = .subnet(try read())
+            case "EC2::RouteTable": self = .routeTable(try read())
+            case "EC2::Route": self = .route(try read())
+            case "EC2::SubnetRouteTableAssociation": self = .routeTableAssociation(try read())
+            case "EC2::InternetGateway":
+                _ = try read(NothingToSay.self)
+                self = .internetGateway
+            case "EC2::VPCGatewayAttachment": self = .gatewayAttachment(try read())
+            case "EC2::EIP":
+                _ = try read(ElasticAddressProperties.self)
+                self = .elasticAddress
+            case "EC2::NatGateway": self = .natGateway(try read())
+            case "EC2::VPCEndpoint": self = .vpcEndpoint(try read())
+            case "EC2::SecurityGroup": self = .securityGroup(try read())
+            case "EC2::SecurityGroupIngress": self = .securityGroupRule(try read(), egress: false)
+            case "EC2::SecurityGroupEgress": self = .securityGroupRule(try read(), egress: true)
+            default: mistake("\(type) is in the table of types, and nobody reads it")
+            }
+        }
+    }
+}

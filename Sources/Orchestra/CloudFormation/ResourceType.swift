@@ -1,0 +1,113 @@
+extension CloudFormation {
+    /// What templates say of one kind of resource (AWS CloudFormation template reference, resource and property types).
+    struct ResourceType: Sendable {
+        /// Properties that can't change in place; `nil` where only `Tags` can.
+        var createOnly: Set<String>?
+        var required: [String] = []
+        /// The property with which a template names it itself.
+        var nameProperty: String?
+        /// What `Fn::GetAtt` gives.
+        var attributes: [String] = []
+
+        static func named(_ type: String) -> ResourceType? { table[type] }
+
+        /// In alphabetical order.
+        static var names: [String] { table.keys.sorted() }
+
+        /// Those of `properties` that can't change in place.
+        func createOnly(of properties: Value) -> [String] {
+            createOnly?.sorted() ?? (properties.entries ?? []).map(\.key).filter { $0 != "Tags" }
+        }
+
+        private static let table: [String: ResourceType] = {
+            var table: [String: ResourceType] = [:]
+            func add(
+                _ type: String, _ required: [String] = [], createOnly: Set<String>?, name: String? = nil,
+                _ attributes: [String] = []
+            ) {
+                table["AWS::" + type] = ResourceType(
+                    createOnly: createOnly, required: required, nameProperty: name, attributes: attributes)
+            }
+            add("ECS::Cluster", createOnly: ["ClusterName"], name: "ClusterName", ["Arn"])
+            add("ECS::TaskDefinition", createOnly: nil, ["TaskDefinitionArn"])
+            add(
+                "ECS::Service", createOnly: ["Cluster", "ServiceName", "SchedulingStrategy", "Role", "LaunchType"],
+                name: "ServiceName",
+                ["Name", "ServiceArn"])
+            add(
+                "ECS::TaskSet", ["Cluster", "Service", "TaskDefinition"],
+                createOnly: [
+                    "Cluster", "Service", "TaskDefinition", "ExternalId", "LaunchType", "LoadBalancers", "NetworkConfiguration",
+                ], ["Id"])
+            add("ECS::PrimaryTaskSet", ["Cluster", "Service", "TaskSetId"], createOnly: ["Cluster", "Service"])
+            add("ECS::CapacityProvider", createOnly: ["Name", "AutoScalingGroupProvider", "ClusterName"], name: "Name")
+            add(
+                "ECS::ClusterCapacityProviderAssociations", ["Cluster", "DefaultCapacityProviderStrategy"], createOnly: ["Cluster"])
+
+            let balancer = "ElasticLoadBalancingV2::"
+            add(
+                balancer + "LoadBalancer", createOnly: ["Name", "Scheme", "Type"], name: "Name",
+                [
+                    "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID",
+                    "SecurityGroups",
+                ])
+            add(balancer + "Listener", ["DefaultActions"], createOnly: ["LoadBalancerArn", "Port"], ["ListenerArn"])
+            add(
+                balancer + "ListenerRule", ["Actions", "Conditions", "Priority"], createOnly: ["ListenerArn"],
+                ["RuleArn", "IsDefault"])
+            add(
+                balancer + "TargetGroup",
+                createOnly: [
+                    "Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId", "IpAddressType",
+                ], name: "Name", ["TargetGroupArn", "TargetGroupFullName", "TargetGroupName", "LoadBalancerArns"])
+
+            add(
+                "ApplicationAutoScaling::ScalableTarget",
+                ["MaxCapacity", "MinCapacity", "ResourceId", "ScalableDimension", "ServiceNamespace"],
+                createOnly: ["ResourceId", "ScalableDimension", "ServiceNamespace"], ["Id"])
+            add(
+                "ApplicationAutoScaling::ScalingPolicy", ["PolicyName", "PolicyType"],
+                createOnly: ["PolicyName", "ResourceId", "ScalableDimension", "ScalingTargetId", "ServiceNamespace"], ["Arn"])
+            add(
+                "CloudWatch::Alarm", ["ComparisonOperator", "EvaluationPeriods"], createOnly: ["AlarmName"], name: "AlarmName",
+                ["Arn"])
+
+            let names = "ServiceDiscovery::"
+            add(names + "HttpNamespace", ["Name"], createOnly: ["Name"], ["Id", "Arn"])
+            add(names + "PrivateDnsNamespace", ["Name", "Vpc"], createOnly: ["Name", "Vpc"], ["Id", "Arn", "HostedZoneId"])
+            add(names + "PublicDnsNamespace", ["Name"], createOnly: ["Name"], ["Id", "Arn", "HostedZoneId"])
+            add(
+                names + "Service", createOnly: ["Name", "NamespaceId", "HealthCheckCustomConfig", "Type"], ["Id", "Arn", "Name"])
+            add(names + "Instance", ["InstanceAttributes", "ServiceId"], createOnly: ["InstanceId", "ServiceId"])
+
+            add("EC2::VPC", createOnly: ["CidrBlock"], ["VpcId", "CidrBlock", "DefaultSecurityGroup"])
+            add(
+                "EC2::Subnet", ["VpcId"], createOnly: ["VpcId", "CidrBlock", "AvailabilityZone"],
+                [
+                    "SubnetId", "AvailabilityZone", "VpcId", "CidrBlock",
+                ])
+            add("EC2::RouteTable", ["VpcId"], createOnly: ["VpcId"], ["RouteTableId"])
+            add("EC2::Route", ["RouteTableId"], createOnly: ["RouteTableId", "DestinationCidrBlock"], ["CidrBlock"])
+            add(
+                "EC2::SubnetRouteTableAssociation", ["RouteTableId", "SubnetId"], createOnly: ["RouteTableId", "SubnetId"], ["Id"])
+            add("EC2::InternetGateway", createOnly: [], ["InternetGatewayId"])
+            add("EC2::VPCGatewayAttachment", ["VpcId"], createOnly: ["VpcId", "InternetGatewayId"], ["AttachmentType"])
+            add("EC2::EIP", createOnly: ["Domain"], ["AllocationId", "PublicIp"])
+            add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
+            add(
+                "EC2::VPCEndpoint", ["ServiceName", "VpcId"],
+                createOnly: [
+                    "ServiceName", "VpcId", "VpcEndpointType", "SubnetIds", "RouteTableIds", "SecurityGroupIds",
+                ], ["Id"])
+            add(
+                "EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"],
+                name: "GroupName",
+                [
+                    "GroupId", "VpcId",
+                ])
+            add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: nil, ["Id"])
+            add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: nil, ["Id"])
+            return table
+        }()
+    }
+}

@@ -1,0 +1,100 @@
+// How the operations of a stack end: done, or failed and taken back (User Guide, understand stack creation events, update rollback).
+
+extension World {
+    mutating func finish(_ index: Int, _ policies: Policies) {
+        let operation = stacks![index].operation!
+        stacks![index].operation = nil
+        switch operation.kind {
+        case .create: complete(index, .createComplete)
+        case .update:
+            guard !operation.cleanup.isEmpty else { return complete(index, .updateComplete) }
+            setStatus(index, .updateCompleteCleanupInProgress)
+            begin(index, .cleanup(.updateComplete), operation.cleanup)
+        case .rollback:
+            guard stacks![index].lastGood != nil else { return endRollback(index, policies) }
+            guard !operation.cleanup.isEmpty else { return complete(index, .updateRollbackComplete) }
+            setStatus(index, .updateRollbackCompleteCleanupInProgress)
+            begin(index, .cleanup(.updateRollbackComplete), operation.cleanup)
+        case .cleanup(let status): complete(index, status)
+        case .delete:
+            stacks![index].deletedAt = moment
+            setStatus(index, .deleteComplete)
+        }
+    }
+
+    /// Of a stack that never was.
+    private mutating func endRollback(_ index: Int, _ policies: Policies) {
+        guard stacks![index].onFailure == .delete else { return setStatus(index, .rollbackComplete) }
+        stacks![index].deletedAt = moment
+        setStatus(index, .deleteComplete)
+    }
+
+    private mutating func complete(_ index: Int, _ status: CloudFormation.StackStatus) {
+        // What a template took out under `Retain`, and what a rollback left behind, is no longer the stack's.
+        stacks![index].replaced = []
+        stacks![index].lastGood = StackGoal(template: stacks![index].template, parameters: stacks![index].parameters)
+        stacks![index].outputs = outputs(of: index)
+        setStatus(index, status)
+    }
+
+    private func outputs(of index: Int) -> ECS.StringMap {
+        let stack = stacks![index]
+        var outputs = ECS.StringMap()
+        guard var scope = try? scope(of: stack.template, stack.parameters, stackName: stack.name, stackId: stack.stackId) else {
+            return outputs
+        }
+        scope.resources = .made(
+            Dictionary(
+                stack.resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 }))
+        for output in stack.template.outputs {
+            let isThere = output.condition.map { name in (try? scope.condition(name, at: [])) ?? false } ?? true
+            if isThere { outputs[output.key] = (try? scope.evaluate(output.value, at: []))??.text }
+        }
+        return outputs
+    }
+
+    mutating func fail(_ index: Int, _ reason: String, _ policies: Policies) {
+        let operation = stacks![index].operation!
+        stacks![index].operation = nil
+        callOff(operation, of: index)
+        switch operation.kind {
+        case .create where stacks![index].onFailure == .doNothing: setStatus(index, .createFailed, reason: reason)
+        case .create: rollBack(index, reason, policies)
+        case .update: rollBack(index, reason, policies)
+        case .rollback:
+            setStatus(index, stacks![index].lastGood == nil ? .rollbackFailed : .updateRollbackFailed, reason: reason)
+        // What can't be cleared away is left behind: the stack is what it should be.
+        case .cleanup(let status): complete(index, status)
+        case .delete: setStatus(index, .deleteFailed, reason: reason)
+        }
+    }
+
+    /// What was in progress beside the one that failed isn't waited for.
+    private mutating func callOff(_ operation: StackOperation, of index: Int) {
+        for step in operation.steps where step.state == .inProgress {
+            switch step.step.action {
+            case .create: setStatus(index, step.step.logicalId, .createFailed, reason: "Resource creation cancelled")
+            case .update, .replace: setStatus(index, step.step.logicalId, .updateFailed, reason: "Resource update cancelled")
+            case .delete: break
+            }
+        }
+    }
+
+    private mutating func rollBack(_ index: Int, _ reason: String, _ policies: Policies) {
+        for place in stacks![index].resources.indices { stacks![index].resources[place].awaited = nil }
+        guard let goal = stacks![index].lastGood else {
+            setStatus(index, .rollbackInProgress, reason: "\(reason) Rollback requested by user.")
+            let plan = try? plan(from: stacks![index].resources.map(\.planned), to: [], policies)
+            return begin(index, .rollback, plan?.cleanup ?? [])
+        }
+        setStatus(index, .updateRollbackInProgress, reason: reason)
+        stacks![index].template = goal.template
+        stacks![index].parameters = goal.parameters
+        let stack = stacks![index]
+        guard let scope = try? scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId),
+            let wanted = try? validated(scope),
+            let plan = try? plan(from: stack.resources.map(\.planned), to: planned(wanted, scope), policies)
+        else { return setStatus(index, .updateRollbackFailed, reason: reason) }
+        begin(index, .rollback, plan.changes, cleanup: plan.cleanup)
+    }
+}

@@ -1,0 +1,182 @@
+// What AWS CloudFormation refuses of a template before it begins (API Reference, CreateStack, ValidateTemplate).
+
+extension World {
+    typealias StackError = CloudFormation.Error
+
+    /// The scope of a template with these parameters.
+    func scope(
+        of template: CloudFormation.Template, _ given: ECS.StringMap, stackName: String, stackId: String
+    ) throws(StackError) -> CloudFormation.TemplateScope {
+        for name in given.names where !template.parameters.contains(where: { $0.name == name }) {
+            throw StackError(
+                .validationError, "Parameters: [\(name)] do not exist in the template",
+                help: NearMiss.help(for: name, among: template.parameters.map(\.name), kind: "parameter"))
+        }
+        var parameters: [String: CloudFormation.Value?] = [:]
+        for parameter in template.parameters {
+            parameters[parameter.name] = .some(try value(of: parameter, given[parameter.name] ?? parameter.defaultValue))
+        }
+        return CloudFormation.TemplateScope(template: template, parameters: parameters, stackName: stackName, stackId: stackId)
+    }
+
+    private func value(of parameter: CloudFormation.Parameter, _ text: String?) throws(StackError) -> CloudFormation.Value? {
+        let path = ["Parameters", parameter.name]
+        guard let text else {
+            if parameter.isNetwork { return nil }
+            throw StackError(
+                .validationError, "Parameters: [\(parameter.name)] must have values", help: "Give a value, or a Default.", at: path)
+        }
+        guard !parameter.isList else {
+            return .list(text.split(separator: ",").map { .string(trimmed($0)) })
+        }
+        guard parameter.allowedValues.isEmpty || parameter.allowedValues.contains(text) else {
+            throw StackError(
+                .validationError, "Parameter '\(parameter.name)' must be one of AllowedValues",
+                help: "They are \(parameter.allowedValues.joined(separator: ", ")); it is \(text).", at: path)
+        }
+        guard parameter.type == "Number" else { return .string(text) }
+        guard let number = Double(text), number.isFinite else {
+            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number", help: "It is '\(text)'.", at: path)
+        }
+        if let least = parameter.minValue, number < least {
+            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not less than \(least)", at: path)
+        }
+        if let most = parameter.maxValue, number > most {
+            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not greater than \(most)", at: path)
+        }
+        return Int(text).map { .integer($0) } ?? .number(number)
+    }
+
+    private func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+
+    /// - Returns: The resources whose conditions hold.
+    /// - Throws: `ValidationError` for what is wrong with the template itself, with the place.
+    func validated(_ scope: CloudFormation.TemplateScope) throws(StackError) -> [CloudFormation.Resource] {
+        let template = scope.template
+        guard !template.resources.isEmpty else {
+            throw StackError(.validationError, "Template format error: At least one Resources member must be defined.")
+        }
+        let names = template.parameters.map(\.name) + template.resources.map(\.logicalId)
+        for name in names where name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+            throw StackError(.validationError, "Template format error: the name '\(name)' is non alphanumeric.")
+        }
+        for (index, name) in names.enumerated() where names[..<index].contains(name) {
+            throw StackError(.validationError, "Template format error: the name \(name) is given twice.")
+        }
+        guard template.resources.count <= 500 else {
+            throw StackError(.validationError, "Template format error: a template has 500 resources at most.")
+        }
+        for resource in template.resources where CloudFormation.ResourceType.named(resource.type) == nil {
+            throw StackError(
+                .validationError, "Template format error: Unrecognized resource types: [\(resource.type)]",
+                help: NearMiss.help(for: resource.type, among: CloudFormation.ResourceType.names, kind: "type here"),
+                at: ["Resources", resource.logicalId, "Type"])
+        }
+        for entry in template.conditions.entries ?? [] {
+            _ = try scope.condition(entry.key, at: ["Conditions"])
+        }
+        for resource in template.resources {
+            let path = ["Resources", resource.logicalId]
+            if let name = resource.condition { _ = try scope.condition(name, at: path + ["Condition"]) }
+            _ = try request(of: resource, in: scope, named: "stand-in")
+            for name in resource.dependsOn where template[name] == nil {
+                throw StackError(
+                    .validationError,
+                    "Template format error: Unresolved resource dependencies [\(name)] in the Resources block of the template",
+                    help: NearMiss.help(for: name, among: template.resources.map(\.logicalId), kind: "resource"),
+                    at: path + ["DependsOn"])
+            }
+        }
+        for output in template.outputs { _ = try scope.evaluate(output.value, at: ["Outputs", output.key, "Value"]) }
+        return scope.resourcesThatHold
+    }
+
+    /// The properties of a resource without functions, and what they ask for.
+    ///
+    /// - Parameter name: What a resource is called that its template doesn't name.
+    func request(
+        of resource: CloudFormation.Resource, in scope: CloudFormation.TemplateScope, named name: String
+    ) throws(StackError) -> (applied: CloudFormation.Value, request: CloudFormation.ResourceRequest) {
+        let path = ["Resources", resource.logicalId, "Properties"]
+        guard resource.properties.entries != nil || resource.properties.isEmpty else {
+            throw StackError(.validationError, "Template format error: Properties is a map", at: path)
+        }
+        var applied = try scope.evaluate(resource.properties, at: path) ?? [:]
+        // In the default VPC nothing is named: without subnets there is no network configuration to speak of.
+        if applied["NetworkConfiguration"]?["AwsvpcConfiguration"]?["Subnets"] == nil { applied["NetworkConfiguration"] = nil }
+        var named = applied
+        if let property = nameProperty(of: resource.type), named[property] == nil { named[property] = .string(name) }
+        return (applied, try CloudFormation.ResourceRequest(resource.type, named, at: path))
+    }
+
+    func nameProperty(of type: String) -> String? {
+        switch type {
+        case "AWS::ECS::TaskDefinition": "Family"
+        case "AWS::ServiceDiscovery::Service": "Name"
+        case "AWS::ServiceDiscovery::Instance": "InstanceId"
+        default: CloudFormation.ResourceType.named(type)?.nameProperty
+        }
+    }
+
+    /// The resources as a planner sees them.
+    func planned(_ resources: [CloudFormation.Resource], _ scope: CloudFormation.TemplateScope) -> [CloudFormation.PlannedResource]
+    {
+        let names = Set(scope.resourcesThatHold.map(\.logicalId))
+        return resources.map { resource in
+            let properties = scope.settled(resource.properties)
+            return CloudFormation.PlannedResource(
+                resource.logicalId, properties, dependsOn: resource.dependsOn.filter { names.contains($0) },
+                createOnlyProperties: CloudFormation.ResourceType.named(resource.type)!.createOnly(of: properties))
+        }
+    }
+
+    func plan(
+        from existing: [CloudFormation.PlannedResource], to wanted: [CloudFormation.PlannedResource], _ policies: Policies
+    ) throws(StackError) -> CloudFormation.StackPlan {
+        do throws(CloudFormation.StackPlanError) {
+            return try policies.stackPlanner.plan(.init(existing: existing, wanted: wanted))
+        } catch {
+            switch error {
+            case .circularDependency(let names):
+                throw StackError(
+                    .validationError, "Circular dependency between resources: [\(names.joined(separator: ", "))]",
+                    help: "Each waits for another of them: take one of the references, or one DependsOn, out.",
+                    at: ["Resources", names.first ?? ""])
+            case .unresolvedDependency(let name, let resource):
+                throw StackError(
+                    .validationError,
+                    "Template format error: Unresolved resource dependencies [\(name)] in the Resources block of the template",
+                    at: ["Resources", resource, "DependsOn"])
+            }
+        }
+    }
+}
+
+extension CloudFormation.TemplateScope {
+    /// Those without a condition, and those whose condition is true.
+    var resourcesThatHold: [CloudFormation.Resource] {
+        template.resources.filter { resource in resource.condition.map { (try? condition($0, at: [])) ?? false } ?? true }
+    }
+
+    /// The value with its parameters and conditions put in, and what names resources left as it is: two templates differ where
+    /// these do.
+    func settled(_ value: CloudFormation.Value) -> CloudFormation.Value {
+        switch value {
+        case .string, .integer, .number, .boolean: return value
+        case .list(let items): return .list(items.map { settled($0) })
+        case .map(let entries):
+            if entries.count == 1, entries[0].key == "Ref", let name = entries[0].value.text {
+                if let parameter = parameters[name] { return parameter ?? value }
+                return value
+            }
+            if entries.count == 1, entries[0].key == "Fn::If", let items = entries[0].value.items, items.count == 3,
+                let name = items[0].text, let holds = try? condition(name, at: [])
+            {
+                return settled(items[holds ? 1 : 2])
+            }
+            return .map(entries.map { .init($0.key, settled($0.value)) })
+        }
+    }
+}

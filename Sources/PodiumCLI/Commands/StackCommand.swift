@@ -1,0 +1,160 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Foundation
+internal import Orchestra
+internal import Templates
+
+struct StackCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stack", abstract: "Make what a CloudFormation template names, in virtual time, and tell what happens.",
+        discussion: """
+            Examples:
+              podium stack house.yaml                                its plan, its events, its outputs
+              podium stack house.yaml --parameter Count=4            with a value for a parameter
+              podium stack house.yaml --update house-v2.yaml         then what an update does to it
+              podium stack house.json --fail-pull example.com/web:2  with an image that can't be pulled
+
+            Nothing is sent anywhere. It ends with 0 if the stack came to what was asked for, and with 1 if it went back or the
+            template has a defect. --format json writes the events, one JSON object a line.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+    @Argument(help: "A template in YAML or JSON.")
+    var file: String
+
+    @Option(name: .customLong("parameter"), help: "NAME=VALUE; lists with commas. May be given several times.")
+    var parameters: [String] = []
+
+    @Option(name: .customLong("update"), help: "A template to update it with afterwards. May be given several times.")
+    var updates: [String] = []
+
+    @Flag(help: "Delete it at the end.")
+    var delete = false
+
+    @Flag(help: "Only say in which order things would be made.")
+    var plan = false
+
+    @Option(name: .customLong("fail-pull"), help: "An image that can't be pulled. May be given several times.")
+    var failingImages: [String] = []
+
+    @Option(help: "The simulation's seed.")
+    var seed: UInt64 = 1
+
+    @Option(help: "text or json.")
+    var format: Format = .text
+
+    private static let name = "stack"
+
+    func validate() throws {
+        for parameter in parameters where !parameter.contains("=") {
+            throw ValidationError("--parameter is NAME=VALUE, not '\(parameter)'.")
+        }
+    }
+
+    func run() throws {
+        let first = try read(file)
+        let updates = try self.updates.map { try read($0) }
+        var stage = Simulation(seed: seed)
+        for image in failingImages { stage.failPull(ofImage: image) }
+        try refused(first) { () throws(CloudFormation.Error) in try stage.validateTemplate(first.template, parameters: values) }
+        if format == .text { tellPlan(of: first.template) }
+        guard !plan else { return }
+        try refused(first) { () throws(CloudFormation.Error) in
+            try stage.createStack(Self.name, first.template, parameters: values)
+        }
+        try settle(&stage, [.createComplete])
+        for update in updates {
+            let known = update.template.parameters.map(\.name)
+            var own = ECS.StringMap()
+            for name in values.names where known.contains(name) { own[name] = values[name] }
+            try refused(update) { () throws(CloudFormation.Error) in
+                let changes = try stage.createChangeSet("update", of: Self.name, update.template, parameters: own).changes
+                if format == .text { Console.write("\n\(update.file)\n" + changes.map { "  \($0)\n" }.joined() + "\n") }
+                try stage.executeChangeSet("update", of: Self.name)
+            }
+            try settle(&stage, [.updateComplete])
+        }
+        if format == .text { tellOutputs(stage) }
+        guard delete else { return }
+        try refused(first) { () throws(CloudFormation.Error) in try stage.deleteStack(Self.name) }
+        try settle(&stage, [.deleteComplete])
+    }
+
+    private var values: ECS.StringMap {
+        var values = ECS.StringMap()
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            values[String(parts[0])] = String(parts[1])
+        }
+        return values
+    }
+
+    // MARK: Reading
+
+    private func read(_ path: String) throws -> ReadTemplate {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.call, "there is no file \(path)\n  → Name a template: podium stack house.yaml")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw CommandFailure(.content, "\(path):1:1: this is no UTF-8 text\n  → Save it as UTF-8.")
+        }
+        do { return try TemplateReader.read(text, file: path) } catch let error as TemplateError {
+            throw failure(error.diagnostics)
+        }
+    }
+
+    private func failure(_ diagnostics: [Diagnostic]) -> CommandFailure {
+        let writer = ConsoleWriter(usesColor: Console.errorsAreTerminal && Console.usesColor)
+        return CommandFailure(.content, diagnostics.map { writer.text(of: $0) }.joined(separator: "\n\n"))
+    }
+
+    /// What the engine refuses, told with the template's line.
+    private func refused(_ template: ReadTemplate, _ body: () throws(CloudFormation.Error) -> Void) throws {
+        do throws(CloudFormation.Error) { try body() } catch { throw failure([template.diagnostic(of: error)]) }
+    }
+
+    // MARK: Telling
+
+    private func tellPlan(of template: CloudFormation.Template) {
+        let resources = template.resources.map {
+            CloudFormation.PlannedResource($0.logicalId, $0.properties, dependsOn: $0.dependsOn)
+        }
+        guard let plan = try? CloudFormation.ReferencesFirst().plan(.init(existing: [], wanted: resources)) else { return }
+        let waves = CloudFormation.StackPlan.waves(of: plan.changes)
+        let lines = waves.enumerated().map { "  \($0 + 1). " + $1.map(\.logicalId).joined(separator: ", ") }
+        Console.write("What waits for nothing, and then what waits for that:\n" + lines.joined(separator: "\n") + "\n\n")
+    }
+
+    /// Lets time pass until the stack rests, and tells what happens.
+    private func settle(_ stage: inout Simulation, _ wanted: [CloudFormation.StackStatus]) throws {
+        let before = stage.log.count
+        stage.run(
+            until: { ((try? $0.describeStack(Self.name))?.stackStatus.isInProgress ?? false) == false }, limit: .seconds(24 * 3600))
+        var last: CloudFormation.StackEvent?
+        for entry in stage.log[min(before, stage.log.count)...] {
+            guard case .stack(let event) = entry.event else { continue }
+            last = event
+            tell(event)
+        }
+        let status = (try? stage.describeStack(Self.name))?.stackStatus.rawValue ?? last?.resourceStatus ?? ""
+        guard wanted.contains(where: { $0.rawValue == status }) else { throw CommandFailure(.content, "the stack is in \(status)") }
+    }
+
+    private func tell(_ event: CloudFormation.StackEvent) {
+        guard format == .json else {
+            let time = "\(event.timestamp)".padding(toLength: 9, withPad: " ", startingAt: 0)
+            let status = event.resourceStatus.padding(toLength: max(20, event.resourceStatus.count), withPad: " ", startingAt: 0)
+            return Console.write(
+                "\(time) \(status) \(event.logicalResourceId)" + (event.resourceStatusReason.map { ": \($0)" } ?? "") + "\n")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if let data = try? encoder.encode(event) { Console.write(String(decoding: data, as: UTF8.self) + "\n") }
+    }
+
+    private func tellOutputs(_ stage: Simulation) {
+        guard let outputs = (try? stage.describeStack(Self.name))?.outputs, !outputs.isEmpty else { return }
+        Console.write("\n" + outputs.names.map { "\($0) = \(outputs[$0]!)\n" }.joined())
+    }
+}
