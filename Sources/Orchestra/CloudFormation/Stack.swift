@@ -33,7 +33,6 @@ extension CloudFormation {
         case updateInProgress = "UPDATE_IN_PROGRESS"
         case updateCompleteCleanupInProgress = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
         case updateComplete = "UPDATE_COMPLETE"
-        case updateFailed = "UPDATE_FAILED"
         case updateRollbackInProgress = "UPDATE_ROLLBACK_IN_PROGRESS"
         case updateRollbackCompleteCleanupInProgress = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
         case updateRollbackComplete = "UPDATE_ROLLBACK_COMPLETE"

@@ -194,6 +194,7 @@ extension World {
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
         if services[index].placement != nil { forgetPlacement(of: index) }
         if services[index].discovery?.connect != nil { removeEndpoints(of: index) }
+        forgetScalableTarget(ofService: index)
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
     }
 

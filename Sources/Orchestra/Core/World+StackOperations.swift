@@ -221,6 +221,8 @@ extension World {
                 record.type, named(record), at: ["Resources", record.logicalId, "Properties"])
             let awaited = try remove(made, request)
             change(step, in: index) { $0.awaited = awaited }
+        } catch let error as any RefusedCall where error.isNotFound {
+            finishDelete(step, of: index)
         } catch {
             let reason = handlerMessage(error)
             change(step, in: index) {

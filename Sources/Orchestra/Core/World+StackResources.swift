@@ -178,7 +178,16 @@ extension World {
 }
 
 /// What every service's errors have.
-protocol RefusedCall: Error { var message: String { get } }
+protocol RefusedCall: Error {
+    associatedtype Code: RawRepresentable<String>
+    var code: Code { get }
+    var message: String { get }
+}
+
+extension RefusedCall {
+    /// Somebody else has deleted it.
+    var isNotFound: Bool { code.rawValue.contains("NotFound") }
+}
 
 extension ECS.Error: RefusedCall {}
 extension ELB.Error: RefusedCall {}

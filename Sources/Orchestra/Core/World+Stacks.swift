@@ -16,10 +16,13 @@ extension World {
             throw StackError(.alreadyExistsException, "Stack [\(name)] already exists", help: "Use updateStack to change it.")
         }
         guard timeoutInMinutes ?? 1 >= 1 else { throw StackError(.validationError, "TimeoutInMinutes is 1 or more.") }
-        let id = Account.cloudFormation("stack/\(name)/\(uuid(identifiers.next(.stack), identifiers.next(.stack)))")
+        // What is refused draws nothing.
+        var drawn = identifiers
+        let id = Account.cloudFormation("stack/\(name)/\(uuid(drawn.next(.stack), drawn.next(.stack)))")
         let scope = try scope(of: template, parameters, stackName: name, stackId: id)
         let wanted = planned(try validated(scope), scope)
         let plan = try plan(from: [], to: wanted, policies)
+        identifiers = drawn
         if stacks == nil { stacks = [] }
         stacks!.append(
             StackRecord(
@@ -174,11 +177,12 @@ extension World {
         let status = stacks![index].status
         switch status {
         case .createComplete, .updateComplete, .updateRollbackComplete: return index
-        case .createFailed, .updateFailed: return index
-        case .rollbackComplete:
+        case .rollbackComplete, .createFailed:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",
-                help: "It never was: delete it, and create it again.")
+                help: status == .createFailed
+                    ? "Look at it as long as you like; then delete it, and create it again."
+                    : "It never was: delete it, and create it again.")
         default:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",

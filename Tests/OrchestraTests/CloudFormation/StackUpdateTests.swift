@@ -152,4 +152,14 @@ import Testing
             "\($0)".contains("resource type is not permitted")
         }
     }
+
+    @Test func `what somebody else has deleted is no obstacle`() throws {
+        var world = try world()
+        let id = try world.stage.describeStack("house").stackId
+        try world.stage.deleteService(try #require(ECS.Service.ID(arn: world.stage.listServices(in: "api")[0])), force: true)
+        world.stage.run(for: .seconds(400))
+        try world.stage.deleteStack("house")
+        world.settle()
+        #expect(try world.stage.describeStack(id).stackStatus == .deleteComplete)
+    }
 }
