@@ -105,6 +105,8 @@ extension CloudFormation {
         public enum Replacement: String, Hashable, Sendable, Codable {
             case `true` = "True"
             case `false` = "False"
+            /// It depends on what something else becomes.
+            case conditional = "Conditional"
         }
 
         public var action: Action
@@ -115,7 +117,8 @@ extension CloudFormation {
         public var replacement: Replacement?
 
         public var description: String {
-            "\(action.rawValue) \(logicalResourceId)" + (replacement == .true ? ", replaced" : "")
+            "\(action.rawValue) \(logicalResourceId)"
+                + (replacement == .true ? ", replaced" : replacement == .conditional ? ", replaced if need be" : "")
         }
     }
 }
