@@ -32,7 +32,8 @@ public struct Invariant: Sendable {
     }
 
     public static let all: [Invariant] =
-        tasks + containers + services + deployments + capacity + scaling + discovery + networks + targets + requests + loadBalancers
+        tasks + containers + services + deployments + capacity + scaling + discovery + networks + stacks + targets + requests
+        + loadBalancers
         + accounts
         + runs
     public static func named(_ id: String) -> Invariant? { all.first { $0.id == id } }
@@ -130,6 +131,18 @@ public struct Invariant: Sendable {
         Invariant(
             "discovery.counts", "A name has as many instances as were registered and not deregistered.",
             because: "Cloud Map API Reference, Service: InstanceCount.", .world(DiscoveryChecks.counts)),
+    ]
+
+    static let stacks: [Invariant] = [
+        Invariant(
+            "stack.references-first", "Nothing is begun before what it refers to is complete.",
+            because: "CloudFormation User Guide, DependsOn attribute.", .entry(StackChecks.referencesFirst)),
+        Invariant(
+            "stack.is-whole", "A stack that is complete has what its template names; one that was rolled back has nothing.",
+            because: "CloudFormation User Guide, stack failure options.", .world(StackChecks.isWhole)),
+        Invariant(
+            "stack.comes-to-an-end", "A stack at work is done, or gives up, some time.",
+            because: "Template reference, AWS::ECS::Service: three hours.", .world(StackChecks.comesToAnEnd)),
     ]
 
     static let scaling: [Invariant] = [

@@ -28,7 +28,7 @@ public struct Move: Sendable {
     /// Everything that happens in random worlds.
     public static let all: [Move] =
         clusterMoves + taskDefinitionMoves + loadBalancerMoves + weightedRuleMoves + serviceMoves + rolloutMoves + capacityMoves
-        + scalingMoves + discoveryMoves + taskMoves + faultMoves + requestMoves + networkMoves
+        + scalingMoves + discoveryMoves + taskMoves + faultMoves + requestMoves + networkMoves + stackMoves
 }
 
 extension Move {

@@ -6,10 +6,22 @@ extension Run {
     func comeToRest() -> Violation? {
         story?.headline("Now nothing is wrong any more, and time passes.")
         if let violation = calm() { return violation }
+        if let violation = endStacks() { return violation }
         if let violation = rest(explained: true, "run.comes-to-rest") { return violation }
         if let violation = mend() { return violation }
         if let violation = rest(explained: false, "run.mended-comes-to-rest") { return violation }
         return checkRest() ?? forget()
+    }
+
+    /// Nobody changes services any more but those who look.
+    private func endStacks() -> Violation? {
+        let longest = scene.stage.world.timing.stackServiceTimeout + .seconds(3600)
+        let end = scene.stage.now + longest * 3
+        while scene.stage.describeStacks().contains(where: \.stackStatus.isInProgress) {
+            if scene.stage.now > end { return violation("stack.comes-to-an-end", "a stack is still at work after nine hours") }
+            if let violation = advance(to: scene.stage.now + .seconds(60)) { return violation }
+        }
+        return nil
     }
 
     /// Now and then an hour more, after which whatever has stopped is forgotten.

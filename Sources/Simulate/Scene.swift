@@ -18,12 +18,15 @@ final class Scene {
     let finds: Bool
     /// Whether somebody makes VPCs in it.
     let hasNetwork: Bool
+    /// Whether somebody works with templates in it.
+    let hasStacks: Bool
 
     init(seed: UInt64, policies: Policies = Policies()) {
         hasMachines = seed % 2 == 0
         scales = seed % 3 == 0
         finds = seed % 4 == 1
         hasNetwork = seed % 3 == 1
+        hasStacks = seed % 5 == 2
         stage = Simulation(seed: seed, timing: Environment.timing(seed), quotas: Environment.quotas(seed), policies: policies)
     }
 

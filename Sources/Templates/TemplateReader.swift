@@ -156,11 +156,7 @@ public struct TemplateReader {
             case "DependsOn": resource.dependsOn = (value.sequence.map { Array($0) } ?? [value]).compactMap { $0.scalar?.string }
             case "Condition": resource.condition = value.scalar?.string
             case "DeletionPolicy": resource.deletionPolicy = policy(name, key, value)
-            case "UpdateReplacePolicy":
-                if policy(name, key, value) != .delete {
-                    note(
-                        "not-supported", value, "\(name): what is replaced is deleted here, whatever UpdateReplacePolicy says", nil)
-                }
+            case "UpdateReplacePolicy": resource.updateReplacePolicy = policy(name, key, value)
             case "Metadata": break
             default:
                 unknown(

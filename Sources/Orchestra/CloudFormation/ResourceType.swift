@@ -91,8 +91,8 @@ extension CloudFormation {
             add(
                 "EC2::SubnetRouteTableAssociation", ["RouteTableId", "SubnetId"], createOnly: ["RouteTableId", "SubnetId"], ["Id"])
             add("EC2::InternetGateway", createOnly: [], ["InternetGatewayId"])
-            add("EC2::VPCGatewayAttachment", ["VpcId"], createOnly: ["VpcId", "InternetGatewayId"], ["AttachmentType"])
-            add("EC2::EIP", createOnly: ["Domain"], ["AllocationId", "PublicIp"])
+            add("EC2::VPCGatewayAttachment", ["VpcId"], createOnly: ["VpcId"], ["AttachmentType"])
+            add("EC2::EIP", createOnly: [], ["AllocationId", "PublicIp"])
             add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
             add(
                 "EC2::VPCEndpoint", ["ServiceName", "VpcId"],
@@ -105,8 +105,11 @@ extension CloudFormation {
                 [
                     "GroupId", "VpcId",
                 ])
-            add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: nil, ["Id"])
-            add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: nil, ["Id"])
+            let rule: Set = [
+                "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "SourceSecurityGroupId", "DestinationSecurityGroupId",
+            ]
+            add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: rule, ["Id"])
+            add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: rule, ["Id"])
             return table
         }()
     }

@@ -33,7 +33,6 @@ extension CloudFormation {
         case updateInProgress = "UPDATE_IN_PROGRESS"
         case updateCompleteCleanupInProgress = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
         case updateComplete = "UPDATE_COMPLETE"
-        case updateFailed = "UPDATE_FAILED"
         case updateRollbackInProgress = "UPDATE_ROLLBACK_IN_PROGRESS"
         case updateRollbackCompleteCleanupInProgress = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"
         case updateRollbackComplete = "UPDATE_ROLLBACK_COMPLETE"
@@ -106,6 +105,8 @@ extension CloudFormation {
         public enum Replacement: String, Hashable, Sendable, Codable {
             case `true` = "True"
             case `false` = "False"
+            /// It depends on what something else becomes.
+            case conditional = "Conditional"
         }
 
         public var action: Action
@@ -116,7 +117,8 @@ extension CloudFormation {
         public var replacement: Replacement?
 
         public var description: String {
-            "\(action.rawValue) \(logicalResourceId)" + (replacement == .true ? ", replaced" : "")
+            "\(action.rawValue) \(logicalResourceId)"
+                + (replacement == .true ? ", replaced" : replacement == .conditional ? ", replaced if need be" : "")
         }
     }
 }

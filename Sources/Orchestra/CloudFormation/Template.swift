@@ -52,18 +52,21 @@ extension CloudFormation {
         /// What it waits for though it doesn't refer to it.
         public var dependsOn: [String]
         public var deletionPolicy: DeletionPolicy
+        /// What becomes of the old one when another takes its place.
+        public var updateReplacePolicy: DeletionPolicy
         /// A condition's name; `nil` for a resource that is always there.
         public var condition: String?
 
         public init(
             _ type: String, _ properties: Value = [:], dependsOn: [String] = [], deletionPolicy: DeletionPolicy = .delete,
-            condition: String? = nil, logicalId: String = ""
+            updateReplacePolicy: DeletionPolicy = .delete, condition: String? = nil, logicalId: String = ""
         ) {
             self.logicalId = logicalId
             self.type = type
             self.properties = properties
             self.dependsOn = dependsOn
             self.deletionPolicy = deletionPolicy
+            self.updateReplacePolicy = updateReplacePolicy
             self.condition = condition
         }
     }

@@ -60,6 +60,8 @@ enum AwaitedResource: Hashable, Sendable, Codable {
     /// A service is steady, its tasks those of that deployment.
     case steadyService(Int32, deployment: String?, until: Moment)
     case inactiveService(Int32)
+    /// It is PROVISIONING while its namespace is created.
+    case activeCluster(String)
     case cloudMapOperation(CloudMap.Operation.ID)
     case loadBalancer(ELB.LoadBalancer.ID)
 }

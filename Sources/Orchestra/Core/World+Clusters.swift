@@ -117,11 +117,16 @@ extension World {
     func cluster(_ reference: String?) throws(ECS.Error) -> Int {
         let name = shortName(reference ?? "default")
         if let index = clusterIndex[name], clusters[Int(index)].status == .active { return Int(index) }
-        throw ECS.Error(
-            .clusterNotFoundException, "Cluster not found.",
-            help: NearMiss.help(for: name, among: clusters.filter { $0.status == .active }.map(\.name), kind: "cluster"))
+        throw ECS.Error(.clusterNotFoundException, "Cluster not found.", help: help(forCluster: name))
     }
     // snippet.end
+
+    private func help(forCluster name: String) -> String? {
+        if let index = clusterIndex[name], clusters[Int(index)].status == .provisioning {
+            return "\(name) is PROVISIONING until its namespace is there: wait for it."
+        }
+        return NearMiss.help(for: name, among: clusters.filter { $0.status == .active }.map(\.name), kind: "cluster")
+    }
 
     /// The last part of an ARN, or the name itself.
     func shortName(_ reference: String) -> String {

@@ -51,12 +51,20 @@ extension World {
 
     /// Its policies, their alarms and its scheduled actions go with it. The service keeps its tasks.
     mutating func deregisterScalableTarget(_ resourceId: String) throws(AutoScaling.Error) {
-        let index = try scalableTarget(resourceId)
+        forget(scalableTarget: try scalableTarget(resourceId))
+    }
+
+    private mutating func forget(scalableTarget index: Int) {
         for policy in scaling!.targets[index].policies { forget(policy) }
         scaling!.targets[index].policies = []
         scaling!.targets[index].actions = []
         scaling!.targets[index].isRegistered = false
         scaling!.targetIndex[scaling!.targets[index].service] = nil
+    }
+
+    /// That of a service that is gone.
+    mutating func forgetScalableTarget(ofService index: Int) {
+        if let target = scaling?.targetIndex[Int32(index)] { forget(scalableTarget: Int(target)) }
     }
 
     /// Without resource ids, all of them, in the order of their registration. What isn't registered is left out.

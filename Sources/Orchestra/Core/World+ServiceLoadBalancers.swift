@@ -7,13 +7,7 @@ extension World {
         }
         var resolved: [ServiceTargetGroup] = []
         for wanted in loadBalancers {
-            guard let container = taskDefinitions[definition].containers.first(where: { $0.name == wanted.containerName }) else {
-                throw invalid("The container \(wanted.containerName) does not exist in the task definition.")
-            }
-            guard container.portMappings.contains(where: { $0.containerPort == wanted.containerPort }) else {
-                throw invalid(
-                    "The container \(wanted.containerName) did not have a container port \(wanted.containerPort) defined.")
-            }
+            try checkContainer(wanted.containerName, wanted.containerPort, of: definition)
             guard let group = targetGroups.firstIndex(where: { !$0.isDeleted && $0.id.arn == wanted.targetGroupArn }) else {
                 throw invalid("The target group \(wanted.targetGroupArn) does not exist.", "Create it first.")
             }
@@ -41,6 +35,20 @@ extension World {
                     }))
         }
         return resolved
+    }
+
+    /// Of a new revision too: the target groups that a service has stay.
+    func checkContainers(_ loadBalancers: [ServiceTargetGroup], of definition: Int) throws(ECS.Error) {
+        for balancer in loadBalancers { try checkContainer(balancer.containerName, balancer.containerPort, of: definition) }
+    }
+
+    private func checkContainer(_ name: String, _ port: Int, of definition: Int) throws(ECS.Error) {
+        guard let container = taskDefinitions[definition].containers.first(where: { $0.name == name }) else {
+            throw invalid("The container \(name) does not exist in the task definition.")
+        }
+        guard container.portMappings.contains(where: { $0.containerPort == port }) else {
+            throw invalid("The container \(name) did not have a container port \(port) defined.")
+        }
     }
 
     private func resolve(_ advanced: ECS.AdvancedConfiguration, besides group: Int) throws(ECS.Error) -> AdvancedTarget {

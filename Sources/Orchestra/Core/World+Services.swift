@@ -102,6 +102,7 @@ extension World {
         let placement = try updatedPlacement(of: index, request, definition)
         var loadBalancers = services[index].loadBalancers
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
+        try checkContainers(loadBalancers, of: definition)
         let discovery = try updatedDiscovery(of: index, request, definition)
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
         let interfaces = try updatedInterfaces(of: index, request, definition)
@@ -194,6 +195,7 @@ extension World {
         clusters[Int(services[index].cluster)].services.removeAll { $0 == Int32(index) }
         if services[index].placement != nil { forgetPlacement(of: index) }
         if services[index].discovery?.connect != nil { removeEndpoints(of: index) }
+        forgetScalableTarget(ofService: index)
         log(.serviceStatusChanged(service: services[index].id, status: .inactive))
     }
 

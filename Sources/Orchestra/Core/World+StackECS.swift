@@ -10,7 +10,7 @@ extension World {
         }
         let id = try createCluster(name, serviceConnectDefaults: properties.serviceConnectDefaults?.namespace)
         try change(properties)
-        return (.init(name, ["Arn": id.arn]), nil)
+        return (.init(name, ["Arn": id.arn]), .activeCluster(name))
     }
 
     mutating func change(_ properties: CloudFormation.ClusterProperties) throws {

@@ -32,6 +32,10 @@ extension World {
     private mutating func complete(_ index: Int, _ status: CloudFormation.StackStatus) {
         // What a template took out under `Retain`, and what a rollback left behind, is no longer the stack's.
         stacks![index].replaced = []
+        for place in stacks![index].resources.indices {
+            let wanted = stacks![index].template[stacks![index].resources[place].logicalId]
+            stacks![index].resources[place].deletionPolicy = wanted?.deletionPolicy ?? .delete
+        }
         stacks![index].lastGood = StackGoal(template: stacks![index].template, parameters: stacks![index].parameters)
         stacks![index].outputs = outputs(of: index)
         setStatus(index, status)

@@ -76,6 +76,9 @@ extension World {
             try createRoute(
                 in: properties.routeTableId, to: properties.destinationCidrBlock, gatewayId: properties.gatewayId,
                 natGatewayId: properties.natGatewayId)
+        case (.gatewayAttachment(let old), .gatewayAttachment(let properties)):
+            try detachInternetGateway(old.internetGatewayId, from: old.vpcId)
+            try attachInternetGateway(properties.internetGatewayId, to: properties.vpcId)
         case (.securityGroup(let old), .securityGroup(let properties)):
             for rule in old.securityGroupIngress { try revoke(made.physicalResourceId, [rule.permission], egress: false) }
             for rule in properties.securityGroupIngress {

@@ -21,16 +21,18 @@ extension World {
         {
             return fail(index, "Stack creation time exceeded the specified timeout.", policies)
         }
-        if let reason = failure(of: index) { return fail(index, reason, policies) }
+        // What can be deleted is, whatever becomes of the others.
+        let isPatient = stacks![index].operation!.steps.allSatisfy { $0.step.action == .delete }
+        if !isPatient, let reason = failure(of: index) { return fail(index, reason, policies) }
         beginSteps(index, policies)
-        if let reason = failure(of: index) { return fail(index, reason, policies) }
+        let isStill = stacks![index].operation!.steps.allSatisfy { $0.state != .inProgress }
+        if !isPatient || isStill, let reason = failure(of: index) { return fail(index, reason, policies) }
         if isDone(index) { return finish(index, policies) }
-        let isStuck = stacks![index].operation!.steps.allSatisfy { $0.state != .inProgress }
-        if isStuck { return fail(index, "The steps of the plan wait for each other.", policies) }
-        let isStill = stacks![index].operation! == before
+        if isStill { return fail(index, "The steps of the plan wait for each other.", policies) }
+        let nothingNew = stacks![index].operation! == before
         wake(
             .stackDue(stack: Int32(index), turn: turn),
-            at: moment + (isStill ? max(timing.stackPoll, .seconds(1)) : timing.stackPoll))
+            at: moment + (nothingNew ? max(timing.stackPoll, .seconds(1)) : timing.stackPoll))
     }
 
     private func isDone(_ index: Int) -> Bool { stacks![index].operation!.steps.allSatisfy { $0.state == .done } }
@@ -207,9 +209,9 @@ extension World {
     private mutating func beginDelete(_ step: CloudFormation.StackStep, of index: Int) {
         guard let record = record(of: step, in: index) else { return }
         guard let made = record.made else { return finishDelete(step, of: index, quietly: true) }
-        let isKept =
-            record.deletionPolicy == .retain
-            || (record.deletionPolicy == .retainExceptOnCreate && !wasNeverComplete(index))
+        let isReplaced = stacks![index].replaced.contains { $0.logicalId == step.logicalId } && !isRollback(index)
+        let policy = isReplaced ? stacks![index].template[record.logicalId]?.updateReplacePolicy ?? .delete : record.deletionPolicy
+        let isKept = policy == .retain || (policy == .retainExceptOnCreate && !wasNeverComplete(index))
         guard !isKept else {
             tell(index, record, .deleteSkipped, nil)
             return finishDelete(step, of: index, quietly: true)
@@ -221,6 +223,8 @@ extension World {
                 record.type, named(record), at: ["Resources", record.logicalId, "Properties"])
             let awaited = try remove(made, request)
             change(step, in: index) { $0.awaited = awaited }
+        } catch let error as any RefusedCall where error.isNotFound {
+            finishDelete(step, of: index)
         } catch {
             let reason = handlerMessage(error)
             change(step, in: index) {

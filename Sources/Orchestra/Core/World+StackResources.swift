@@ -146,6 +146,8 @@ extension World {
         switch awaited {
         case .steadyService(let index, let deployment, let until): return stateOfService(Int(index), deployment, until)
         case .inactiveService(let index): return services[Int(index)].status == .inactive ? .done : .inProgress
+        case .activeCluster(let name):
+            return clusters.contains { $0.name == name && $0.status == .provisioning } ? .inProgress : .done
         case .cloudMapOperation(let id):
             return registry.operations.first { $0.id == id.id }?.status == .success ? .done : .inProgress
         case .loadBalancer(let id):
@@ -178,7 +180,16 @@ extension World {
 }
 
 /// What every service's errors have.
-protocol RefusedCall: Error { var message: String { get } }
+protocol RefusedCall: Error {
+    associatedtype Code: RawRepresentable<String>
+    var code: Code { get }
+    var message: String { get }
+}
+
+extension RefusedCall {
+    /// Somebody else has deleted it.
+    var isNotFound: Bool { code.rawValue.contains("NotFound") }
+}
 
 extension ECS.Error: RefusedCall {}
 extension ELB.Error: RefusedCall {}

@@ -160,23 +160,38 @@ extension CloudFormation.TemplateScope {
         template.resources.filter { resource in resource.condition.map { (try? condition($0, at: [])) ?? false } ?? true }
     }
 
-    /// The value with its parameters and conditions put in, and what names resources left as it is: two templates differ where
-    /// these do.
+    /// The value with everything put in that is known beforehand, and what names resources left as it is: two templates differ
+    /// where these do.
     func settled(_ value: CloudFormation.Value) -> CloudFormation.Value {
+        let names = value.references.filter { template[$0] != nil }
+        if names.isEmpty, let known = try? evaluate(value, at: []) { return known }
         switch value {
         case .string, .integer, .number, .boolean: return value
         case .list(let items): return .list(items.map { settled($0) })
         case .map(let entries):
-            if entries.count == 1, entries[0].key == "Ref", let name = entries[0].value.text {
-                if let parameter = parameters[name] { return parameter ?? value }
-                return value
+            guard entries.count == 1, let function = Function(rawValue: entries[0].key) else {
+                return .map(entries.map { .init($0.key, settled($0.value)) })
             }
-            if entries.count == 1, entries[0].key == "Fn::If", let items = entries[0].value.items, items.count == 3,
-                let name = items[0].text, let holds = try? condition(name, at: [])
-            {
-                return settled(items[holds ? 1 : 2])
+            return settled(function, entries[0].value) ?? value
+        }
+    }
+
+    private func settled(_ function: Function, _ argument: CloudFormation.Value) -> CloudFormation.Value? {
+        switch function {
+        case .if:
+            guard let items = argument.items, items.count == 3, let name = items[0].text, let holds = try? condition(name, at: [])
+            else { return nil }
+            return settled(items[holds ? 1 : 2])
+        case .sub:
+            guard let text = argument.text else { return nil }
+            let pieces = CloudFormation.SubstitutedText(text).pieces.map { piece in
+                switch piece {
+                case .text(let text): text
+                case .name(let name): (parameters[name] ?? nil)?.text ?? "${\(name)}"
+                }
             }
-            return .map(entries.map { .init($0.key, settled($0.value)) })
+            return .sub(pieces.joined())
+        default: return .map([.init(function.rawValue, settled(argument))])
         }
     }
 }

@@ -16,10 +16,13 @@ extension World {
             throw StackError(.alreadyExistsException, "Stack [\(name)] already exists", help: "Use updateStack to change it.")
         }
         guard timeoutInMinutes ?? 1 >= 1 else { throw StackError(.validationError, "TimeoutInMinutes is 1 or more.") }
-        let id = Account.cloudFormation("stack/\(name)/\(uuid(identifiers.next(.stack), identifiers.next(.stack)))")
+        // What is refused draws nothing.
+        var drawn = identifiers
+        let id = Account.cloudFormation("stack/\(name)/\(uuid(drawn.next(.stack), drawn.next(.stack)))")
         let scope = try scope(of: template, parameters, stackName: name, stackId: id)
         let wanted = planned(try validated(scope), scope)
         let plan = try plan(from: [], to: wanted, policies)
+        identifiers = drawn
         if stacks == nil { stacks = [] }
         stacks!.append(
             StackRecord(
@@ -109,22 +112,31 @@ extension World {
             template: template ?? stacks![index].template, parameters: parameters ?? kept(stacks![index].parameters, for: template))
         let plan = try plan(index, to: goal, policies)
         let described = CloudFormation.ChangeSet(
-            changeSetName: changeSetName, stackName: name, changes: changes(plan, of: index, goal.template))
+            changeSetName: changeSetName, stackName: name, changes: try changes(plan, of: index, goal))
         stacks![index].changeSets.append(ChangeSetRecord(name: changeSetName, goal: goal, described: described))
         return described
     }
 
     private func changes(
-        _ plan: CloudFormation.StackPlan, of index: Int, _ template: CloudFormation.Template
-    ) -> [CloudFormation.ResourceChange] {
+        _ plan: CloudFormation.StackPlan, of index: Int, _ goal: StackGoal
+    ) throws(StackError) -> [CloudFormation.ResourceChange] {
+        let stack = stacks![index]
+        let scope = try scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId)
+        let wanted = planned(scope.resourcesThatHold, scope)
         func change(_ step: CloudFormation.StackStep, _ action: CloudFormation.ResourceChange.Action)
             -> CloudFormation.ResourceChange
         {
-            let known = stacks![index].place(of: step.logicalId).map { stacks![index].resources[$0] }
+            let known = stack.place(of: step.logicalId).map { stack.resources[$0] }
+            let own = wanted.first { $0.logicalId == step.logicalId }
+            // Else it is replaced only if what it refers to is.
+            let differs = own.map { own in
+                own.createOnlyProperties.contains { own.properties[$0]?.sorted != known?.planned.properties[$0]?.sorted }
+            }
             return CloudFormation.ResourceChange(
                 action: action, logicalResourceId: step.logicalId, physicalResourceId: known?.made?.physicalResourceId,
-                resourceType: template[step.logicalId]?.type ?? known?.type ?? "",
-                replacement: action == .modify ? (step.action == .replace ? .true : .false) : nil)
+                resourceType: goal.template[step.logicalId]?.type ?? known?.type ?? "",
+                replacement: action == .modify
+                    ? (step.action == .replace ? (differs ?? true ? .true : .conditional) : .false) : nil)
         }
         let replaced = Set(plan.changes.filter { $0.action == .replace }.map(\.logicalId))
         return plan.changes.map { change($0, $0.action == .create ? .add : .modify) }
@@ -174,11 +186,12 @@ extension World {
         let status = stacks![index].status
         switch status {
         case .createComplete, .updateComplete, .updateRollbackComplete: return index
-        case .createFailed, .updateFailed: return index
-        case .rollbackComplete:
+        case .rollbackComplete, .createFailed:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",
-                help: "It never was: delete it, and create it again.")
+                help: status == .createFailed
+                    ? "Look at it as long as you like; then delete it, and create it again."
+                    : "It never was: delete it, and create it again.")
         default:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",

@@ -25,6 +25,13 @@ extension ECS {
     }
 }
 
+extension ECS.StringMap: CustomStringConvertible {
+    /// As a dictionary prints, in the order of the names.
+    public var description: String {
+        pairs.isEmpty ? "[:]" : "[" + pairs.map { "\"\($0.name)\": \"\($0.value)\"" }.joined(separator: ", ") + "]"
+    }
+}
+
 extension ECS.StringMap: Codable {
     private struct Name: CodingKey {
         var stringValue: String

@@ -70,7 +70,8 @@ extension StopStory {
             chain.add(story.current?.began)
             return (.oldRevisionReplacesItsOwn, "\(beginning), and another of its revision was started at once.")
         }
-        if active > desired {
+        // During a deployment there are more than desired in any case.
+        if active > desired, !isOfOlderRevision(story) {
             chain.add(replacement(in: story))
             return (.replaceBeforeStop, "\(beginning), once another was there in its place.")
         }

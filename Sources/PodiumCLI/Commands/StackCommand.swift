@@ -63,7 +63,8 @@ struct StackCommand: ParsableCommand {
         try refused(first) { () throws(CloudFormation.Error) in
             try stage.createStack(Self.name, first.template, parameters: values)
         }
-        try settle(&stage, [.createComplete])
+        var told = 0
+        try settle(&stage, &told, [.createComplete])
         for update in updates {
             let known = update.template.parameters.map(\.name)
             var own = ECS.StringMap()
@@ -73,12 +74,12 @@ struct StackCommand: ParsableCommand {
                 if format == .text { Console.write("\n\(update.file)\n" + changes.map { "  \($0)\n" }.joined() + "\n") }
                 try stage.executeChangeSet("update", of: Self.name)
             }
-            try settle(&stage, [.updateComplete])
+            try settle(&stage, &told, [.updateComplete])
         }
         if format == .text { tellOutputs(stage) }
         guard delete else { return }
         try refused(first) { () throws(CloudFormation.Error) in try stage.deleteStack(Self.name) }
-        try settle(&stage, [.deleteComplete])
+        try settle(&stage, &told, [.deleteComplete])
     }
 
     private var values: ECS.StringMap {
@@ -127,17 +128,16 @@ struct StackCommand: ParsableCommand {
     }
 
     /// Lets time pass until the stack rests, and tells what happens.
-    private func settle(_ stage: inout Simulation, _ wanted: [CloudFormation.StackStatus]) throws {
-        let before = stage.log.count
+    private func settle(_ stage: inout Simulation, _ told: inout Int, _ wanted: [CloudFormation.StackStatus]) throws {
         stage.run(
             until: { ((try? $0.describeStack(Self.name))?.stackStatus.isInProgress ?? false) == false }, limit: .seconds(24 * 3600))
-        var last: CloudFormation.StackEvent?
-        for entry in stage.log[min(before, stage.log.count)...] {
+        var status = ""
+        for entry in stage.log[told...] {
             guard case .stack(let event) = entry.event else { continue }
-            last = event
+            if event.resourceType == "AWS::CloudFormation::Stack" { status = event.resourceStatus }
             tell(event)
         }
-        let status = (try? stage.describeStack(Self.name))?.stackStatus.rawValue ?? last?.resourceStatus ?? ""
+        told = stage.log.count
         guard wanted.contains(where: { $0.rawValue == status }) else { throw CommandFailure(.content, "the stack is in \(status)") }
     }
 

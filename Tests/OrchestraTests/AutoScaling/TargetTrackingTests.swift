@@ -87,6 +87,16 @@ import Testing
         #expect(world.count == 6)
     }
 
+    @Test(.rule("tracking.within-bounds")) func `from below the minimum it goes to the minimum at least`() throws {
+        var world = try ScalingStage(minCapacity: 4)
+        try world.track()
+        try world.stage.updateService(world.users, desiredCount: 1)
+        // One task at 90 percent is two at the target, which is less than four.
+        world.stage.setLoad(of: world.users, .each(cpu: 90))
+        world.run(minutes: 4)
+        #expect(world.count == 4)
+    }
+
     @Test(.rule("scaling.not-scaled")) func `what changed nothing is told on request`() throws {
         var world = try ScalingStage(maxCapacity: 4)
         try world.track()

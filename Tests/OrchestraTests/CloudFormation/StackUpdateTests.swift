@@ -152,4 +152,81 @@ import Testing
             "\($0)".contains("resource type is not permitted")
         }
     }
+
+    @Test func `what somebody else has deleted is no obstacle`() throws {
+        var world = try world()
+        let id = try world.stage.describeStack("house").stackId
+        try world.stage.deleteService(try #require(ECS.Service.ID(arn: world.stage.listServices(in: "api")[0])), force: true)
+        world.stage.run(for: .seconds(400))
+        try world.stage.deleteStack("house")
+        world.settle()
+        #expect(try world.stage.describeStack(id).stackStatus == .deleteComplete)
+    }
+}
+
+/// What a review of the first version found.
+@Suite struct StackUpdateDetailTests {
+    private func world(_ change: (inout CloudFormation.Template) -> Void = { _ in }) throws -> StackStage {
+        var world = StackStage()
+        change(&world.template)
+        try world.create()
+        return world
+    }
+
+    @Test(.rule("stack.parameters")) func `a parameter within a text is a difference too`() throws {
+        var world = try world {
+            $0.parameters = [.init("Edition", defaultValue: "1")]
+            $0["Sheet"]!.properties["ContainerDefinitions"] = [
+                ["Name": "web", "Image": .sub("example.com/users:${Edition}"), "PortMappings": [["ContainerPort": 8080]]]
+            ]
+        }
+        try world.stage.updateStack("house", parameters: ["Edition": "2"])
+        world.settle()
+        #expect(world.status == .updateComplete)
+        let service = try world.stage.describeServices(["users"], in: "api").services[0]
+        #expect(
+            try world.stage.describeTaskDefinition(service.taskDefinition).containerDefinitions[0].image == "example.com/users:2")
+    }
+
+    @Test(.rule("stack.replacement", "stack.deletion-policy"))
+    func `the old one of a replacement is what UpdateReplacePolicy says`() throws {
+        for policy in [CloudFormation.DeletionPolicy.delete, .retain] {
+            var world = try world { $0["List"]!.deletionPolicy = .retain }
+            world.template["List"]!.updateReplacePolicy = policy
+            world.template["List"]!.properties["Name"] = "users-new"
+            try world.stage.updateStack("house", world.template)
+            world.settle()
+            #expect(world.stage.describeTargetGroups().count == (policy == .retain ? 2 : 1))
+        }
+    }
+
+    @Test(.rule("stack.deletion-policy")) func `a new policy counts although nothing else of the resource changes`() throws {
+        var world = try world()
+        world.template["Hall"]!.deletionPolicy = .retain
+        world.template["Users"]!.properties["DesiredCount"] = 2
+        try world.stage.updateStack("house", world.template)
+        world.settle()
+        try world.stage.deleteStack("house")
+        world.settle()
+        #expect(world.stage.describeLoadBalancers().count == 1)
+    }
+
+    @Test func `what can be deleted is, though something else can't`() throws {
+        var world = try world()
+        let id = try world.stage.describeStack("house").stackId
+        try world.stage.runTask(.init(cluster: "api", taskDefinition: "users", launchType: .fargate))
+        world.stage.run(for: .seconds(60))
+        try world.stage.deleteStack("house")
+        world.settle()
+        #expect(try world.stage.describeStack(id).stackStatus == .deleteFailed)
+        #expect(try world.stage.describeStackResources(id).map(\.logicalResourceId) == ["Stage"])
+        #expect(try world.stage.describeStackResources(id)[0].resourceStatusReason?.contains("Tasks are active") == true)
+    }
+
+    @Test(.rule("stack.change-set")) func `what is replaced only because something else is, is told as conditional`() throws {
+        var world = try world()
+        world.template["Stage"]!.properties["ClusterName"] = "another"
+        let changes = try world.stage.createChangeSet("next", of: "house", world.template).changes
+        #expect(changes.map { "\($0)" } == ["Modify Stage, replaced", "Modify Users, replaced if need be"])
+    }
 }

@@ -41,6 +41,18 @@ import Testing
         #expect(routes.map(\.destinationCidrBlock) == ["10.0.0.0/16", "0.0.0.0/0", "1.0.0.0/8"])
     }
 
+    @Test(.rule("route.local")) func `within the VPC no other way leads anywhere`() throws {
+        var world = try NetworkStage()
+        let table = world.publicTable
+        let gateway = world.stage.describeInternetGateways()[0].internetGatewayId
+        for block in ["10.0.1.0/24", "10.0.0.0/16"] {
+            let error = networkError {
+                try world.stage.createRoute(in: table, destinationCidrBlock: block, gatewayId: gateway)
+            }
+            #expect(error?.code == .invalidParameterValue)
+        }
+    }
+
     @Test(.rule("route.local")) func `the local route stays`() throws {
         var world = try NetworkStage()
         let table = world.publicTable

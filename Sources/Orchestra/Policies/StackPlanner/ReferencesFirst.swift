@@ -22,6 +22,7 @@ extension CloudFormation {
         }
         // snippet.end
 
+        // snippet.kind-of-change
         /// What must be done to turn one into the other; `nil` for nothing.
         private func action(
             _ old: PlannedResource?, _ new: PlannedResource, _ replaced: Set<String>
@@ -35,6 +36,7 @@ extension CloudFormation {
             if changed.isEmpty { return nil }
             return changed.isDisjoint(with: new.createOnlyProperties) ? .update : .replace
         }
+        // snippet.end
 
         /// In reverse: whatever needs it goes first.
         private func clear(_ gone: [String], of existing: [PlannedResource]) -> [StackStep] {
