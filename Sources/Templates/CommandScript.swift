@@ -22,6 +22,7 @@ public struct CommandScript {
         }
         for parameter in parameters { lines.append(Self.demand(parameter)) }
         if !parameters.isEmpty { lines.append("") }
+        lines += Self.demands(calls)
         for call in calls { lines += self.lines(of: call) + [""] }
         return lines.joined(separator: "\n")
     }
@@ -51,7 +52,23 @@ public struct CommandScript {
         guard let variable = call.variable, let query = call.query else {
             return ["\(command) \"$(cat <<END", body, "END", ")\" >/dev/null"]
         }
-        return ["\(Self.shell(variable))=$(\(command) \"$(cat <<END", body, "END", ")\" --query '\(query)' --output text)"]
+        let end = ")\" --query '\(query)' --output text)"
+        guard let awaited = call.awaits else {
+            return ["\(Self.shell(variable))=$(\(command) \"$(cat <<END", body, "END", end]
+        }
+        return ["\(Self.shell(variable))=$(made_by \(awaited) \"$(\(command) \"$(cat <<END", body, "END", end + "\")"]
+    }
+
+    /// What Cloud Map does takes a while, and has an id only then.
+    private static let waiting = [
+        "# What an operation of Cloud Map has made, once it has.", "made_by() {",
+        "  while status=$(aws servicediscovery get-operation --operation-id \"$2\" --query Operation.Status --output text); do",
+        "    case $status in SUCCESS) break ;; FAIL) exit 1 ;; esac", "    sleep 5", "  done",
+        "  aws servicediscovery get-operation --operation-id \"$2\" --query \"Operation.Targets.$1\" --output text", "}", "",
+    ]
+
+    private static func demands(_ calls: [Call]) -> [String] {
+        calls.contains { $0.awaits != nil } ? waiting : []
     }
 
     /// A variable's name: `UsersTargetGroup` is `users_target_group`.
@@ -78,6 +95,7 @@ public struct CommandScript {
                 + entries.map { "\(inner)\(Self.quoted($0.key)): \(json($0.value, indent: inner))" }.joined(separator: ",\n")
                 + "\n\(indent)}"
         case .reference(let name): return identity(of: name).map { Self.quoted($0) } ?? "\"${\(Self.shell(name))}\""
+        case .attribute(let name, let attribute): return "\"${\(Self.shell(name + attribute))}\""
         case .parameter(.vpc): return "\"${VPC}\""
         case .parameter(let parameter): return "${\(Self.variable(parameter))}"
         case .servicePath(let cluster, let service):
@@ -124,6 +142,7 @@ public struct CommandScript {
         case .list(let items): items.map { object($0, script) }
         case .map(let entries): Dictionary(entries.map { ($0.key, object($0.value, script)) }) { $1 }
         case .reference(let name): script.identity(of: name) ?? "arn:aws:made-up:eu-west-1:123456789012:\(name)"
+        case .attribute(let name, let attribute): "made-up-\(name)-\(attribute)"
         case .parameter(.vpc): "vpc-0a1b2c3d4e5f60001"
         case .parameter(.subnets): ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"]
         case .parameter(.securityGroups): ["sg-0a1b2c3d4e5f60001"]

@@ -22,4 +22,6 @@ struct Call: Sendable {
     /// What of the answer later calls need: `loadBalancers[0].loadBalancerArn`, in the CLI's query language.
     var query: String?
     var variable: String?
+    /// What of an operation's targets is meant, where the answer is an operation: `NAMESPACE`.
+    var awaits: String?
 }

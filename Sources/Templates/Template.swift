@@ -102,6 +102,7 @@ public struct Template {
         case .list(let items): Node.sequence(Node.Sequence(items.map { node($0) }))
         case .map(let entries): Node.mapping(Node.Mapping(entries.map { (scalar($0.key), node($0.value)) }))
         case .reference(let name): Node.mapping(Node.Mapping([(Node("Ref"), Node(name))]))
+        case .attribute(let name, let attribute): function("Fn::GetAtt", [name, attribute])
         case .parameter(let parameter): Node.mapping(Node.Mapping([(Node("Ref"), Node(parameter.rawValue))]))
         case .servicePath(let cluster, let service):
             Node.mapping(Node.Mapping([(Node("Fn::Sub"), scalar("service/${\(cluster)}/${\(service).Name}"))]))
@@ -128,6 +129,7 @@ public struct Template {
         case .list(let items): items.map { object($0) }
         case .map(let entries): Dictionary(entries.map { ($0.key, object($0.value)) }) { $1 }
         case .reference(let name): ["Ref": name]
+        case .attribute(let name, let attribute): ["Fn::GetAtt": [name, attribute]]
         case .parameter(let parameter): ["Ref": parameter.rawValue]
         case .servicePath(let cluster, let service): ["Fn::Sub": "service/${\(cluster)}/${\(service).Name}"]
         }

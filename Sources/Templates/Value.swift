@@ -11,6 +11,8 @@ indirect enum Value: Equatable, Sendable {
     case map([(key: String, value: Value)])
     /// What another resource is referred to by: its ARN, as a rule.
     case reference(String)
+    /// What another resource is called besides: `Fn::GetAtt` of a template, a variable of its own in a script.
+    case attribute(String, String)
     /// What whoever deploys it has to say.
     case parameter(Parameter)
     /// `service/CLUSTER/SERVICE`, of resources.
@@ -31,6 +33,7 @@ indirect enum Value: Equatable, Sendable {
         case (.list(let x), .list(let y)): x == y
         case (.map(let x), .map(let y)): x.map(\.key) == y.map(\.key) && x.map(\.value) == y.map(\.value)
         case (.reference(let x), .reference(let y)): x == y
+        case (.attribute(let x, let y), .attribute(let z, let w)): x == z && y == w
         case (.parameter(let x), .parameter(let y)): x == y
         case (.servicePath(let x, let y), .servicePath(let z, let w)): x == z && y == w
         default: false
@@ -95,10 +98,20 @@ indirect enum Value: Equatable, Sendable {
         }
     }
 
+    /// Each text that stands for something else becomes that.
+    func replacing(_ values: [String: Value]) -> Value {
+        switch self {
+        case .text(let text): values[text] ?? self
+        case .list(let items): .list(items.map { $0.replacing(values) })
+        case .map(let entries): .map(entries.map { ($0.key, $0.value.replacing(values)) })
+        default: self
+        }
+    }
+
     /// The resources that it refers to.
     var references: [String] {
         switch self {
-        case .reference(let name): [name]
+        case .reference(let name), .attribute(let name, _): [name]
         case .servicePath(let cluster, let service): [cluster, service]
         case .list(let items): items.flatMap(\.references)
         case .map(let entries): entries.flatMap(\.value.references)

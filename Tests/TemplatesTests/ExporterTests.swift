@@ -20,7 +20,7 @@ import Testing
     }
 
     /// The parameters against the service's model, and the values that it lists.
-    private static let validator = """
+    static let validator = """
         import json, sys, botocore.session, botocore.validate, botocore.xform_name
         session, bad, count = botocore.session.get_session(), [], 0
         def enums(shape, value, path):
@@ -49,7 +49,7 @@ import Testing
         sys.exit(1 if bad else 0)
         """.replacing("botocore.xform_name.__name__ and ", with: "")
 
-    private func validate(_ calls: String) throws -> (output: String, status: Int32) {
+    static func validate(_ calls: String) throws -> (output: String, status: Int32) {
         let script = Self.validator.replacing(
             "import json, sys, botocore.session, botocore.validate, botocore.xform_name",
             with: "import json, sys, botocore, botocore.session, botocore.validate\nfrom botocore import xform_name"
@@ -60,7 +60,7 @@ import Testing
     @Test(.enabled(if: Program.validates, "botocore isn't here")) func `each command's parameters fit the service's model`() throws
     {
         for (name, stage) in try Worlds.all() where name != "nothing" {
-            let result = try validate(CommandScript(Exporter(stage.trace)).callsForChecking)
+            let result = try Self.validate(CommandScript(Exporter(stage.trace)).callsForChecking)
             #expect(result.status == 0, "\(name): \(result.output)")
         }
     }
@@ -72,7 +72,7 @@ import Testing
             {"service": "ecs", "operation": "make-coffee", "parameters": {}}
 
             """
-        let result = try validate(wrong)
+        let result = try Self.validate(wrong)
         #expect(result.status == 1)
         for expected in ["LAMBDA is none of", "Invalid type for parameter serviceName", "no operation make-coffee"] {
             #expect(result.output.contains(expected), "\(result.output)")
@@ -92,7 +92,7 @@ import Testing
             guard text.contains("\n    Type: ") else { continue }
             try Data(text.utf8).write(to: folder.appendingPathComponent("\(seed).yaml"))
         }
-        let validated = try validate(calls)
+        let validated = try Self.validate(calls)
         #expect(validated.status == 0, "\(validated.output.prefix(3000))")
         let linted = try #require(try Program.run(["cfn-lint", "--regions", "eu-west-1", "--", "\(folder.path)/*.yaml"]))
         let errors = linted.output.split(separator: "\n").filter { $0.hasPrefix("E") }
@@ -163,4 +163,51 @@ import Testing
 /// A world of the simulator's, after some of what it does to one.
 enum RandomWorld {
     static func stage(seed: UInt64, steps: Int) -> Simulation { Run(History(seed: seed, steps: steps)).play() }
+}
+
+@Suite struct BookExportTests {
+    private static func chapter(_ name: String) throws -> String {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appendingPathComponent("chapters/\(name).md"), encoding: .utf8)
+    }
+
+    /// What stands in the block that begins so.
+    private static func block(_ opening: String, of chapter: String) throws -> String {
+        let text = try Self.chapter(chapter)
+        let begin = try #require(text.range(of: "```\(opening)\n"))
+        let end = try #require(text.range(of: "\n```", range: begin.upperBound..<text.endIndex))
+        return String(text[begin.upperBound..<end.lowerBound]) + "\n"
+    }
+
+    @Test(.enabled(if: Program.lints, "cfn-lint isn't here")) func `cfn-lint finds no error in the template that the book prints`()
+        throws
+    {
+        let text = try Self.block("yaml {template=deployable}", of: "13-cloudformation")
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(text.utf8).write(to: file)
+        let result = try #require(try Program.run(["cfn-lint", "--regions", "eu-west-1", "--", file.path]))
+        #expect(result.output.split(separator: "\n").filter { $0.hasPrefix("E") } == [], "\(result.output)")
+        var stage = Simulation(seed: 1)
+        try TemplateReader.read(text, file: file.path).build(in: &stage)
+        #expect(try stage.describeStack("world").stackStatus == .createComplete)
+    }
+
+    @Test(.enabled(if: Program.validates, "botocore isn't here"))
+    func `the commands that the book prints fit the services' models`() throws {
+        let script = try Self.block("sh {commands=concert}", of: "14-first-microservice")
+        #expect(try #require(try Program.run(["sh", "-n"], input: script)).status == 0)
+        var calls = ""
+        for match in script.matches(of: #/aws (\S+) (\S+) --cli-input-json "\$\(cat <<END\n([\s\S]*?)\nEND\n/#) {
+            let body = match.3.replacing("${SUBNETS}", with: "[\"subnet-1\", \"subnet-2\"]").replacing(
+                "${SECURITY_GROUPS}", with: "[\"sg-1\"]")
+            let parameters = try JSONSerialization.jsonObject(with: Data(body.utf8))
+            let call: [String: Any] = ["service": String(match.1), "operation": String(match.2), "parameters": parameters]
+            calls += String(decoding: try JSONSerialization.data(withJSONObject: call), as: UTF8.self) + "\n"
+        }
+        let result = try ExporterTests.validate(calls)
+        #expect(result.status == 0, "\(result.output)")
+        #expect(calls.split(separator: "\n").count > 10)
+    }
 }

@@ -15,7 +15,12 @@ import Testing
     /// The resources of a template by their names, whatever their order.
     static func resources(_ text: String) throws -> [String: CloudFormation.Resource] {
         let read = try TemplateReader.read(text, file: "world.yaml")
-        return Dictionary(uniqueKeysWithValues: read.template.resources.map { ($0.logicalId, $0) })
+        return Dictionary(
+            uniqueKeysWithValues: read.template.resources.map { resource in
+                var resource = resource
+                resource.dependsOn.sort()
+                return (resource.logicalId, resource)
+            })
     }
 
     static func text(_ resource: CloudFormation.Resource?) -> String {
@@ -40,7 +45,9 @@ import Testing
             do {
                 let second = Self.export(try Self.world(of: first), format)
                 let (a, b) = (try Self.resources(first), try Self.resources(second))
-                for key in Set(a.keys).union(b.keys) { #expect(a[key] == b[key], "\(name): \(key)") }
+                for key in Set(a.keys).union(b.keys) where a[key] != b[key] {
+                    Issue.record("\(name): \(key)\n\(Self.text(a[key]))\n\(Self.text(b[key]))")
+                }
             } catch let error as TemplateError {
                 Issue.record("\(name): \(error.diagnostics.map { "\($0)" }.joined(separator: "\n"))\n\(first)")
             }

@@ -98,8 +98,63 @@ enum Worlds {
         return stage
     }
 
+    /// A VPC with public and private subnets, groups that name each other, names, and Service Connect.
+    static func network() throws -> Simulation {
+        var stage = Simulation(seed: 43)
+        let vpc = try stage.createVpc(cidrBlock: "10.0.0.0/16").vpcId
+        let gateway = try stage.createInternetGateway().internetGatewayId
+        try stage.attachInternetGateway(gateway, to: vpc)
+        let subnets = try [("0", "a"), ("1", "b"), ("2", "a"), ("3", "b")].map { number, zone in
+            try stage.createSubnet(in: vpc, cidrBlock: "10.0.\(number).0/24", availabilityZone: "eu-west-1\(zone)").subnetId
+        }
+        let out = try stage.createRouteTable(in: vpc).routeTableId
+        try stage.createRoute(in: out, gatewayId: gateway)
+        for subnet in subnets[..<2] { try stage.associateRouteTable(out, with: subnet) }
+        let nat = try stage.createNatGateway(in: subnets[0]).natGatewayId
+        let main = stage.describeRouteTables().first { $0.associations.contains(where: \.main) }!.routeTableId
+        try stage.createRoute(in: main, natGatewayId: nat)
+        try stage.createVpcEndpoint(in: vpc, serviceName: "com.amazonaws.eu-west-1.s3", routeTableIds: [main])
+        let doors = try stage.createSecurityGroup("doors", description: "The doors", in: vpc).groupId
+        let players = try stage.createSecurityGroup("players", description: "Those who play", in: vpc).groupId
+        try stage.authorizeSecurityGroupIngress(doors, [.tcp(80, with: ["0.0.0.0/0"])])
+        try stage.authorizeSecurityGroupIngress(players, [.tcp(8080, groups: [doors]), .tcp(8080, groups: [players])])
+        try stage.revokeSecurityGroupEgress(doors, [.all(to: ["0.0.0.0/0"])])
+        try stage.authorizeSecurityGroupEgress(doors, [.tcp(8080, groups: [players]), .tcp(443, with: ["10.0.0.0/16"])])
+
+        try stage.createPrivateDnsNamespace("house.local", vpc: vpc)
+        try stage.createHttpNamespace("house")
+        stage.run(for: .seconds(60))
+        let (names, house) = (stage.listNamespaces()[0], stage.listNamespaces()[1])
+        let name = try stage.createService(
+            CloudMap.CreateServiceRequest(
+                name: "users", namespaceId: names.id, dnsConfig: .init(dnsRecords: [.init(.a, ttl: 10)]),
+                healthCheckCustomConfig: .init()))
+        try stage.registerInstance("guest-1", in: .init(name.id), attributes: ["AWS_INSTANCE_IPV4": "192.0.2.1"])
+        try stage.createCluster("api", serviceConnectDefaults: house.arn)
+        try stage.registerTaskDefinition(
+            family: "users",
+            containers: [.init("web", image: "example.com/users:1", portMappings: [.init(containerPort: 8080, name: "http")])])
+        let hall = try stage.createLoadBalancer("hall", subnets: Array(subnets[..<2]), securityGroups: [doors])
+        let list = try stage.createTargetGroup("users-tg", port: 8080)
+        try stage.createListener(on: hall, defaultAction: .forward(to: list))
+        var request = ECS.CreateServiceRequest(
+            cluster: "api", serviceName: "users", taskDefinition: "users", desiredCount: 2,
+            loadBalancers: [.init(list, containerName: "web", containerPort: 8080)], launchType: .fargate,
+            serviceRegistries: [.init(.init(name.id))],
+            serviceConnectConfiguration: .init(services: [
+                .init(portName: "http", clientAliases: [.init(port: 80, dnsName: "users")])
+            ]))
+        request.networkConfiguration = .awsvpc(subnets: Array(subnets[2...]), securityGroups: [players])
+        try stage.createService(request)
+        stage.run(for: .seconds(60))
+        return stage
+    }
+
     static func all() throws -> [(name: String, stage: Simulation)] {
-        [("nothing", Simulation()), ("hall", try hall()), ("machines", try machines()), ("blue-green", try blueGreen())]
+        [
+            ("nothing", Simulation()), ("hall", try hall()), ("machines", try machines()), ("blue-green", try blueGreen()),
+            ("network", try network()),
+        ]
     }
 }
 

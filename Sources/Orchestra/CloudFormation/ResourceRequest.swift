@@ -3,7 +3,8 @@ extension CloudFormation {
     enum ResourceRequest {
         case cluster(ClusterProperties)
         case taskDefinition(ECS.RegisterTaskDefinitionRequest)
-        case service(ECS.CreateServiceRequest)
+        /// In the default VPC where a parameter left its subnets out.
+        case service(ECS.CreateServiceRequest, inDefaultVpc: Bool)
         case taskSet(ECS.CreateTaskSetRequest)
         case primaryTaskSet(PrimaryTaskSetProperties)
         case capacityProvider(CapacityProviderProperties)
@@ -33,16 +34,17 @@ extension CloudFormation {
 
         /// - Parameters:
         ///   - properties: With all functions evaluated, and a name where the service wants one.
+        ///   - given: As the template has them: one that a parameter leaves out isn't missing.
         ///   - path: Where they stand in the template.
         /// - Throws: `ValidationError`.
-        init(_ type: String, _ properties: Value, at path: [String]) throws(Error) {
+        init(_ type: String, _ properties: Value, given: Value? = nil, at path: [String]) throws(Error) {
             // Tags are kept for resources of ECS alone.
             let tagged = type == "AWS::ECS::TaskDefinition" || type == "AWS::ECS::Cluster" || type == "AWS::ECS::Service"
             var properties = properties
             if !tagged || type == "AWS::ECS::Service" { properties["Tags"] = nil }
             if properties.entries == nil { properties = [:] }
             let kind = ResourceType.named(type)!
-            if let missing = kind.required.first(where: { properties[$0] == nil }) {
+            if let missing = kind.required.first(where: { properties[$0] == nil && given?[$0] == nil }) {
                 throw Error(.validationError, "Properties validation failed: required key [\(missing)] not found", at: path)
             }
             func read<T: Decodable>(_ type: T.Type = T.self) throws(Error) -> T {
@@ -53,7 +55,8 @@ extension CloudFormation {
             case "ECS::TaskDefinition": self = .taskDefinition(try read())
             case "ECS::Service":
                 properties["Role"] = nil
-                self = .service(try read())
+                self = .service(
+                    try read(), inDefaultVpc: given?["NetworkConfiguration"] != nil && properties["NetworkConfiguration"] == nil)
             case "ECS::TaskSet": self = .taskSet(try read())
             case "ECS::PrimaryTaskSet": self = .primaryTaskSet(try read())
             case "ECS::CapacityProvider": self = .capacityProvider(try read())

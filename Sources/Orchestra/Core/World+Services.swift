@@ -1,9 +1,10 @@
 // CreateService, UpdateService, DeleteService, DescribeServices, ListServices.
 
 extension World {
-    mutating func createService(_ request: ECS.CreateServiceRequest, _ policies: Policies) throws(ECS.Error)
-        -> ECS.Service.ID
-    {
+    /// - Parameter inDefaultVpc: It names no subnets although there is a VPC, since it is elsewhere.
+    mutating func createService(
+        _ request: ECS.CreateServiceRequest, _ policies: Policies, inDefaultVpc: Bool = false
+    ) throws(ECS.Error) -> ECS.Service.ID {
         let cluster = try cluster(request.cluster)
         let id = ECS.Service.ID(cluster: clusters[cluster].name, name: request.serviceName)
         guard ECS.isName(request.serviceName) else {
@@ -31,7 +32,8 @@ extension World {
             loadBalancers = try resolve(request.loadBalancers, for: usable)
             try checkTrafficShift(configuration, loadBalancers)
             discovery = try resolveDiscovery(request, for: usable, in: cluster)
-            let interfaces = try interfaces(request.networkConfiguration, for: usable, isFargate: infrastructure.isFargate)
+            let interfaces = try interfaces(
+                request.networkConfiguration, for: usable, isFargate: infrastructure.isFargate, inherits: inDefaultVpc)
             try checkVpc(of: loadBalancers, interfaces)
             definition = usable
         }

@@ -31,7 +31,7 @@ extension World {
 
     // MARK: Services
 
-    mutating func make(_ request: ECS.CreateServiceRequest, _ policies: Policies) throws -> Made {
+    mutating func make(_ request: ECS.CreateServiceRequest, inDefaultVpc: Bool, _ policies: Policies) throws -> Made {
         let name = request.serviceName
         let cluster = try cluster(request.cluster)
         let id = ECS.Service.ID(cluster: clusters[cluster].name, name: name)
@@ -39,7 +39,7 @@ extension World {
         var request = request
         // A template may leave it out, where the API may not (template reference, DesiredCount).
         if request.schedulingStrategy != .daemon { request.desiredCount = request.desiredCount ?? 1 }
-        let made = try createService(request, policies)
+        let made = try createService(request, policies, inDefaultVpc: inDefaultVpc)
         let index = try service(made.name, in: request.cluster)
         return (.init(made.arn, ["Name": made.name, "ServiceArn": made.arn]), awaited(index))
     }

@@ -30,7 +30,7 @@ extension World {
         case .taskDefinition(let request):
             let id = try registerTaskDefinition(request)
             return (.init(id.arn, ["TaskDefinitionArn": id.arn]), nil)
-        case .service(let request): return try make(request, policies)
+        case .service(let request, let inDefaultVpc): return try make(request, inDefaultVpc: inDefaultVpc, policies)
         case .taskSet(let request):
             let made = try createTaskSet(request, policies)
             return (.init(made.id, ["Id": made.id]), nil)
@@ -77,7 +77,7 @@ extension World {
         var awaited: AwaitedResource?
         switch request {
         case .cluster(let properties): try change(properties)
-        case .service(let request): awaited = try change(request, policies)
+        case .service(let request, _): awaited = try change(request, policies)
         case .taskSet(let request):
             _ = try updateTaskSet(
                 made.physicalResourceId, of: request.service, in: request.cluster, scale: request.scale ?? .percent(0))
@@ -110,7 +110,7 @@ extension World {
         switch request {
         case .cluster: _ = try deleteCluster(id)
         case .taskDefinition: _ = try deregisterTaskDefinition(id)
-        case .service(let request): return try remove(id, in: request.cluster)
+        case .service(let request, _): return try remove(id, in: request.cluster)
         case .taskSet(let request): _ = try deleteTaskSet(id, of: request.service, in: request.cluster, force: true)
         case .primaryTaskSet: break
         case .capacityProvider: _ = try deleteCapacityProvider(id)

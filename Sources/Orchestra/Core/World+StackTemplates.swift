@@ -108,7 +108,7 @@ extension World {
         if applied["NetworkConfiguration"]?["AwsvpcConfiguration"]?["Subnets"] == nil { applied["NetworkConfiguration"] = nil }
         var named = applied
         if let property = nameProperty(of: resource.type), named[property] == nil { named[property] = .string(name) }
-        return (applied, try CloudFormation.ResourceRequest(resource.type, named, at: path))
+        return (applied, try CloudFormation.ResourceRequest(resource.type, named, given: resource.properties, at: path))
     }
 
     func nameProperty(of type: String) -> String? {

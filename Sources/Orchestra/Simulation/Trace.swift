@@ -50,6 +50,10 @@ public struct Trace: Hashable, Sendable, Codable {
     public var scaling: [Scaling]
     /// Those of one's own that watch a metric.
     public var alarms: [CloudWatch.MetricAlarm]
+    /// `nil` where nobody has made a VPC.
+    public var network: Network?
+    /// `nil` where Cloud Map isn't used.
+    public var discovery: Discovery?
 }
 
 extension Simulation {
@@ -85,7 +89,8 @@ extension Simulation {
             loadBalancerAttributes: world.loadBalancers.compactMap { record in
                 guard !record.isDeleted, let attributes = record.attributes, !attributes.isEmpty else { return nil }
                 return Trace.LoadBalancerAttributes(loadBalancerArn: record.id.arn, attributes: attributes)
-            }, scaling: world.scalingTrace, alarms: world.ownMetricAlarms)
+            }, scaling: world.scalingTrace, alarms: world.ownMetricAlarms, network: world.networkTrace,
+            discovery: world.discoveryTrace)
     }
 }
 
