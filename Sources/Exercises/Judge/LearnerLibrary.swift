@@ -23,7 +23,7 @@ struct LearnerLibrary: Sendable, Hashable {
         return ["\(engine)/Namespaces.swift"] + swiftFiles("ECS") + swiftFiles("ELB") + swiftFiles("EC2")
             + swiftFiles("AutoScaling") + swiftFiles("CloudWatch") + swiftFiles("CloudMap")
             + policies.map { "\(engine)/Policies/\($0)/\($0).swift" } + core.map { "\(engine)/Core/\($0).swift" }
-            + ["\(engine)/Simulation/SeededGenerator.swift"]
+            + ["\(engine)/CloudFormation/TemplateValue.swift", "\(engine)/Simulation/SeededGenerator.swift"]
     }
 
     /// The whole engine, for exercises that set up worlds.

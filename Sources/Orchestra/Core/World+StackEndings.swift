@@ -32,9 +32,13 @@ extension World {
     private mutating func complete(_ index: Int, _ status: CloudFormation.StackStatus) {
         // What a template took out under `Retain`, and what a rollback left behind, is no longer the stack's.
         stacks![index].replaced = []
-        for place in stacks![index].resources.indices {
-            let wanted = stacks![index].template[stacks![index].resources[place].logicalId]
-            stacks![index].resources[place].deletionPolicy = wanted?.deletionPolicy ?? .delete
+        let stack = stacks![index]
+        let scope = try? scope(of: stack.template, stack.parameters, stackName: stack.name, stackId: stack.stackId)
+        for place in stack.resources.indices {
+            guard let wanted = stack.template[stack.resources[place].logicalId] else { continue }
+            stacks![index].resources[place].deletionPolicy = wanted.deletionPolicy
+            // Another DependsOn alone is no reason for a step.
+            if let scope { stacks![index].resources[place].planned = planned([wanted], scope)[0] }
         }
         stacks![index].lastGood = StackGoal(template: stacks![index].template, parameters: stacks![index].parameters)
         stacks![index].outputs = outputs(of: index)

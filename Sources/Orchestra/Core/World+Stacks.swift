@@ -130,7 +130,9 @@ extension World {
             let own = wanted.first { $0.logicalId == step.logicalId }
             // Else it is replaced only if what it refers to is.
             let differs = own.map { own in
-                own.createOnlyProperties.contains { own.properties[$0]?.sorted != known?.planned.properties[$0]?.sorted }
+                (own.createOnlyProperties + (known?.planned.createOnlyProperties ?? [])).contains {
+                    own.properties[$0]?.sorted != known?.planned.properties[$0]?.sorted
+                }
             }
             return CloudFormation.ResourceChange(
                 action: action, logicalResourceId: step.logicalId, physicalResourceId: known?.made?.physicalResourceId,

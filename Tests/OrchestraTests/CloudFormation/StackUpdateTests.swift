@@ -229,4 +229,33 @@ import Testing
         let changes = try world.stage.createChangeSet("next", of: "house", world.template).changes
         #expect(changes.map { "\($0)" } == ["Modify Stage, replaced", "Modify Users, replaced if need be"])
     }
+
+    @Test(.rule("stack.task-definition-replaced")) func `a property that is taken out makes another revision too`() throws {
+        var world = try world { $0["Sheet"]!.properties["TaskRoleArn"] = "arn:aws:iam::123456789012:role/users" }
+        world.template["Sheet"]!.properties["TaskRoleArn"] = nil
+        let changes = try world.stage.createChangeSet("next", of: "house", world.template).changes
+        #expect(changes.map { "\($0)" } == ["Modify Sheet, replaced", "Modify Users"])
+        try world.stage.executeChangeSet("next", of: "house")
+        world.settle()
+        #expect(try world.stage.describeServices(["users"], in: "api").services[0].taskDefinition.hasSuffix("users:2"))
+    }
+
+    @Test(.rule("stack.delete-in-reverse")) func `a DependsOn of what went in the same update is forgotten with it`() throws {
+        var world = try world {
+            $0["Annex"] = .init("AWS::ECS::Cluster", ["ClusterName": "annex"])
+            $0["Users"]!.dependsOn = ["Door", "Annex"]
+        }
+        world.template["Annex"] = nil
+        world.template["Users"]!.dependsOn = ["Door"]
+        try world.stage.updateStack("house", world.template)
+        world.settle()
+        let id = try world.stage.describeStack("house").stackId
+        try world.stage.deleteStack("house")
+        let begun = try world.events(id).filter { $0.hasSuffix(" DELETE_IN_PROGRESS") }
+        #expect(begun == ["Annex DELETE_IN_PROGRESS", "house DELETE_IN_PROGRESS"])
+        world.stage.run(for: .seconds(1))
+        #expect(try world.events(id).last == "Users DELETE_IN_PROGRESS")
+        world.settle()
+        #expect(world.stage.listClusters() == [])
+    }
 }

@@ -34,13 +34,20 @@ extension CloudFormation {
                     || !(new.properties[name]?.references.isDisjoint(with: replaced) ?? true)
             }
             if changed.isEmpty { return nil }
-            return changed.isDisjoint(with: new.createOnlyProperties) ? .update : .replace
+            return changed.isDisjoint(with: old.createOnlyProperties + new.createOnlyProperties) ? .update : .replace
         }
         // snippet.end
 
         /// In reverse: whatever needs it goes first.
         private func clear(_ gone: [String], of existing: [PlannedResource]) -> [StackStep] {
-            let needs = (try? dependencies(existing)) ?? [:]
+            // Somebody may have been named who is gone.
+            let known = Set(existing.map(\.logicalId))
+            let there = existing.map { resource in
+                var resource = resource
+                resource.dependsOn.removeAll { !known.contains($0) }
+                return resource
+            }
+            let needs = (try? dependencies(there)) ?? [:]
             var neededBy: [String: [String]] = [:]
             for resource in existing {
                 for need in needs[resource.logicalId] ?? [] { neededBy[need, default: []].append(resource.logicalId) }
