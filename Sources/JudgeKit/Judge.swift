@@ -40,6 +40,26 @@ public struct Judge {
         var alone: Set<Int> = []
     }
 
+    /// Whether one check, its cases asked without those of the others, finds something. What it is isn't looked into.
+    ///
+    /// - Returns: `nil` where there is no such check.
+    func glance(at id: String) -> CheckResult? {
+        guard let index = suite.checks.firstIndex(where: { $0.id == id }) else { return nil }
+        let check = suite.checks[index]
+        var random = SeededGenerator(seed: Judge.seed)
+        var jobs = (0..<check.caseCount).map { Job(check: index, number: $0) }
+        random.shuffle(&jobs)
+        var progress = [Progress](repeating: Progress(), count: suite.checks.count)
+        // One failure is enough.
+        for job in jobs where progress[index].failed.isEmpty { ask([job], &progress) }
+        process.stop()
+        var result = CheckResult(
+            id: check.id, title: check.title, reads: check.reads, visibility: check.visibility, caseCount: check.caseCount,
+            failedCases: progress[index].failed.keys.sorted())
+        result.askedCount = progress[index].asked
+        return result
+    }
+
     func report() -> SuiteReport {
         var random = SeededGenerator(seed: Judge.seed)
         var jobs = suite.checks.enumerated().flatMap { check, each in (0..<each.caseCount).map { Job(check: check, number: $0) } }
@@ -170,14 +190,16 @@ extension Failure {
     }
 }
 
-/// The main function of a suite's program: `SUITE seed -- COMMAND…` writes a report as one line.
+/// The main function of a suite's program: `SUITE SEED [CHECK] -- COMMAND…` writes a report as one line, of one check alone if it is
+/// named.
 public func judgeMain(_ suite: Suite) {
     let arguments = CommandLine.arguments
-    guard arguments.count > 3, let seed = UInt64(arguments[1]), arguments[2] == "--" else {
-        fatalError("usage: \(arguments[0]) SEED -- COMMAND…")
-    }
+    guard let dashes = arguments.firstIndex(of: "--"), (2...3).contains(dashes), dashes < arguments.count - 1,
+        let seed = UInt64(arguments[1])
+    else { fatalError("usage: \(arguments[0]) SEED [CHECK] -- COMMAND…") }
     Judge.seed = seed
-    let report = Judge(suite, command: Array(arguments[3...])).report()
+    let judge = Judge(suite, command: Array(arguments[(dashes + 1)...]))
+    let report = dashes == 3 ? SuiteReport(checks: judge.glance(at: arguments[2]).map { [$0] } ?? []) : judge.report()
     guard let line = try? JSONLineEncoder().encode(report) else { fatalError("the report can't be written") }
     print(String(decoding: line, as: UTF8.self))
 }

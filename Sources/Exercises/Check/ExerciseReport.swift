@@ -12,13 +12,18 @@ public struct ExerciseReport: Sendable, Codable {
         public var seeds: Int
         /// In the order of the suite's checks.
         public var failures: [Int]
+        /// With how many seeds each was asked: of a mutant, the one that must catch it is asked with all.
+        public var asked: [Int]
 
         init(_ trial: Trial, _ outcome: Outcome) {
             program = trial.name
             if case .mutant(let mutant) = trial.kind { (isMutant, caughtBy) = (true, mutant.caughtBy) } else { isMutant = false }
             seeds = outcome.reports.count
-            let checks = outcome.reports.first?.1.checks.indices ?? 0..<0
-            failures = checks.map { index in outcome.reports.count { !$0.1.checks[index].hasPassed } }
+            let results = (outcome.reports.first?.1.checks ?? []).map { check in
+                outcome.reports.compactMap { report in report.1.checks.first { $0.id == check.id } }
+            }
+            failures = results.map { $0.count { !$0.hasPassed } }
+            asked = results.map(\.count)
         }
     }
 
@@ -45,8 +50,8 @@ public struct ExerciseReport: Sendable, Codable {
         let head = padded("", width) + checks.map { "  \($0)" }.joined()
         let lines = shown.map { row in
             padded(row.program, width)
-                + zip(checks, row.failures).map { check, count in
-                    let cell = count == 0 ? "." : "\(count)/\(row.seeds)" + (row.caughtBy == check ? "*" : "")
+                + zip(checks, zip(row.failures, row.asked)).map { check, counts in
+                    let cell = counts.0 == 0 ? "." : "\(counts.0)/\(counts.1)" + (row.caughtBy == check ? "*" : "")
                     return "  " + padded(cell, check.count)
                 }.joined()
         }

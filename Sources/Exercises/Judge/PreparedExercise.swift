@@ -94,11 +94,12 @@ public struct PreparedExercise: Sendable {
     /// Holds the suite against a program.
     ///
     /// - Returns: `nil` if the suite came to no end.
-    public func report(on program: String, seed: UInt64, slot: Int = 0) async throws -> SuiteReport? {
+    public func report(on program: String, seed: UInt64, only check: String? = nil, slot: Int = 0) async throws -> SuiteReport? {
         let learner = sandbox.wrap([program], readable: [program, toolchain.runtimeLibraries], slot: slot, limits: .learner)
         let result: CommandResult
         do {
-            result = try await Command.run([suite.executable, "\(seed)", "--"] + learner, atMost: Self.suiteLimit)
+            result = try await Command.run(
+                [suite.executable, "\(seed)"] + (check.map { [$0] } ?? []) + ["--"] + learner, atMost: Self.suiteLimit)
         } catch is Command.TimedOut { return nil }
         guard result.exitStatus != nil else {
             throw JudgeProblem(
