@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func `there are twelve of them`() { #expect(Shipped.files.count == 12) }
+    @Test func `there are thirteen of them`() { #expect(Shipped.files.count == 13) }
 
     @Test func `each kind of expectation can hold, and can break`() throws {
         let traffic = "traffic: [{from: 1m, perSecond: 10}]\nfaults: [{at: 2m, crash: users/A}]\n"
