@@ -57,7 +57,7 @@ private func check(
 }
 
 private let doors = check(
-    "doors", "Your usher in random worlds: the first rule that fits takes the request", reads: rules, 8, [.usher], .requests,
+    "doors", "Your usher in random worlds: the first rule that fits takes the request", reads: rules, 14, [.usher], .requests,
     steps: 50)
 
 private let halls = Check(
