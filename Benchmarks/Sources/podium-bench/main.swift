@@ -23,6 +23,7 @@ let parts: KeyValuePairs<String, () throws -> [Row]> = [
     "engine": EngineBenchmarks.rows,
     "requests": RequestBenchmarks.rows,
     "region": RegionBenchmarks(commands: commands).rows,
+    "scaling": ScalingBenchmarks.rows,
     "check": CheckBenchmarks(commands: commands).rows,
     "exercises": ExerciseBenchmarks(commands: commands).rows,
 ]
