@@ -128,7 +128,7 @@ import Testing
         #expect(complaints(text) == ["2:3 refused Parameters: [Name] must have values"])
         #expect(
             complaints(text, parameters: ["Name": "a", "Size": "9"]) == [
-                "3:3 refused Parameter 'Size' must be a number not greater than 5.0"
+                "3:3 refused Parameter 'Size' must be a number not greater than 5"
             ])
         #expect(
             complaints(text, parameters: ["Name": "a", "Stage": "beta"]).first?.contains("must be one of AllowedValues") == true)

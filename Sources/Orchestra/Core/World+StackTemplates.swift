@@ -39,13 +39,16 @@ extension World {
             throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number", help: "It is '\(text)'.", at: path)
         }
         if let least = parameter.minValue, number < least {
-            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not less than \(least)", at: path)
+            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not less than \(plain(least))", at: path)
         }
         if let most = parameter.maxValue, number > most {
-            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not greater than \(most)", at: path)
+            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not greater than \(plain(most))", at: path)
         }
         return Int(text).map { .integer($0) } ?? .number(number)
     }
+
+    /// `10`, where ten is meant.
+    private func plain(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
 
     private func trimmed(_ text: Substring) -> String {
         String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())

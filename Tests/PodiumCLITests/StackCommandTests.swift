@@ -1,0 +1,81 @@
+import Foundation
+import PodiumCLI
+import Testing
+
+/// `podium stack` on templates of its own.
+@Suite(.timeLimit(.minutes(5))) struct StackCommandTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+    private static var buildFolder: String { ProcessInfo.processInfo.environment["PODIUM_BUILD"] ?? root + "/.build" }
+
+    private func stack(_ arguments: [String], files: [String: String] = [:]) throws -> (
+        status: Int32, output: String, errors: String
+    ) {
+        let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("podium-stack-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.buildFolder + "/debug/podium-tool")
+        process.arguments = ["stack"] + arguments
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "PODIUM_ROOT": Self.root, "PODIUM_BUILD": Self.buildFolder,
+        ]) { $1 }
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: complaints, as: UTF8.self))
+    }
+
+    private var house: String {
+        get throws { try String(contentsOfFile: Self.root + "/scenarios/templates/house.yaml", encoding: .utf8) }
+    }
+
+    @Test func `plan, events and verdict of a template`() throws {
+        let run = try stack(["house.yaml", "--parameter", "Count=3", "--delete"], files: ["house.yaml": try house])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("  1. Stage, Sheet, Hall, List\n  2. Door\n  3. Users\n"))
+        #expect(run.output.contains("CREATE_IN_PROGRESS   stack: User Initiated"))
+        #expect(run.output.contains("CREATE_COMPLETE      stack"))
+        #expect(run.output.contains("DELETE_COMPLETE      stack"))
+        let plan = try stack(["house.yaml", "--plan"], files: ["house.yaml": try house])
+        #expect(plan.status == 0 && !plan.output.contains("CREATE"))
+    }
+
+    @Test func `an update is told as changes, then as events; one that fails ends with 1`() throws {
+        let next = try house.replacing("users:1", with: "users:2")
+        let files = ["house.yaml": try house, "next.yaml": next]
+        let run = try stack(["house.yaml", "--update", "next.yaml"], files: files)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("  Modify Sheet, replaced\n  Modify Users\n"))
+        let failed = try stack(["house.yaml", "--update", "next.yaml", "--fail-pull", "example.com/users:2"], files: files)
+        #expect(failed.status == 1)
+        #expect(failed.errors.contains("the stack is in UPDATE_ROLLBACK_COMPLETE"))
+    }
+
+    @Test func `events for machines are one object a line`() throws {
+        let run = try stack(["house.yaml", "--format", "json"], files: ["house.yaml": try house])
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.count > 10)
+        for line in lines { #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) is [String: Any], "\(line)") }
+    }
+
+    @Test func `a defect has its line, and a wrong call its own status`() throws {
+        let slip = try house.replacing("DesiredCount: !Ref Count", with: "DesiredCount: many")
+        let run = try stack(["house.yaml"], files: ["house.yaml": slip])
+        #expect(run.status == 1)
+        #expect(
+            run.errors.contains("house.yaml:67:7") && run.errors.contains("a whole number is wanted, not 'many'"), "\(run.errors)")
+        #expect(try stack(["nowhere.yaml"]).status == 2)
+        #expect(try stack(["house.yaml", "--parameter", "Count"], files: ["house.yaml": try house]).status == 2)
+        #expect(try stack(["house.yaml"], files: ["house.yaml": ""]).status == 1)
+        let range = try stack(["house.yaml", "--parameter", "Count=99"], files: ["house.yaml": try house])
+        #expect(range.status == 1 && range.errors.contains("house.yaml:4:3"), "\(range.errors)")
+    }
+}
