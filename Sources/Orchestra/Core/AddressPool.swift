@@ -17,10 +17,6 @@ struct AddressPool: Equatable, Sendable, Codable {
 
     mutating func giveBack(_ address: UInt32) { owners[address] = nil }
 
-    static func text(_ address: UInt32) -> String {
-        EC2.addressText(address)
-    }
-
     static func number(_ text: String) -> UInt32? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

@@ -99,8 +99,11 @@ extension World {
         case .submitted:
             registry.operations[index].status = .pending
             let end = operation.createdAt + duration(of: operation.type)
+            switch operation.subject {
             // An instance's end is rung for by itself.
-            if case .instance = operation.subject {} else { wake(.cloudMapOperationDue(operation: Int32(index)), at: end) }
+            case .instance: break
+            case .namespace, .service: wake(.cloudMapOperationDue(operation: Int32(index)), at: end)
+            }
         case .pending: finishOperation(index)
         case .success, .fail: break
         }

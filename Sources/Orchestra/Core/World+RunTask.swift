@@ -169,7 +169,7 @@ extension World {
     private func networkInterfaces(of record: TaskRecord) -> [ECS.NetworkInterface] {
         guard record.address != 0 else { return [] }
         return [
-            ECS.NetworkInterface(attachmentId: attachment(of: record).id, privateIpv4Address: AddressPool.text(record.address))
+            ECS.NetworkInterface(attachmentId: attachment(of: record).id, privateIpv4Address: EC2.addressText(record.address))
         ]
     }
 
@@ -203,7 +203,7 @@ extension World {
         } else if record.address != 0 {
             details = [
                 .init("networkInterfaceId", "eni-0\(number.hexadecimal)"),
-                .init("privateIPv4Address", AddressPool.text(record.address)),
+                .init("privateIPv4Address", EC2.addressText(record.address)),
             ]
         }
         let status =

@@ -97,8 +97,8 @@ extension World {
 
     /// Its own, or its machine's.
     func address(of slot: TaskSlot) -> String {
-        guard let host = tasks[slot].host, !host.hasNetworkInterface else { return AddressPool.text(tasks[slot].address) }
-        return AddressPool.text(Self.machineAddress(Int(host.instance)))
+        guard let host = tasks[slot].host, !host.hasNetworkInterface else { return EC2.addressText(tasks[slot].address) }
+        return EC2.addressText(Self.machineAddress(Int(host.instance)))
     }
 
     /// Machines have their addresses out of 172.30.0.0/16.

@@ -39,7 +39,7 @@ extension World {
         if isByApplication, request.cookies(named: targetGroups[group].attributes.stickinessAppCookieName).isEmpty { return nil }
         guard let words = openedCookies(isByApplication ? .application : .target, of: request).first(where: { $0[0] == suffix })
         else { return nil }
-        let target = ELB.Target.ID(id: AddressPool.text(UInt32(truncatingIfNeeded: words[1] >> 16)), port: Int(words[1] & 0xFFFF))
+        let target = ELB.Target.ID(id: EC2.addressText(UInt32(truncatingIfNeeded: words[1] >> 16)), port: Int(words[1] & 0xFFFF))
         let cookie = ELB.StickinessCookie(target: target, expires: .nanoseconds(Int64(bitPattern: words[2])))
         let candidates = targetGroups[group].candidates
         guard let chosen = policy.stickyTarget(of: cookie, among: candidates, now: now),

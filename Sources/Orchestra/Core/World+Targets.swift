@@ -17,7 +17,7 @@ extension World {
     /// The task's own address with awsvpc, and else its machine and the port of it that leads to the container.
     private func targetID(of slot: TaskSlot, _ attachment: ServiceTargetGroup) -> ELB.Target.ID? {
         guard let host = tasks[slot].host, !host.hasNetworkInterface else {
-            return ELB.Target.ID(id: AddressPool.text(tasks[slot].address), port: attachment.containerPort)
+            return ELB.Target.ID(id: EC2.addressText(tasks[slot].address), port: attachment.containerPort)
         }
         let containers = definition(of: slot).containers
         let binding = host.ports.first {

@@ -95,7 +95,7 @@ extension World {
         if let own = loadBalancers[balancer].network, let node = own.nodes.first(where: { $0.zone == zone }) ?? own.nodes.first {
             return EC2.addressText(node.address)
         }
-        return AddressPool.text(nodeNumber(balancer, zone < 0 ? loadBalancers[balancer].zones?.first ?? 0 : zone))
+        return EC2.addressText(nodeNumber(balancer, zone < 0 ? loadBalancers[balancer].zones?.first ?? 0 : zone))
     }
 
     private func nodeNumber(_ balancer: Int, _ zone: Int32) -> UInt32 {
