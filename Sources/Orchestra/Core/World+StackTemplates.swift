@@ -39,10 +39,12 @@ extension World {
             throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number", help: "It is '\(text)'.", at: path)
         }
         if let least = parameter.minValue, number < least {
-            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not less than \(plain(least))", at: path)
+            throw StackError(
+                .validationError, "Parameter '\(parameter.name)' must be a number not less than \(plain(least))", at: path)
         }
         if let most = parameter.maxValue, number > most {
-            throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number not greater than \(plain(most))", at: path)
+            throw StackError(
+                .validationError, "Parameter '\(parameter.name)' must be a number not greater than \(plain(most))", at: path)
         }
         return Int(text).map { .integer($0) } ?? .number(number)
     }
