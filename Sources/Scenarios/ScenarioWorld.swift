@@ -18,8 +18,11 @@ struct ScenarioWorld {
         if scenario.template != nil { timing = timing.buildingStacksAtOnce }
         stage = Simulation(seed: seed, timing: timing)
         for (image, workload) in scenario.workloads { stage.setWorkload(ofImage: image, workload) }
-        if let template = scenario.template { return try build(template) }
-        try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try build() }
+        if let template = scenario.template {
+            try build(template)
+        } else {
+            try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try build() }
+        }
     }
 
     /// Everything of the template at once; container instances join when their cluster is there.
