@@ -18,7 +18,7 @@ import Testing
         ("```swift {from=\"a.swift\"}\n```", "half-region 1:11 a region needs both 'from' and 'region'"),
         ("```swfit {#a}\n```", "misspelt-language 1:4 'swfit' looks like 'swift'"),
         ("```Swift\n```", "misspelt-language 1:4 'Swift' looks like 'swift'"),
-        ("```json {#a}\n```", "foreign-attributes 1:4 a block of 'json' takes no attributes"),
+        ("```js {#a}\n```", "foreign-attributes 1:4 a block of 'js' takes no attributes"),
         ("```swift {#a}\n```\n\n```swift {#a}\n```", "duplicate-id 4:1 the id 'a' is used on line 1 already"),
         (
             "```swift {#hal}\n```\n\n```swift {#b continues=hall}\n```",
