@@ -39,6 +39,7 @@ enum Account {
     static func ecs(_ tail: String) -> String { "arn:aws:ecs:\(region):\(id):\(tail)" }
     static func cloudMap(_ tail: String) -> String { "arn:aws:servicediscovery:\(region):\(id):\(tail)" }
     static func cloudFormation(_ tail: String) -> String { "arn:aws:cloudformation:\(region):\(id):\(tail)" }
+    static func alarm(_ name: String) -> String { "arn:aws:cloudwatch:\(region):\(id):alarm:\(name)" }
     static func elb(_ tail: String) -> String { "arn:aws:elasticloadbalancing:\(region):\(id):\(tail)" }
 }
 

@@ -28,6 +28,13 @@ struct StackRecord: Hashable, Sendable, Codable {
     /// Counts its operations.
     var turn: Int32 = 0
 
+    /// What its template is now.
+    var goal: StackGoal { StackGoal(template: template, parameters: parameters) }
+    /// What is there, by its logical id.
+    var made: [String: CloudFormation.MadeResource] {
+        Dictionary(resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 })
+    }
+
     func place(of logicalId: String) -> Int? { resources.firstIndex { $0.logicalId == logicalId } }
 }
 
@@ -80,7 +87,6 @@ struct StackOperation: Hashable, Sendable, Codable {
     var steps: [StackStepRecord]
     /// What comes once the steps are done.
     var cleanup: [CloudFormation.StackStep] = []
-    var startedAt: Moment
 }
 
 struct StackStepRecord: Hashable, Sendable, Codable {

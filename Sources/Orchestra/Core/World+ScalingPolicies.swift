@@ -169,7 +169,7 @@ extension World {
             alarms: own.map {
                 AutoScaling.Alarm(
                     alarmName: $0.alarm.alarmName,
-                    alarmARN: "arn:aws:cloudwatch:\(Account.region):\(Account.id):alarm:\($0.alarm.alarmName)")
+                    alarmARN: Account.alarm($0.alarm.alarmName))
             },
             creationTime: Timestamp(policy.createdAt))
         switch policy.configuration {

@@ -33,19 +33,14 @@ extension World {
 
     mutating func make(_ request: ECS.CreateServiceRequest, inDefaultVpc: Bool, _ policies: Policies) throws -> Made {
         let name = request.serviceName
-        let cluster = try cluster(request.cluster)
-        let id = ECS.Service.ID(cluster: clusters[cluster].name, name: name)
-        if (try? describeService(id)) != nil { throw alreadyExists("AWS::ECS::Service", name) }
+        let cluster = clusters[try cluster(request.cluster)].name
+        if (try? service(name, in: cluster)) != nil { throw alreadyExists("AWS::ECS::Service", name) }
         var request = request
         // A template may leave it out, where the API may not (template reference, DesiredCount).
         if request.schedulingStrategy != .daemon { request.desiredCount = request.desiredCount ?? 1 }
         let made = try createService(request, policies, inDefaultVpc: inDefaultVpc)
         let index = try service(made.name, in: request.cluster)
         return (.init(made.arn, ["Name": made.name, "ServiceArn": made.arn]), awaited(index))
-    }
-
-    private func describeService(_ id: ECS.Service.ID) throws(ECS.Error) -> ECS.Service {
-        describe(service: try service(id.name, in: id.cluster))
     }
 
     private func awaited(_ index: Int) -> AwaitedResource {

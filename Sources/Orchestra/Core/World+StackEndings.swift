@@ -33,14 +33,14 @@ extension World {
         // What a template took out under `Retain`, and what a rollback left behind, is no longer the stack's.
         stacks![index].replaced = []
         let stack = stacks![index]
-        let scope = try? scope(of: stack.template, stack.parameters, stackName: stack.name, stackId: stack.stackId)
+        let scope = try? scope(of: stack)
         for place in stack.resources.indices {
             guard let wanted = stack.template[stack.resources[place].logicalId] else { continue }
             stacks![index].resources[place].deletionPolicy = wanted.deletionPolicy
             // Another DependsOn alone is no reason for a step.
             if let scope { stacks![index].resources[place].planned = planned([wanted], scope)[0] }
         }
-        stacks![index].lastGood = StackGoal(template: stacks![index].template, parameters: stacks![index].parameters)
+        stacks![index].lastGood = stacks![index].goal
         stacks![index].outputs = outputs(of: index)
         setStatus(index, status)
     }
@@ -48,12 +48,8 @@ extension World {
     private func outputs(of index: Int) -> ECS.StringMap {
         let stack = stacks![index]
         var outputs = ECS.StringMap()
-        guard var scope = try? scope(of: stack.template, stack.parameters, stackName: stack.name, stackId: stack.stackId) else {
-            return outputs
-        }
-        scope.resources = .made(
-            Dictionary(
-                stack.resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 }))
+        guard var scope = try? scope(of: stack) else { return outputs }
+        scope.resources = .made(stack.made)
         for output in stack.template.outputs {
             let isThere = output.condition.map { name in (try? scope.condition(name, at: [])) ?? false } ?? true
             if isThere { outputs[output.key] = (try? scope.evaluate(output.value, at: []))??.text }
@@ -67,8 +63,7 @@ extension World {
         callOff(operation, of: index)
         switch operation.kind {
         case .create where stacks![index].onFailure == .doNothing: setStatus(index, .createFailed, reason: reason)
-        case .create: rollBack(index, reason, policies)
-        case .update: rollBack(index, reason, policies)
+        case .create, .update: rollBack(index, reason, policies)
         case .rollback:
             setStatus(index, stacks![index].lastGood == nil ? .rollbackFailed : .updateRollbackFailed, reason: reason)
         // What can't be cleared away is left behind: the stack is what it should be.
@@ -99,7 +94,7 @@ extension World {
         stacks![index].template = goal.template
         stacks![index].parameters = goal.parameters
         let stack = stacks![index]
-        guard let scope = try? scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId),
+        guard let scope = try? scope(of: stack, to: goal),
             let wanted = try? validated(scope),
             let plan = try? plan(from: stack.resources.map(\.planned), to: planned(wanted, scope), policies)
         else { return setStatus(index, .updateRollbackFailed, reason: reason) }

@@ -7,7 +7,7 @@ extension World {
     ) {
         stacks![index].turn += 1
         stacks![index].operation = StackOperation(
-            kind: kind, steps: steps.map { StackStepRecord(step: $0) }, cleanup: cleanup, startedAt: moment)
+            kind: kind, steps: steps.map { StackStepRecord(step: $0) }, cleanup: cleanup)
         wake(.stackDue(stack: Int32(index), turn: stacks![index].turn), at: moment)
     }
 
@@ -110,7 +110,7 @@ extension World {
         var place = stack.place(of: step.logicalId)
         let isNew = step.action != .update || place == nil
         do throws(StackError) {
-            var scope = try scope(of: stack.template, stack.parameters, stackName: stack.name, stackId: stack.stackId)
+            var scope = try scope(of: stack)
             let plan = planned([resource], scope)[0]
             if isNew, let old = place, stack.resources[old].made != nil {
                 stacks![index].replaced.append(stack.resources[old])
@@ -132,10 +132,7 @@ extension World {
                 reason: step.action == .replace
                     ? "Requested update requires the creation of a new physical resource; hence creating one." : nil,
                 quietly: !isNew)
-            scope.resources = .made(
-                Dictionary(
-                    stacks![index].resources.compactMap { record in record.made.map { (record.logicalId, $0) } },
-                    uniquingKeysWith: { $1 }))
+            scope.resources = .made(stacks![index].made)
             try carryOut(step, of: index, place!, resource, scope, policies)
         } catch {
             fail(step, of: index, "\(error.message)\(error.help.map { " \($0)" } ?? "")")

@@ -52,11 +52,7 @@ extension World {
                 throw alreadyExists("AWS::CloudWatch::Alarm", properties.alarmName)
             }
             try putMetricAlarm(properties.alarm)
-            return (
-                .init(
-                    properties.alarmName,
-                    ["Arn": "arn:aws:cloudwatch:\(Account.region):\(Account.id):alarm:\(properties.alarmName)"]), nil
-            )
+            return (.init(properties.alarmName, ["Arn": Account.alarm(properties.alarmName)]), nil)
         case .namespace(let type, let properties): return try make(type, properties)
         case .cloudMapService(let properties):
             let made = try createService(properties.request)

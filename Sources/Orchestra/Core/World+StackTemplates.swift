@@ -19,6 +19,12 @@ extension World {
         return CloudFormation.TemplateScope(template: template, parameters: parameters, stackName: stackName, stackId: stackId)
     }
 
+    /// The scope of what a stack is, or is to become.
+    func scope(of stack: StackRecord, to goal: StackGoal? = nil) throws(StackError) -> CloudFormation.TemplateScope {
+        let goal = goal ?? stack.goal
+        return try scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId)
+    }
+
     private func value(of parameter: CloudFormation.Parameter, _ text: String?) throws(StackError) -> CloudFormation.Value? {
         let path = ["Parameters", parameter.name]
         guard let text else {

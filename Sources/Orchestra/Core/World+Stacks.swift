@@ -69,7 +69,7 @@ extension World {
 
     private func plan(_ index: Int, to goal: StackGoal, _ policies: Policies) throws(StackError) -> CloudFormation.StackPlan {
         let stack = stacks![index]
-        let scope = try scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId)
+        let scope = try scope(of: stack, to: goal)
         let resources = try validated(scope)
         for resource in resources {
             guard let old = stack.resources.first(where: { $0.logicalId == resource.logicalId })?.type, old != resource.type else {
@@ -121,7 +121,7 @@ extension World {
         _ plan: CloudFormation.StackPlan, of index: Int, _ goal: StackGoal
     ) throws(StackError) -> [CloudFormation.ResourceChange] {
         let stack = stacks![index]
-        let scope = try scope(of: goal.template, goal.parameters, stackName: stack.name, stackId: stack.stackId)
+        let scope = try scope(of: stack, to: goal)
         let wanted = planned(scope.resourcesThatHold, scope)
         func change(_ step: CloudFormation.StackStep, _ action: CloudFormation.ResourceChange.Action)
             -> CloudFormation.ResourceChange
