@@ -168,6 +168,16 @@ public struct Exporter {
                             query: "Listeners[0].ListenerArn",
                             variable: name)
                     ]))
+            for (index, certificate) in entry.moreCertificates.enumerated() {
+                let parameters = Value.map([
+                    ("ListenerArn", .reference(name)), ("Certificates", .list([Value(describing: certificate)])),
+                ])
+                let own = self.name(name, "\(index + 1)", kind: "Certificate", for: "\(name)/\(certificate.certificateArn)")
+                resources.append(
+                    Resource(
+                        name: own, type: "AWS::ElasticLoadBalancingV2::ListenerCertificate", properties: parameters,
+                        calls: [Call(service: "elbv2", operation: "add-listener-certificates", parameters: parameters)]))
+            }
             for rule in rules where rule["IsDefault"] != .flag(true) {
                 let priority = rule["Priority"]?.text ?? "1"
                 var parameters = rule.only(["Conditions", "Actions", "Transforms"]).pruned.referring(names)

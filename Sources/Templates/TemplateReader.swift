@@ -133,11 +133,18 @@ public struct TemplateReader {
             case "Description": parameter.description = value.scalar?.string
             case "MinValue": parameter.minValue = value.scalar.flatMap { Double($0.string) }
             case "MaxValue": parameter.maxValue = value.scalar.flatMap { Double($0.string) }
-            case "NoEcho", "ConstraintDescription": break
+            case "MinLength": parameter.minLength = value.scalar.flatMap { Int($0.string) }
+            case "MaxLength": parameter.maxLength = value.scalar.flatMap { Int($0.string) }
+            case "AllowedPattern": parameter.allowedPattern = value.scalar?.string
+            case "ConstraintDescription": parameter.constraintDescription = value.scalar?.string
+            case "NoEcho": break
             default:
                 unknown(
                     key, keyNode, "the parameter \(name)",
-                    ["Type", "Default", "AllowedValues", "Description", "MinValue", "MaxValue"])
+                    [
+                        "Type", "Default", "AllowedValues", "AllowedPattern", "ConstraintDescription", "Description", "MaxLength",
+                        "MaxValue", "MinLength", "MinValue", "NoEcho",
+                    ])
             }
         }
         if parameter.type.hasPrefix("AWS::SSM") {
@@ -185,7 +192,15 @@ public struct TemplateReader {
             switch key {
             case "Value": output.value = self.value(value, at: ["Outputs", name, key]) ?? ""
             case "Condition": output.condition = value.scalar?.string
-            case "Description", "Export": break
+            case "Description": break
+            case "Export":
+                for (key, keyNode, value) in entries(of: value, at: ["Outputs", name, key]) {
+                    guard key == "Name" else {
+                        unknown(key, keyNode, "the export of \(name)", ["Name"])
+                        continue
+                    }
+                    output.exportName = self.value(value, at: ["Outputs", name, "Export", key])
+                }
             default: unknown(key, keyNode, "the output \(name)", ["Value", "Description", "Condition", "Export"])
             }
         }
@@ -279,6 +294,7 @@ public struct TemplateReader {
     private static let functions: [String: String] = [
         "!Ref": "Ref", "!Condition": "Condition", "!GetAtt": "Fn::GetAtt", "!Sub": "Fn::Sub", "!Join": "Fn::Join",
         "!Select": "Fn::Select", "!Split": "Fn::Split", "!GetAZs": "Fn::GetAZs", "!FindInMap": "Fn::FindInMap", "!If": "Fn::If",
-        "!Cidr": "Fn::Cidr", "!Equals": "Fn::Equals", "!And": "Fn::And", "!Or": "Fn::Or", "!Not": "Fn::Not",
+        "!Cidr": "Fn::Cidr", "!ImportValue": "Fn::ImportValue", "!Base64": "Fn::Base64", "!Equals": "Fn::Equals", "!And": "Fn::And",
+        "!Or": "Fn::Or", "!Not": "Fn::Not",
     ]
 }

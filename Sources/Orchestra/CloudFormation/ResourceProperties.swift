@@ -88,6 +88,11 @@ extension CloudFormation {
         var transforms: [ELB.RuleTransform]
     }
 
+    struct ListenerCertificateProperties: Decodable {
+        var listenerArn: String
+        var certificates: [ELB.Certificate]
+    }
+
     struct TargetGroupProperties: Decodable {
         struct Target: Decodable {
             var id: String

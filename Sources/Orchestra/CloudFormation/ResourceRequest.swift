@@ -12,6 +12,7 @@ extension CloudFormation {
         case loadBalancer(LoadBalancerProperties)
         case listener(ListenerProperties)
         case listenerRule(ListenerRuleProperties)
+        case listenerCertificate(ListenerCertificateProperties)
         case targetGroup(TargetGroupProperties)
         case scalableTarget(ScalableTargetProperties)
         case scalingPolicy(ScalingPolicyProperties)
@@ -31,6 +32,8 @@ extension CloudFormation {
         case vpcEndpoint(VpcEndpointProperties)
         case securityGroup(SecurityGroupProperties)
         case securityGroupRule(SecurityGroupRuleProperties, egress: Bool)
+        /// By the name that its template or its stack gives it.
+        case other(OtherService, name: String)
 
         /// - Parameters:
         ///   - properties: With all functions evaluated, and a name where the service wants one.
@@ -64,6 +67,7 @@ extension CloudFormation {
             case "ElasticLoadBalancingV2::LoadBalancer": self = .loadBalancer(try read())
             case "ElasticLoadBalancingV2::Listener": self = .listener(try read())
             case "ElasticLoadBalancingV2::ListenerRule": self = .listenerRule(try read())
+            case "ElasticLoadBalancingV2::ListenerCertificate": self = .listenerCertificate(try read())
             case "ElasticLoadBalancingV2::TargetGroup": self = .targetGroup(try read())
             case "ApplicationAutoScaling::ScalableTarget": self = .scalableTarget(try read())
             case "ApplicationAutoScaling::ScalingPolicy": self = .scalingPolicy(try read())
@@ -90,6 +94,13 @@ extension CloudFormation {
             case "EC2::SecurityGroup": self = .securityGroup(try read())
             case "EC2::SecurityGroupIngress": self = .securityGroupRule(try read(), egress: false)
             case "EC2::SecurityGroupEgress": self = .securityGroupRule(try read(), egress: true)
+            case let rest where OtherService(rawValue: String(rest)) != nil:
+                let other = OtherService(rawValue: String(rest))!
+                guard let name = properties[other.nameProperty]?.text else {
+                    throw Error(
+                        .validationError, "Properties validation failed: a text is wanted", at: path + [other.nameProperty])
+                }
+                self = .other(other, name: name)
             default: mistake("\(type) is in the table of types, and nobody reads it")
             }
         }

@@ -1,7 +1,7 @@
 extension CloudFormation {
     /// What templates say of one kind of resource (AWS CloudFormation template reference, resource and property types).
     struct ResourceType: Sendable {
-        /// Properties that can't change in place; `nil` where only `Tags` can.
+        /// Properties that can't change in place, `A/B` for one within another; `nil` where only `Tags` can.
         var createOnly: Set<String>?
         var required: [String] = []
         /// The property with which a template names it itself.
@@ -37,10 +37,13 @@ extension CloudFormation {
             add(
                 "ECS::TaskSet", ["Cluster", "Service", "TaskDefinition"],
                 createOnly: [
-                    "Cluster", "Service", "TaskDefinition", "ExternalId", "LaunchType", "LoadBalancers", "NetworkConfiguration",
+                    "CapacityProviderStrategy", "Cluster", "ExternalId", "LaunchType", "LoadBalancers", "NetworkConfiguration",
+                    "PlatformVersion", "Service", "ServiceRegistries", "TaskDefinition",
                 ], ["Id"])
             add("ECS::PrimaryTaskSet", ["Cluster", "Service", "TaskSetId"], createOnly: ["Cluster", "Service"])
-            add("ECS::CapacityProvider", createOnly: ["Name", "AutoScalingGroupProvider", "ClusterName"], name: "Name")
+            add(
+                "ECS::CapacityProvider", createOnly: ["Name", "AutoScalingGroupProvider/AutoScalingGroupArn", "ClusterName"],
+                name: "Name")
             add(
                 "ECS::ClusterCapacityProviderAssociations", ["Cluster", "DefaultCapacityProviderStrategy"], createOnly: ["Cluster"])
 
@@ -51,7 +54,8 @@ extension CloudFormation {
                     "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID",
                     "SecurityGroups",
                 ])
-            add(balancer + "Listener", ["DefaultActions"], createOnly: ["LoadBalancerArn", "Port"], ["ListenerArn"])
+            add(balancer + "Listener", ["DefaultActions"], createOnly: ["LoadBalancerArn"], ["ListenerArn"])
+            add(balancer + "ListenerCertificate", ["Certificates", "ListenerArn"], createOnly: ["ListenerArn"], ["Id"])
             add(
                 balancer + "ListenerRule", ["Actions", "Conditions", "Priority"], createOnly: ["ListenerArn"],
                 ["RuleArn", "IsDefault"])
@@ -95,10 +99,7 @@ extension CloudFormation {
             add("EC2::EIP", createOnly: [], ["AllocationId", "PublicIp"])
             add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
             add(
-                "EC2::VPCEndpoint", ["ServiceName", "VpcId"],
-                createOnly: [
-                    "ServiceName", "VpcId", "VpcEndpointType", "SubnetIds", "RouteTableIds", "SecurityGroupIds",
-                ], ["Id"])
+                "EC2::VPCEndpoint", ["ServiceName", "VpcId"], createOnly: ["ServiceName", "VpcId", "VpcEndpointType"], ["Id"])
             add(
                 "EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"],
                 name: "GroupName",
@@ -110,6 +111,9 @@ extension CloudFormation {
             ]
             add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: rule, ["Id"])
             add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: rule, ["Id"])
+            for other in OtherService.allCases {
+                add(other.rawValue, other.required, createOnly: other.createOnly, name: other.nameProperty, other.attributes)
+            }
             return table
         }()
     }

@@ -14,6 +14,13 @@ extension CloudFormation {
         public var timeoutInMinutes: Int?
     }
 
+    /// An output that other stacks may import (API Reference, Export).
+    public struct Export: Hashable, Sendable, Codable {
+        public var exportingStackId: String
+        public var name: String
+        public var value: String
+    }
+
     /// What becomes of a stack that can't be created (API Reference, CreateStack, OnFailure).
     public enum OnFailure: String, Hashable, Sendable, Codable {
         case rollback = "ROLLBACK"

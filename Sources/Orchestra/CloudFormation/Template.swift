@@ -89,10 +89,18 @@ extension CloudFormation {
         public var description: String?
         public var minValue: Double?
         public var maxValue: Double?
+        /// In characters, of a text.
+        public var minLength: Int?
+        public var maxLength: Int?
+        /// A regular expression, which the whole text matches.
+        public var allowedPattern: String?
+        /// What is said in the place of the pattern.
+        public var constraintDescription: String?
 
         public init(
             _ name: String, type: String = "String", defaultValue: String? = nil, allowedValues: [String] = [],
-            description: String? = nil, minValue: Double? = nil, maxValue: Double? = nil
+            description: String? = nil, minValue: Double? = nil, maxValue: Double? = nil, minLength: Int? = nil,
+            maxLength: Int? = nil, allowedPattern: String? = nil, constraintDescription: String? = nil
         ) {
             self.name = name
             self.type = type
@@ -101,6 +109,10 @@ extension CloudFormation {
             self.description = description
             self.minValue = minValue
             self.maxValue = maxValue
+            self.minLength = minLength
+            self.maxLength = maxLength
+            self.allowedPattern = allowedPattern
+            self.constraintDescription = constraintDescription
         }
 
         var isList: Bool { type == "CommaDelimitedList" || type.hasPrefix("List<") }
@@ -113,11 +125,14 @@ extension CloudFormation {
         public var key: String
         public var value: Value
         public var condition: String?
+        /// Under which name other stacks may import it (`Export`); `nil` for one of this stack alone.
+        public var exportName: Value?
 
-        public init(_ key: String, _ value: Value, condition: String? = nil) {
+        public init(_ key: String, _ value: Value, condition: String? = nil, exportName: Value? = nil) {
             self.key = key
             self.value = value
             self.condition = condition
+            self.exportName = exportName
         }
     }
 }

@@ -12,6 +12,8 @@ extension CloudFormation {
         let parameters: [String: Value?]
         let stackName: String
         let stackId: String
+        /// What other stacks have exported, by name.
+        let exports: [String: String]
         var resources: Resources = .standIns
 
         /// - Returns: `nil` for `AWS::NoValue`: what has it is left out.
@@ -56,6 +58,8 @@ extension CloudFormation {
             case findInMap = "Fn::FindInMap"
             case `if` = "Fn::If"
             case cidr = "Fn::Cidr"
+            case importValue = "Fn::ImportValue"
+            case base64 = "Fn::Base64"
         }
 
         private func evaluate(_ function: Function, _ argument: Value, at path: [String]) throws(Error) -> Value? {
@@ -109,7 +113,30 @@ extension CloudFormation {
                 let holds = try condition(name, at: path)
                 return try evaluate(items[holds ? 1 : 2], at: path + [holds ? "1" : "2"])
             case .cidr: return try cidrs(argument, at: path)
+            case .importValue:
+                guard argument.references.allSatisfy({ template[$0] == nil }) else { throw refuse("cannot depend on a resource") }
+                guard let name = try evaluate(argument, at: path)?.text else { throw refuse("takes a name") }
+                if let value = exports[name] { return .string(value) }
+                guard case .standIns = resources else {
+                    throw Error(.validationError, "No export named \(name) found.", at: path)
+                }
+                return .string(name)
+            case .base64:
+                guard let text = try evaluate(argument, at: path)?.text else { throw refuse("takes a text") }
+                return .string(Self.base64(text))
             }
+        }
+
+        private static func base64(_ text: String) -> String {
+            let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+            let bytes = Array(text.utf8)
+            var result = ""
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let group = bytes[start..<min(start + 3, bytes.count)]
+                let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+                for place in 0..<4 { result.append(place > group.count ? "=" : letters[bits >> (18 - 6 * place) & 63]) }
+            }
+            return result
         }
 
         private func texts(_ values: [Value], at path: [String]) throws(Error) -> [String] {

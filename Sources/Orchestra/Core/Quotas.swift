@@ -29,6 +29,8 @@ public struct Quotas: Hashable, Sendable, Codable {
 
     public var loadBalancers = 50
     public var listenersPerLoadBalancer = 50
+    /// Without the default one of each listener.
+    public var certificatesPerLoadBalancer = 25
     public var rulesPerLoadBalancer = 100
     public var targetGroups = 3_000
     public var targetGroupsPerLoadBalancer = 100

@@ -164,6 +164,8 @@ struct ListenerRecord: Hashable, Sendable, Codable {
     var port: Int
     var speaks: ELB.ListenerProtocol
     var certificates: [ELB.Certificate]
+    /// Besides the default one; `nil` as long as nobody added any.
+    var moreCertificates: [ELB.Certificate]?
     /// By ascending priority, the default rule last.
     var rules: [RuleRecord] {
         didSet { rulesVersion += 1 }

@@ -11,6 +11,8 @@ struct StackRecord: Hashable, Sendable, Codable {
     /// To which it goes back; `nil` before the first success.
     var lastGood: StackGoal?
     var outputs: ECS.StringMap
+    /// What other stacks may import, by name.
+    var exports = ECS.StringMap()
     var onFailure: CloudFormation.OnFailure
     var timeoutInMinutes: Int?
     var createdAt: Moment
@@ -33,6 +35,10 @@ struct StackRecord: Hashable, Sendable, Codable {
     /// What is there, by its logical id.
     var made: [String: CloudFormation.MadeResource] {
         Dictionary(resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 })
+    }
+
+    func has(_ type: String, _ made: CloudFormation.MadeResource) -> Bool {
+        (resources + replaced).contains { $0.type == type && $0.made == made }
     }
 
     func place(of logicalId: String) -> Int? { resources.firstIndex { $0.logicalId == logicalId } }

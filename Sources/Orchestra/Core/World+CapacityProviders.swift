@@ -76,6 +76,23 @@ extension World {
             autoScalingGroupProvider: record?.autoScalingGroupProvider)
     }
 
+    /// What isn't given stays as it is.
+    mutating func updateCapacityProvider(_ request: ECS.UpdateCapacityProviderRequest) throws(ECS.Error) -> ECS.CapacityProvider {
+        let name = shortName(request.name)
+        guard let index = fleet.providers.firstIndex(where: { $0.name == name && $0.status == .active }) else {
+            throw ECS.Error(
+                .clientException, "The specified capacity provider does not exist.",
+                help: ECS.isFargate(name) ? "\(name) is AWS's own: nothing of it can be changed." : nil)
+        }
+        var group = fleet.providers[index].autoScalingGroupProvider
+        group.managedScaling = request.managedScaling ?? group.managedScaling
+        group.managedTerminationProtection = request.managedTerminationProtection ?? group.managedTerminationProtection
+        group.managedDraining = request.managedDraining ?? group.managedDraining
+        try check(group)
+        fleet.providers[index].autoScalingGroupProvider = group
+        return describe(capacityProvider: name)!
+    }
+
     mutating func deleteCapacityProvider(_ reference: String) throws(ECS.Error) -> ECS.CapacityProvider {
         let name = shortName(reference)
         guard !ECS.isFargate(name) else {

@@ -60,12 +60,7 @@ extension World {
         defaultActions: [ELB.Action]
     ) throws(ELB.Error) -> ELB.Listener.ID {
         let balancer = try loadBalancer(owner)
-        guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
-        if let known = loadBalancers[balancer].listeners.first(where: { listeners[Int($0)].port == port }) {
-            throw ELB.Error(
-                .duplicateListener, "A listener already exists on this port for this load balancer '\(owner.arn)'",
-                help: "Port \(port) speaks \(listeners[Int(known)].speaks.rawValue) already.")
-        }
+        try checkPort(port, of: balancer)
         guard loadBalancers[balancer].listeners.count < quotas.listenersPerLoadBalancer else {
             throw ELB.Error(.tooManyListeners, "A load balancer has at most \(quotas.listenersPerLoadBalancer) listeners.")
         }
@@ -82,13 +77,26 @@ extension World {
             ListenerRecord(
                 id: id, loadBalancer: Int32(balancer), port: port, speaks: speaks, certificates: certificates,
                 rules: [defaultRule]))
-        let place =
-            loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port }
-            ?? loadBalancers[balancer].listeners.count
-        loadBalancers[balancer].listeners.insert(index, at: place)
+        addListener(index, to: balancer)
         log(.listenerCreated(id))
         for group in groups { use(group, by: balancer) }
         return id
+    }
+
+    private func checkPort(_ port: Int, of balancer: Int) throws(ELB.Error) {
+        guard (1...65_535).contains(port) else { throw ELB.Error(.validationError, "The port \(port) is not within 1 and 65535.") }
+        guard let known = loadBalancers[balancer].listeners.first(where: { listeners[Int($0)].port == port }) else { return }
+        throw ELB.Error(
+            .duplicateListener,
+            "A listener already exists on this port for this load balancer '\(loadBalancers[balancer].id.arn)'",
+            help: "Port \(port) speaks \(listeners[Int(known)].speaks.rawValue) already.")
+    }
+
+    /// They stand by ascending port.
+    private mutating func addListener(_ index: Int32, to balancer: Int) {
+        let port = listeners[Int(index)].port
+        let place = loadBalancers[balancer].listeners.firstIndex { listeners[Int($0)].port > port }
+        loadBalancers[balancer].listeners.insert(index, at: place ?? loadBalancers[balancer].listeners.count)
     }
 
     private func check(_ certificates: [ELB.Certificate], _ speaks: ELB.ListenerProtocol) throws(ELB.Error) {
@@ -99,9 +107,13 @@ extension World {
 
     /// What isn't given stays as it is.
     mutating func modifyListener(
-        _ id: ELB.Listener.ID, speaks: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultActions: [ELB.Action]?
+        _ id: ELB.Listener.ID, port: Int? = nil, speaks: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?,
+        defaultActions: [ELB.Action]?
     ) throws(ELB.Error) {
         let index = try listener(id)
+        let balancer = Int(listeners[index].loadBalancer)
+        let newPort = port ?? listeners[index].port
+        if newPort != listeners[index].port { try checkPort(newPort, of: balancer) }
         let (newSpeaks, newCertificates) = (speaks ?? listeners[index].speaks, certificates ?? listeners[index].certificates)
         try check(newCertificates, newSpeaks)
         if newSpeaks == .http,
@@ -117,6 +129,39 @@ extension World {
         }
         listeners[index].speaks = newSpeaks
         listeners[index].certificates = newCertificates
+        guard newPort != listeners[index].port else { return }
+        listeners[index].port = newPort
+        loadBalancers[balancer].listeners.removeAll { $0 == Int32(index) }
+        addListener(Int32(index), to: balancer)
+    }
+
+    /// Which of them is shown to a guest depends on the host that it asks for, which the engine doesn't play.
+    mutating func addListenerCertificates(_ id: ELB.Listener.ID, _ certificates: [ELB.Certificate]) throws(ELB.Error) {
+        let index = try listener(id)
+        guard listeners[index].speaks == .https else {
+            throw ELB.Error(
+                .invalidConfigurationRequest, "Certificates can be added to HTTPS listeners alone",
+                help: "Port \(listeners[index].port) speaks \(listeners[index].speaks.rawValue).")
+        }
+        let known = listeners[index].moreCertificates ?? []
+        let added = certificates.filter { !known.contains($0) && !listeners[index].certificates.contains($0) }
+        let others = loadBalancers[Int(listeners[index].loadBalancer)].listeners
+            .reduce(0) { $0 + (listeners[Int($1)].moreCertificates?.count ?? 0) }
+        guard others + added.count <= quotas.certificatesPerLoadBalancer else {
+            throw ELB.Error(
+                .tooManyCertificates,
+                "A load balancer has at most \(quotas.certificatesPerLoadBalancer) certificates besides the default ones.")
+        }
+        listeners[index].moreCertificates = known + added
+    }
+
+    mutating func removeListenerCertificates(_ id: ELB.Listener.ID, _ certificates: [ELB.Certificate]) throws(ELB.Error) {
+        let index = try listener(id)
+        guard !certificates.contains(where: { listeners[index].certificates.contains($0) }) else {
+            throw ELB.Error(
+                .operationNotPermitted, "Default certificate cannot be removed", help: "Give the listener another one first.")
+        }
+        listeners[index].moreCertificates?.removeAll { certificates.contains($0) }
     }
 
     mutating func deleteListener(_ id: ELB.Listener.ID) throws(ELB.Error) {

@@ -97,6 +97,31 @@ extension World {
                 .invalidServiceName, "The Vpc Endpoint Service '\(serviceName)' does not support Gateway endpoints",
                 help: "Only s3 and dynamodb do: use an Interface endpoint.")
         }
+        let id = networkID("vpce")
+        var endpoint = EC2.VpcEndpoint(
+            vpcEndpointId: id, vpcId: vpcId, serviceName: serviceName, vpcEndpointType: kind, routeTableIds: [], subnetIds: [],
+            groups: [], state: "available")
+        try place(&endpoint, subnetIds: subnetIds, routeTableIds: routeTableIds, securityGroupIds: securityGroupIds)
+        network!.endpoints.append(endpoint)
+        tellOfNetwork(.created(id, "an endpoint for \(serviceName)"))
+        return endpoint
+    }
+
+    /// What it stands in is all of what is given.
+    mutating func changeVpcEndpoint(
+        _ id: String, subnetIds: [String], routeTableIds: [String], securityGroupIds: [String]
+    ) throws(EC2.Error) {
+        let index = try vpcEndpoint(id)
+        var endpoint = network!.endpoints[index]
+        try place(&endpoint, subnetIds: subnetIds, routeTableIds: routeTableIds, securityGroupIds: securityGroupIds)
+        network!.endpoints[index] = endpoint
+        tellOfNetwork(.changed(id, "an endpoint for \(endpoint.serviceName)"))
+    }
+
+    private mutating func place(
+        _ endpoint: inout EC2.VpcEndpoint, subnetIds: [String], routeTableIds: [String], securityGroupIds: [String]
+    ) throws(EC2.Error) {
+        let (vpcId, kind) = (endpoint.vpcId, endpoint.vpcEndpointType)
         guard kind == .interface ? routeTableIds.isEmpty : subnetIds.isEmpty && securityGroupIds.isEmpty else {
             throw EC2.Error(
                 .invalidParameterValue,
@@ -117,27 +142,37 @@ extension World {
                     .invalidParameterValue, "An endpoint has one subnet in each Availability Zone: \(id) is a second one.")
             }
             zones.append(network!.subnets[place].zone)
-            try checkRoom(in: place)
+            if !endpoint.subnetIds.contains(id) { try checkRoom(in: place) }
         }
-        let id = networkID("vpce")
-        let endpoint = EC2.VpcEndpoint(
-            vpcEndpointId: id, vpcId: vpcId, serviceName: serviceName, vpcEndpointType: kind, routeTableIds: routeTableIds,
-            subnetIds: subnetIds,
-            groups: kind == .gateway ? [] : securityGroupIds.isEmpty ? [network!.defaultGroup(of: vpcId)] : securityGroupIds,
-            state: "available")
-        for subnetId in subnetIds { _ = hold(in: try subnet(subnetId), for: .endpoint(id)) }
-        network!.endpoints.append(endpoint)
-        tellOfNetwork(.created(id, "an endpoint for \(serviceName)"))
-        return endpoint
+        for id in endpoint.subnetIds where !subnetIds.contains(id) {
+            network!.subnets[try subnet(id)].holders.removeAll { $0.kind == .endpoint(endpoint.id) }
+        }
+        for id in subnetIds where !endpoint.subnetIds.contains(id) { _ = hold(in: try subnet(id), for: .endpoint(endpoint.id)) }
+        endpoint.subnetIds = subnetIds
+        endpoint.routeTableIds = routeTableIds
+        endpoint.groups = kind == .gateway ? [] : securityGroupIds.isEmpty ? [network!.defaultGroup(of: vpcId)] : securityGroupIds
+    }
+
+    /// Lists of what comes and of what goes.
+    mutating func modifyVpcEndpoint(
+        _ id: String, subnets: EC2.ListChange, routeTables: EC2.ListChange, securityGroups: EC2.ListChange
+    ) throws(EC2.Error) {
+        let endpoint = network?.endpoints.first { $0.vpcEndpointId == id }
+        try changeVpcEndpoint(
+            id, subnetIds: subnets.applied(to: endpoint?.subnetIds ?? []),
+            routeTableIds: routeTables.applied(to: endpoint?.routeTableIds ?? []),
+            securityGroupIds: securityGroups.applied(to: endpoint?.groups ?? []))
     }
 
     mutating func deleteVpcEndpoint(_ id: String) throws(EC2.Error) {
-        guard let place = network?.endpoints.firstIndex(where: { $0.vpcEndpointId == id }) else {
-            throw EC2.Error(.invalidVpcEndpointIdNotFound, "The Vpc Endpoint Id '\(id)' does not exist")
-        }
-        network!.endpoints.remove(at: place)
+        network!.endpoints.remove(at: try vpcEndpoint(id))
         for subnet in network!.subnets.indices { network!.subnets[subnet].holders.removeAll { $0.kind == .endpoint(id) } }
         tellOfNetwork(.deleted(id))
+    }
+
+    private func vpcEndpoint(_ id: String) throws(EC2.Error) -> Int {
+        if let place = network?.endpoints.firstIndex(where: { $0.vpcEndpointId == id }) { return place }
+        throw EC2.Error(.invalidVpcEndpointIdNotFound, "The Vpc Endpoint Id '\(id)' does not exist")
     }
 
     private func elsewhere(_ id: String, _ vpcId: String) -> EC2.Error {

@@ -55,7 +55,8 @@ extension World {
     mutating func change(_ made: CloudFormation.MadeResource, _ properties: CloudFormation.ListenerProperties) throws {
         guard let id = listener(arn: made.physicalResourceId) else { throw gone(made) }
         try modifyListener(
-            id, speaks: properties.protocol, certificates: properties.certificates.isEmpty ? nil : properties.certificates,
+            id, port: properties.port, speaks: properties.protocol,
+            certificates: properties.certificates.isEmpty ? nil : properties.certificates,
             defaultActions: properties.defaultActions)
         try modifyListenerAttributes(id, properties.listenerAttributes)
     }

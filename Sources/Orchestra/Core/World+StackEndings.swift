@@ -3,6 +3,9 @@
 extension World {
     mutating func finish(_ index: Int, _ policies: Policies) {
         let operation = stacks![index].operation!
+        if operation.kind == .create || operation.kind == .update, let conflict = exportConflict(of: index) {
+            return fail(index, conflict, policies)
+        }
         stacks![index].operation = nil
         switch operation.kind {
         case .create: complete(index, .createComplete)
@@ -16,17 +19,20 @@ extension World {
             setStatus(index, .updateRollbackCompleteCleanupInProgress)
             begin(index, .cleanup(.updateRollbackComplete), operation.cleanup)
         case .cleanup(let status): complete(index, status)
-        case .delete:
-            stacks![index].deletedAt = moment
-            setStatus(index, .deleteComplete)
+        case .delete: markDeleted(index)
         }
+    }
+
+    private mutating func markDeleted(_ index: Int) {
+        stacks![index].deletedAt = moment
+        stacks![index].exports = .init()
+        setStatus(index, .deleteComplete)
     }
 
     /// Of a stack that never was.
     private mutating func endRollback(_ index: Int, _ policies: Policies) {
         guard stacks![index].onFailure == .delete else { return setStatus(index, .rollbackComplete) }
-        stacks![index].deletedAt = moment
-        setStatus(index, .deleteComplete)
+        markDeleted(index)
     }
 
     private mutating func complete(_ index: Int, _ status: CloudFormation.StackStatus) {
@@ -41,20 +47,23 @@ extension World {
             if let scope { stacks![index].resources[place].planned = planned([wanted], scope)[0] }
         }
         stacks![index].lastGood = stacks![index].goal
-        stacks![index].outputs = outputs(of: index)
+        (stacks![index].outputs, stacks![index].exports) = outputs(of: index)
         setStatus(index, status)
     }
 
-    private func outputs(of index: Int) -> ECS.StringMap {
+    /// Its outputs by their keys, and what of them other stacks may import, by the names for these.
+    func outputs(of index: Int) -> (outputs: ECS.StringMap, exports: ECS.StringMap) {
         let stack = stacks![index]
-        var outputs = ECS.StringMap()
-        guard var scope = try? scope(of: stack) else { return outputs }
+        var (outputs, exports) = (ECS.StringMap(), ECS.StringMap())
+        guard var scope = try? scope(of: stack) else { return (outputs, exports) }
         scope.resources = .made(stack.made)
         for output in stack.template.outputs {
             let isThere = output.condition.map { name in (try? scope.condition(name, at: [])) ?? false } ?? true
-            if isThere { outputs[output.key] = (try? scope.evaluate(output.value, at: []))??.text }
+            guard isThere, let value = (try? scope.evaluate(output.value, at: []))??.text else { continue }
+            outputs[output.key] = value
+            if let name = output.exportName.flatMap({ (try? scope.evaluate($0, at: [])) ?? nil })?.text { exports[name] = value }
         }
-        return outputs
+        return (outputs, exports)
     }
 
     mutating func fail(_ index: Int, _ reason: String, _ policies: Policies) {
@@ -83,7 +92,8 @@ extension World {
         }
     }
 
-    private mutating func rollBack(_ index: Int, _ reason: String, _ policies: Policies) {
+    /// - Parameter skipped: What stays as it is, since it can't go back.
+    mutating func rollBack(_ index: Int, _ reason: String, skipping skipped: Set<String> = [], _ policies: Policies) {
         for place in stacks![index].resources.indices { stacks![index].resources[place].awaited = nil }
         guard let goal = stacks![index].lastGood else {
             setStatus(index, .rollbackInProgress, reason: "\(reason) Rollback requested by user.")
@@ -98,6 +108,7 @@ extension World {
             let wanted = try? validated(scope),
             let plan = try? plan(from: stack.resources.map(\.planned), to: planned(wanted, scope), policies)
         else { return setStatus(index, .updateRollbackFailed, reason: reason) }
-        begin(index, .rollback, plan.changes, cleanup: plan.cleanup)
+        for name in plan.changes.map(\.logicalId) where skipped.contains(name) { setStatus(index, name, .updateComplete) }
+        begin(index, .rollback, plan.changes.filter { !skipped.contains($0.logicalId) }, cleanup: plan.cleanup)
     }
 }

@@ -36,7 +36,9 @@ extension World {
         case .elasticAddress:
             // The gateway that it is for has its address of the engine's own.
             let id = "eipalloc-0" + identifiers.next(.stack).hexadecimal
-            return .init(id, ["AllocationId": id])
+            if network == nil { network = NetworkRecords() }
+            let address = EC2.addressText(network!.nextPublicAddress())
+            return .init(address, ["AllocationId": id, "PublicIp": address])
         case .natGateway(let properties):
             let made = try createNatGateway(in: properties.subnetId)
             return .init(made.natGatewayId, ["NatGatewayId": made.natGatewayId])
@@ -76,6 +78,10 @@ extension World {
             try createRoute(
                 in: properties.routeTableId, to: properties.destinationCidrBlock, gatewayId: properties.gatewayId,
                 natGatewayId: properties.natGatewayId)
+        case (.vpcEndpoint, .vpcEndpoint(let properties)):
+            try changeVpcEndpoint(
+                made.physicalResourceId, subnetIds: properties.subnetIds, routeTableIds: properties.routeTableIds,
+                securityGroupIds: properties.securityGroupIds)
         case (.gatewayAttachment(let old), .gatewayAttachment(let properties)):
             try detachInternetGateway(old.internetGatewayId, from: old.vpcId)
             try attachInternetGateway(properties.internetGatewayId, to: properties.vpcId)

@@ -13,6 +13,9 @@ extension World {
 
     mutating func stackDue(_ index: Int, _ turn: Int32, _ policies: Policies) {
         guard stacks![index].turn == turn, let before = stacks![index].operation else { return }
+        if before.kind == .create || before.kind == .update, let name = missingImport(of: index) {
+            return fail(index, "No export named \(name) found.", policies)
+        }
         for place in stacks![index].operation!.steps.indices where stacks![index].operation!.steps[place].state == .inProgress {
             settle(index, place)
         }
@@ -180,7 +183,7 @@ extension World {
     }
 
     /// The properties with which it was made, its name included.
-    private func named(_ record: StackResourceRecord) -> CloudFormation.Value {
+    func named(_ record: StackResourceRecord) -> CloudFormation.Value {
         var named = record.applied
         if let property = nameProperty(of: record.type), named[property] == nil { named[property] = .string(record.givenName) }
         return named

@@ -20,7 +20,11 @@ extension World {
             number /= 36
         }
         // Names in Elastic Load Balancing have 32 characters at most.
-        guard resource.type.hasPrefix("AWS::ElasticLoadBalancingV2") else { return "\(stack)-\(resource.logicalId)-\(suffix)" }
+        guard resource.type.hasPrefix("AWS::ElasticLoadBalancingV2") else {
+            let name = "\(stack)-\(resource.logicalId)-\(suffix)"
+            // An image's name has no capitals.
+            return resource.type == "AWS::ECR::Repository" ? name.lowercased() : name
+        }
         return "\(stack.prefix(5))-\(resource.logicalId.prefix(12))-\(suffix)"
     }
 
@@ -44,6 +48,18 @@ extension World {
         case .loadBalancer(let properties): return try make(properties)
         case .listener(let properties): return try make(properties)
         case .listenerRule(let properties): return try make(properties)
+        case .listenerCertificate(let properties):
+            guard let owner = listener(arn: properties.listenerArn) else {
+                throw ELB.Error(.listenerNotFound, "Listener '\(properties.listenerArn)' not found")
+            }
+            try addListenerCertificates(owner, properties.certificates)
+            let id = "\(properties.listenerArn)|\(properties.certificates.map(\.certificateArn).joined(separator: ","))"
+            return (.init(id, ["Id": id]), nil)
+        case .other(let service, let name):
+            let type = "AWS::" + service.rawValue
+            let made = service.made(name)
+            guard !(stacks ?? []).contains(where: { $0.has(type, made) }) else { throw alreadyExists(type, name) }
+            return (made, nil)
         case .targetGroup(let properties): return try make(properties)
         case .scalableTarget(let properties): return try make(properties, policies)
         case .scalingPolicy(let properties): return try make(properties)
@@ -79,10 +95,22 @@ extension World {
                 made.physicalResourceId, of: request.service, in: request.cluster, scale: request.scale ?? .percent(0))
         case .primaryTaskSet(let properties):
             _ = try updateServicePrimaryTaskSet(properties.taskSetId, of: properties.service, in: properties.cluster)
+        case .capacityProvider(let properties):
+            let group = properties.request.autoScalingGroupProvider
+            _ = try updateCapacityProvider(
+                .init(
+                    name: made.physicalResourceId, managedScaling: group?.managedScaling,
+                    managedTerminationProtection: group?.managedTerminationProtection, managedDraining: group?.managedDraining))
         case .capacityProviders(let request): _ = try putClusterCapacityProviders(request)
         case .loadBalancer(let properties): try change(made, properties)
         case .listener(let properties): try change(made, properties)
         case .listenerRule(let properties): try change(made, properties)
+        case .listenerCertificate(let properties):
+            guard case .listenerCertificate(let old) = old, let owner = listener(arn: properties.listenerArn) else { break }
+            let gone = old.certificates.filter { !properties.certificates.contains($0) }
+            try removeListenerCertificates(owner, gone)
+            try addListenerCertificates(owner, properties.certificates)
+        case .other: break
         case .targetGroup(let properties): try change(made, properties, from: old)
         case .scalableTarget(let properties): try change(properties, from: old, policies)
         case .scalingPolicy(let properties): _ = try make(properties)
@@ -116,6 +144,9 @@ extension World {
         case .loadBalancer: if let balancer = loadBalancer(arn: id) { try deleteLoadBalancer(balancer) }
         case .listener: if let listener = listener(arn: id) { try deleteListener(listener) }
         case .listenerRule: if let rule = rule(arn: id) { try deleteRule(rule) }
+        case .listenerCertificate(let properties):
+            if let owner = listener(arn: properties.listenerArn) { try removeListenerCertificates(owner, properties.certificates) }
+        case .other: break
         case .targetGroup: if let group = targetGroup(arn: id) { try deleteTargetGroup(group) }
         case .scalableTarget(let properties): try deregisterScalableTarget(properties.resourceId)
         case .scalingPolicy(let properties): try deleteScalingPolicy(properties.policyName, on: properties.target ?? "")

@@ -16,7 +16,8 @@ extension World {
         for parameter in template.parameters {
             parameters[parameter.name] = .some(try value(of: parameter, given[parameter.name] ?? parameter.defaultValue))
         }
-        return CloudFormation.TemplateScope(template: template, parameters: parameters, stackName: stackName, stackId: stackId)
+        return CloudFormation.TemplateScope(
+            template: template, parameters: parameters, stackName: stackName, stackId: stackId, exports: exports)
     }
 
     /// The scope of what a stack is, or is to become.
@@ -40,7 +41,10 @@ extension World {
                 .validationError, "Parameter '\(parameter.name)' must be one of AllowedValues",
                 help: "They are \(parameter.allowedValues.joined(separator: ", ")); it is \(text).", at: path)
         }
-        guard parameter.type == "Number" else { return .string(text) }
+        guard parameter.type == "Number" else {
+            try checkText(text, of: parameter, at: path)
+            return .string(text)
+        }
         guard let number = Double(text), number.isFinite else {
             throw StackError(.validationError, "Parameter '\(parameter.name)' must be a number", help: "It is '\(text)'.", at: path)
         }
@@ -53,6 +57,30 @@ extension World {
                 .validationError, "Parameter '\(parameter.name)' must be a number not greater than \(plain(most))", at: path)
         }
         return Int(text).map { .integer($0) } ?? .number(number)
+    }
+
+    private func checkText(_ text: String, of parameter: CloudFormation.Parameter, at path: [String]) throws(StackError) {
+        if let least = parameter.minLength, text.count < least {
+            throw StackError(
+                .validationError, "Parameter '\(parameter.name)' must contain at least \(least) characters",
+                help: "It has \(text.count).", at: path)
+        }
+        if let most = parameter.maxLength, text.count > most {
+            throw StackError(
+                .validationError, "Parameter '\(parameter.name)' must contain at most \(most) characters",
+                help: "It has \(text.count).", at: path)
+        }
+        guard let pattern = parameter.allowedPattern else { return }
+        guard let expression = RegularExpression("^(?:\(pattern))$") else {
+            throw StackError(
+                .validationError, "Template format error: Parameter \(parameter.name): AllowedPattern can't be read",
+                help: "It is \(pattern).", at: path)
+        }
+        guard !expression.isFound(in: text) else { return }
+        throw StackError(
+            .validationError,
+            parameter.constraintDescription.map { "Parameter \(parameter.name) failed to satisfy constraint: \($0)" }
+                ?? "Parameter '\(parameter.name)' must match pattern \(pattern)", help: "It is '\(text)'.", at: path)
     }
 
     /// `10`, where ten is meant.
@@ -100,7 +128,10 @@ extension World {
                     at: path + ["DependsOn"])
             }
         }
-        for output in template.outputs { _ = try scope.evaluate(output.value, at: ["Outputs", output.key, "Value"]) }
+        for output in template.outputs {
+            _ = try scope.evaluate(output.value, at: ["Outputs", output.key, "Value"])
+            if let name = output.exportName { _ = try scope.evaluate(name, at: ["Outputs", output.key, "Export"]) }
+        }
         return scope.resourcesThatHold
     }
 
@@ -136,10 +167,15 @@ extension World {
     {
         let names = Set(scope.resourcesThatHold.map(\.logicalId))
         return resources.map { resource in
-            let properties = scope.settled(resource.properties)
+            var properties = scope.settled(resource.properties)
+            let createOnly = CloudFormation.ResourceType.named(resource.type)!.createOnly(of: properties)
+            // A planner looks at whole properties: a part that decides alone stands beside them.
+            for path in createOnly where path.contains("/") {
+                properties[path] = path.split(separator: "/").reduce(Optional(properties)) { $0?[String($1)] }
+            }
             return CloudFormation.PlannedResource(
                 resource.logicalId, properties, dependsOn: resource.dependsOn.filter { names.contains($0) },
-                createOnlyProperties: CloudFormation.ResourceType.named(resource.type)!.createOnly(of: properties))
+                createOnlyProperties: createOnly)
         }
     }
 

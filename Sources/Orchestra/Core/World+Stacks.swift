@@ -95,7 +95,41 @@ extension World {
         }
         let plan = try plan(from: stacks![index].resources.map(\.planned), to: [], policies)
         setStatus(index, .deleteInProgress, reason: "User Initiated")
+        if let reason = importedExport(of: index, keeping: .init()) { return setStatus(index, status, reason: reason) }
         begin(index, .delete, plan.cleanup)
+    }
+
+    // MARK: Going back
+
+    mutating func cancelUpdateStack(_ name: String, _ policies: Policies) throws(StackError) {
+        let index = try stack(name)
+        guard stacks![index].status == .updateInProgress else {
+            throw StackError(
+                .validationError, "CancelUpdateStack cannot be called from current stack status",
+                help: "It is \(stacks![index].status): only what is UPDATE_IN_PROGRESS can be called off.")
+        }
+        fail(index, "User Initiated", policies)
+    }
+
+    mutating func continueUpdateRollback(
+        _ name: String, resourcesToSkip: [String], _ policies: Policies
+    ) throws(StackError) {
+        let index = try stack(name)
+        guard stacks![index].status == .updateRollbackFailed else {
+            throw StackError(
+                .validationError,
+                "Stack:\(stacks![index].stackId) is in \(stacks![index].status) state and can not continue update rollback.",
+                help: "Only what is UPDATE_ROLLBACK_FAILED can.")
+        }
+        for name in resourcesToSkip
+        where !stacks![index].resources.contains(where: { $0.logicalId == name && $0.status == .updateFailed }) {
+            throw StackError(
+                .validationError, "Resource [\(name)] cannot be skipped: it is not in UPDATE_FAILED state.",
+                help: NearMiss.help(
+                    for: name, among: stacks![index].resources.filter { $0.status == .updateFailed }.map(\.logicalId),
+                    kind: "failed resource"))
+        }
+        rollBack(index, "User Initiated", skipping: Set(resourcesToSkip), policies)
     }
 
     // MARK: Change sets

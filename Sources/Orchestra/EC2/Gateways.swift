@@ -23,6 +23,21 @@ extension EC2 {
         public var id: String { natGatewayId }
     }
 
+    /// What a call adds to a list, and what it takes out of it (Amazon EC2 API Reference, ModifyVpcEndpoint).
+    public struct ListChange: Hashable, Sendable, Codable {
+        public var add: [String]
+        public var remove: [String]
+
+        public init(add: [String] = [], remove: [String] = []) {
+            self.add = add
+            self.remove = remove
+        }
+
+        func applied(to list: [String]) -> [String] {
+            list.filter { !remove.contains($0) } + add.filter { !list.contains($0) }
+        }
+    }
+
     /// A private way to a service of AWS (Amazon EC2 API Reference, VpcEndpoint).
     public struct VpcEndpoint: Hashable, Sendable, Codable, Identifiable {
         public enum Kind: String, Hashable, Sendable, Codable {

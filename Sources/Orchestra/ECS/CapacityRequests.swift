@@ -38,6 +38,25 @@ extension ECS {
         }
     }
 
+    /// `UpdateCapacityProvider`: what isn't given stays as it is. The group itself can't change.
+    public struct UpdateCapacityProviderRequest: Hashable, Sendable, Codable {
+        public var name: String
+        public var managedScaling: AutoScalingGroupProvider.ManagedScaling?
+        public var managedTerminationProtection: AutoScalingGroupProvider.Switch?
+        public var managedDraining: AutoScalingGroupProvider.Switch?
+
+        public init(
+            name: String, managedScaling: AutoScalingGroupProvider.ManagedScaling? = nil,
+            managedTerminationProtection: AutoScalingGroupProvider.Switch? = nil,
+            managedDraining: AutoScalingGroupProvider.Switch? = nil
+        ) {
+            self.name = name
+            self.managedScaling = managedScaling
+            self.managedTerminationProtection = managedTerminationProtection
+            self.managedDraining = managedDraining
+        }
+    }
+
     /// `PutClusterCapacityProviders`: both lists take the place of what was.
     public struct PutClusterCapacityProvidersRequest: Hashable, Sendable, Codable {
         public var cluster: String

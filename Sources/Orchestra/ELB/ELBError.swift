@@ -20,6 +20,7 @@ extension ELB {
             case targetGroupAssociationLimit = "TargetGroupAssociationLimit"
             case tooManyLoadBalancers = "TooManyLoadBalancers"
             case tooManyListeners = "TooManyListeners"
+            case tooManyCertificates = "TooManyCertificates"
             case tooManyRules = "TooManyRules"
             case tooManyTargetGroups = "TooManyTargetGroups"
             case tooManyTargets = "TooManyTargets"

@@ -78,6 +78,7 @@ extension ELB {
     public struct Listener: Hashable, Sendable, Codable {
         public struct ID: Hashable, Sendable, Codable, CustomStringConvertible {
             public let loadBalancer: LoadBalancer.ID
+            /// With which it was created; `DescribeListeners` tells the one of now.
             public let port: Int
             let suffix: UInt64
 

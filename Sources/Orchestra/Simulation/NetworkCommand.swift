@@ -20,6 +20,8 @@ extension EC2 {
         case createVpcEndpoint(
             vpcId: String, serviceName: String, vpcEndpointType: VpcEndpoint.Kind, subnetIds: [String], routeTableIds: [String],
             securityGroupIds: [String])
+        case modifyVpcEndpoint(
+            vpcEndpointId: String, subnets: ListChange, routeTables: ListChange, securityGroups: ListChange)
         case deleteVpcEndpoint(vpcEndpointId: String)
         case createSecurityGroup(groupName: String, description: String, vpcId: String)
         case deleteSecurityGroup(groupId: String)
@@ -60,6 +62,8 @@ extension Simulation {
             return .vpcEndpoint(
                 try world.createVpcEndpoint(
                     vpc, service, kind, subnetIds: subnets, routeTableIds: tables, securityGroupIds: groups))
+        case .modifyVpcEndpoint(let id, let subnets, let tables, let groups):
+            try world.modifyVpcEndpoint(id, subnets: subnets, routeTables: tables, securityGroups: groups)
         case .deleteVpcEndpoint(let id): try world.deleteVpcEndpoint(id)
         case .createSecurityGroup(let name, let description, let vpc):
             return .securityGroup(try world.createSecurityGroup(name, description, in: vpc))

@@ -48,6 +48,7 @@ public enum Command: Hashable, Sendable, Codable {
     case putAttributes([ECS.Attribute], cluster: String?)
     case deleteAttributes([ECS.Attribute], cluster: String?)
     case createCapacityProvider(ECS.CreateCapacityProviderRequest)
+    case updateCapacityProvider(ECS.UpdateCapacityProviderRequest)
     case deleteCapacityProvider(capacityProvider: String)
     case putClusterCapacityProviders(ECS.PutClusterCapacityProvidersRequest)
     case setAlarmState(alarmName: String, stateValue: CloudWatch.StateValue)
@@ -92,8 +93,11 @@ public enum Command: Hashable, Sendable, Codable {
         ELB.LoadBalancer.ID, port: Int, protocol: ELB.ListenerProtocol, certificates: [ELB.Certificate], defaultAction: ELB.Action,
         precedingActions: [ELB.Action]? = nil)
     case modifyListener(
-        ELB.Listener.ID, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?, defaultAction: ELB.Action?,
+        ELB.Listener.ID, port: Int? = nil, protocol: ELB.ListenerProtocol?, certificates: [ELB.Certificate]?,
+        defaultAction: ELB.Action?,
         precedingActions: [ELB.Action]? = nil)
+    case addListenerCertificates(ELB.Listener.ID, certificates: [ELB.Certificate])
+    case removeListenerCertificates(ELB.Listener.ID, certificates: [ELB.Certificate])
     case deleteListener(ELB.Listener.ID)
     case createRule(
         ELB.Listener.ID, priority: Int, conditions: [ELB.RuleCondition], action: ELB.Action,

@@ -199,6 +199,20 @@ extension Simulation {
         return try ecs(.createCapacityProvider(request)) { if case .capacityProvider(let provider) = $0 { provider } else { nil } }
     }
 
+    /// `UpdateCapacityProvider`: what isn't given stays as it is.
+    /// - Throws: `ClientException` for Fargate's two and for unknown ones, and for what a group can't be.
+    @discardableResult
+    public mutating func updateCapacityProvider(
+        _ name: String, managedScaling: ECS.AutoScalingGroupProvider.ManagedScaling? = nil,
+        managedTerminationProtection: ECS.AutoScalingGroupProvider.Switch? = nil,
+        managedDraining: ECS.AutoScalingGroupProvider.Switch? = nil
+    ) throws(ECS.Error) -> ECS.CapacityProvider {
+        let request = ECS.UpdateCapacityProviderRequest(
+            name: name, managedScaling: managedScaling, managedTerminationProtection: managedTerminationProtection,
+            managedDraining: managedDraining)
+        return try ecs(.updateCapacityProvider(request)) { if case .capacityProvider(let provider) = $0 { provider } else { nil } }
+    }
+
     /// `DeleteCapacityProvider`.
     /// - Throws: `ClientException` for Fargate's two and for unknown ones; `ResourceInUseException` while a cluster has it.
     @discardableResult

@@ -7,6 +7,8 @@ extension CloudFormation {
             stackName: String, Template, parameters: ECS.StringMap, onFailure: OnFailure, timeoutInMinutes: Int?)
         case updateStack(stackName: String, Template?, parameters: ECS.StringMap?)
         case deleteStack(stackName: String)
+        case cancelUpdateStack(stackName: String)
+        case continueUpdateRollback(stackName: String, resourcesToSkip: [String])
         case createChangeSet(changeSetName: String, stackName: String, Template?, parameters: ECS.StringMap?)
         case executeChangeSet(changeSetName: String, stackName: String)
         case deleteChangeSet(changeSetName: String, stackName: String)
@@ -56,6 +58,22 @@ extension Simulation {
     /// - Throws: `ValidationError` while it is being updated.
     public mutating func deleteStack(_ stackName: String) throws(CloudFormation.Error) {
         try cloudFormation(.deleteStack(stackName: stackName)) { _ in () }
+    }
+
+    /// `CancelUpdateStack`: the update goes back to what was before.
+    /// - Throws: `ValidationError` for a stack that isn't UPDATE_IN_PROGRESS.
+    public mutating func cancelUpdateStack(_ stackName: String) throws(CloudFormation.Error) {
+        try cloudFormation(.cancelUpdateStack(stackName: stackName)) { _ in () }
+    }
+
+    /// `ContinueUpdateRollback`, once what stood in its way has been mended.
+    ///
+    /// - Parameter resourcesToSkip: Logical ids of resources that failed, which stay as they are and count as gone back.
+    /// - Throws: `ValidationError` for a stack that isn't UPDATE_ROLLBACK_FAILED.
+    public mutating func continueUpdateRollback(
+        _ stackName: String, resourcesToSkip: [String] = []
+    ) throws(CloudFormation.Error) {
+        try cloudFormation(.continueUpdateRollback(stackName: stackName, resourcesToSkip: resourcesToSkip)) { _ in () }
     }
 
     /// `CreateChangeSet`: what an update would do. Nothing is done before `executeChangeSet`.
@@ -110,6 +128,30 @@ extension Simulation {
         world.describeStackResources(try world.stack(stackName))
     }
 
+    /// `DetectStackDrift`, whose answer takes no time here, and `DescribeStackResourceDrifts`: what somebody changed past the template.
+    /// Properties that the template doesn't name are left out, as AWS leaves them out.
+    /// - Throws: `ValidationError` for a stack that isn't there, or is at work.
+    public func detectStackDrift(_ stackName: String) throws(CloudFormation.Error) -> CloudFormation.StackDrift {
+        try world.stackDrift(stackName, policies)
+    }
+
+    /// `ListExports`: what stacks export, by name.
+    public func listExports() -> [CloudFormation.Export] {
+        (world.stacks ?? []).flatMap { stack in
+            stack.exports.names.map { name in
+                CloudFormation.Export(exportingStackId: stack.stackId, name: name, value: stack.exports[name] ?? "")
+            }
+        }.sorted { $0.name < $1.name }
+    }
+
+    /// `ListImports`: the stacks that import it.
+    /// - Throws: `ValidationError` for an export that nobody imports.
+    public func listImports(exportName: String) throws(CloudFormation.Error) -> [String] {
+        let importers = world.importers(of: exportName)
+        guard importers.isEmpty else { return importers }
+        throw CloudFormation.Error(.validationError, "Export '\(exportName)' is not imported by any stack.")
+    }
+
     /// `GetTemplate`: the one that was asked for last, or to which the stack went back.
     /// - Throws: `ValidationError` for a stack that isn't there.
     public func getTemplate(_ stackName: String) throws(CloudFormation.Error) -> CloudFormation.Template {
@@ -150,6 +192,9 @@ extension Simulation {
         case .updateStack(let name, let template, let parameters):
             return .stack(try world.updateStack(name, template, parameters, policies))
         case .deleteStack(let name): try world.deleteStack(name, policies)
+        case .cancelUpdateStack(let name): try world.cancelUpdateStack(name, policies)
+        case .continueUpdateRollback(let name, let skipped):
+            try world.continueUpdateRollback(name, resourcesToSkip: skipped, policies)
         case .createChangeSet(let changeSet, let name, let template, let parameters):
             return .changeSet(try world.createChangeSet(changeSet, name, template, parameters, policies))
         case .executeChangeSet(let changeSet, let name): try world.executeChangeSet(changeSet, name, policies)

@@ -63,6 +63,7 @@ extension Simulation {
         case .deleteAttributes(let attributes, let cluster):
             return .attributes(try world.deleteAttributes(attributes, in: cluster))
         case .createCapacityProvider(let request): return .capacityProvider(try world.createCapacityProvider(request))
+        case .updateCapacityProvider(let request): return .capacityProvider(try world.updateCapacityProvider(request))
         case .deleteCapacityProvider(let name): return .capacityProvider(try world.deleteCapacityProvider(name))
         case .putClusterCapacityProviders(let request):
             return .describedCluster(try world.putClusterCapacityProviders(request))
@@ -115,7 +116,8 @@ extension Simulation {
         case .deleteTaskSet(let cluster, let service, let taskSet, let force):
             return .taskSet(try world.deleteTaskSet(taskSet, of: service, in: cluster, force: force))
         case .registerContainerInstance, .deregisterContainerInstance, .updateContainerInstancesState, .putAttributes,
-            .deleteAttributes, .createCapacityProvider, .deleteCapacityProvider, .putClusterCapacityProviders:
+            .deleteAttributes, .createCapacityProvider, .updateCapacityProvider, .deleteCapacityProvider,
+            .putClusterCapacityProviders:
             return try dispatchCapacity(command)
 
         case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
@@ -141,9 +143,12 @@ extension Simulation {
             return .listener(
                 try world.createListener(
                     owner, port: port, speaks: speaks, certificates: certificates, defaultActions: (preceding ?? []) + [action]))
-        case .modifyListener(let id, let speaks, let certificates, let action, let preceding):
+        case .modifyListener(let id, let port, let speaks, let certificates, let action, let preceding):
             try world.modifyListener(
-                id, speaks: speaks, certificates: certificates, defaultActions: action.map { (preceding ?? []) + [$0] })
+                id, port: port, speaks: speaks, certificates: certificates,
+                defaultActions: action.map { (preceding ?? []) + [$0] })
+        case .addListenerCertificates(let id, let certificates): try world.addListenerCertificates(id, certificates)
+        case .removeListenerCertificates(let id, let certificates): try world.removeListenerCertificates(id, certificates)
         case .deleteListener(let id): try world.deleteListener(id)
         case .createRule(let listener, let priority, let conditions, let action, let preceding, let transforms):
             return .rule(

@@ -153,6 +153,18 @@ extension Simulation {
         return try ec2(command) { if case .vpcEndpoint(let endpoint) = $0 { endpoint } else { nil } }
     }
 
+    /// `ModifyVpcEndpoint`: subnets, route tables and security groups that come, and that go.
+    /// - Throws: `InvalidVpcEndpointId.NotFound`, `InvalidParameterValue`, `InsufficientFreeAddressesInSubnet`, and NotFound.
+    public mutating func modifyVpcEndpoint(
+        _ vpcEndpointId: String, subnets: EC2.ListChange = .init(), routeTables: EC2.ListChange = .init(),
+        securityGroups: EC2.ListChange = .init()
+    ) throws(EC2.Error) {
+        try ec2(
+            .modifyVpcEndpoint(
+                vpcEndpointId: vpcEndpointId, subnets: subnets, routeTables: routeTables, securityGroups: securityGroups)
+        ) { _ in () }
+    }
+
     /// `DeleteVpcEndpoints`, one.
     /// - Throws: `InvalidVpcEndpointId.NotFound`.
     public mutating func deleteVpcEndpoint(_ vpcEndpointId: String) throws(EC2.Error) {

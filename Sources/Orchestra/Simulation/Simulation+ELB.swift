@@ -51,15 +51,35 @@ extension Simulation {
         return try elb(command) { if case .listener(let id) = $0 { id } else { nil } }
     }
 
-    /// `ModifyListener`: what isn't given stays as it is. Its port can't be changed here: a listener's id names it.
-    /// - Throws: `ListenerNotFound`, `CertificateNotFound`, `TargetGroupNotFound` and what an action may not say.
+    /// `ModifyListener`: what isn't given stays as it is. The id stays the same, whatever its port becomes.
+    /// - Throws: `ListenerNotFound`, `DuplicateListener`, `CertificateNotFound`, `TargetGroupNotFound` and what an action may not say.
     public mutating func modifyListener(
-        _ id: ELB.Listener.ID, protocol: ELB.ListenerProtocol? = nil, certificates: [ELB.Certificate]? = nil,
+        _ id: ELB.Listener.ID, port: Int? = nil, protocol: ELB.ListenerProtocol? = nil, certificates: [ELB.Certificate]? = nil,
         defaultAction: ELB.Action? = nil, precededBy: [ELB.Action]? = nil
     ) throws(ELB.Error) {
         let command = Command.modifyListener(
-            id, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction, precedingActions: precededBy)
+            id, port: port, protocol: `protocol`, certificates: certificates, defaultAction: defaultAction,
+            precedingActions: precededBy)
         try elb(command) { _ in () }
+    }
+
+    /// `AddListenerCertificates`: besides the default one, for other hosts. Those that are there already change nothing.
+    /// - Throws: `ListenerNotFound`, `InvalidConfigurationRequest` for HTTP, `TooManyCertificates`.
+    public mutating func addListenerCertificates(
+        to id: ELB.Listener.ID, _ certificates: [ELB.Certificate]
+    ) throws(ELB.Error) { try elb(.addListenerCertificates(id, certificates: certificates)) { _ in () } }
+
+    /// `RemoveListenerCertificates`.
+    /// - Throws: `ListenerNotFound`; `OperationNotPermitted` for the default one.
+    public mutating func removeListenerCertificates(
+        from id: ELB.Listener.ID, _ certificates: [ELB.Certificate]
+    ) throws(ELB.Error) { try elb(.removeListenerCertificates(id, certificates: certificates)) { _ in () } }
+
+    /// `DescribeListenerCertificates`: the default one first.
+    /// - Throws: `ListenerNotFound`.
+    public func describeListenerCertificates(of id: ELB.Listener.ID) throws(ELB.Error) -> [ELB.Certificate] {
+        let listener = world.listeners[try world.listener(id)]
+        return listener.certificates + (listener.moreCertificates ?? [])
     }
 
     /// `DeleteListener`, with its rules.

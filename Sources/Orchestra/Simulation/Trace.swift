@@ -10,6 +10,8 @@ public struct Trace: Hashable, Sendable, Codable {
     public struct ListenerWithRules: Hashable, Sendable, Codable {
         public var listener: ELB.Listener
         public var rules: [ELB.Rule]
+        /// Besides the default one.
+        public var moreCertificates: [ELB.Certificate]
     }
 
     public struct LoadBalancerAttributes: Hashable, Sendable, Codable {
@@ -76,7 +78,8 @@ extension Simulation {
             listeners: listeners.map { index in
                 Trace.ListenerWithRules(
                     listener: world.describe(listener: index),
-                    rules: world.listeners[index].rules.map(\.described))
+                    rules: world.listeners[index].rules.map(\.described),
+                    moreCertificates: world.listeners[index].moreCertificates ?? [])
             },
             targetGroups: groups.map { index in
                 Trace.TargetGroupWithHealth(

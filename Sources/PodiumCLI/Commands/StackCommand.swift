@@ -13,6 +13,7 @@ struct StackCommand: ParsableCommand {
               podium stack house.yaml --parameter Count=4            with a value for a parameter
               podium stack house.yaml --update house-v2.yaml         then what an update does to it
               podium stack house.json --fail-pull example.com/web:2  with an image that can't be pulled
+              podium stack house.yaml --before network.yaml          after another stack, whose exports it imports
 
             Nothing is sent anywhere. It ends with 0 if the stack came to what was asked for, and with 1 if it went back or the
             template has a defect. --format json writes the events, one JSON object a line.
@@ -25,6 +26,11 @@ struct StackCommand: ParsableCommand {
 
     @Option(name: .customLong("parameter"), help: "NAME=VALUE; lists with commas. May be given several times.")
     var parameters: [String] = []
+
+    @Option(
+        name: .customLong("before"),
+        help: "A template whose stack is made first, for what it exports. May be given several times.")
+    var before: [String] = []
 
     @Option(name: .customLong("update"), help: "A template to update it with afterwards. May be given several times.")
     var updates: [String] = []
@@ -53,6 +59,7 @@ struct StackCommand: ParsableCommand {
     }
 
     func run() throws {
+        let before = try self.before.map { try read($0) }
         let first = try read(file)
         let updates = try self.updates.map { try read($0) }
         var stage = Simulation(seed: seed)
@@ -60,26 +67,32 @@ struct StackCommand: ParsableCommand {
         try refused(first) { () throws(CloudFormation.Error) in try stage.validateTemplate(first.template, parameters: values) }
         if format == .text { tellPlan(of: first.template) }
         guard !plan else { return }
+        for (index, template) in before.enumerated() {
+            try refused(template) { () throws(CloudFormation.Error) in
+                try stage.createStack("before-\(index + 1)", template.template, parameters: values(for: template.template))
+            }
+            var told = stage.log.count
+            try settle(&stage, "before-\(index + 1)", &told, [.createComplete])
+        }
         try refused(first) { () throws(CloudFormation.Error) in
             try stage.createStack(Self.name, first.template, parameters: values)
         }
-        var told = 0
-        try settle(&stage, &told, [.createComplete])
+        var told = stage.log.count
+        try settle(&stage, Self.name, &told, [.createComplete])
         for update in updates {
-            let known = update.template.parameters.map(\.name)
-            var own = ECS.StringMap()
-            for name in values.names where known.contains(name) { own[name] = values[name] }
             try refused(update) { () throws(CloudFormation.Error) in
-                let changes = try stage.createChangeSet("update", of: Self.name, update.template, parameters: own).changes
+                let changes = try stage.createChangeSet(
+                    "update", of: Self.name, update.template, parameters: values(for: update.template)
+                ).changes
                 if format == .text { Console.write("\n\(update.file)\n" + changes.map { "  \($0)\n" }.joined() + "\n") }
                 try stage.executeChangeSet("update", of: Self.name)
             }
-            try settle(&stage, &told, [.updateComplete])
+            try settle(&stage, Self.name, &told, [.updateComplete])
         }
         if format == .text { tellOutputs(stage) }
         guard delete else { return }
         try refused(first) { () throws(CloudFormation.Error) in try stage.deleteStack(Self.name) }
-        try settle(&stage, &told, [.deleteComplete])
+        try settle(&stage, Self.name, &told, [.deleteComplete])
     }
 
     private var values: ECS.StringMap {
@@ -89,6 +102,13 @@ struct StackCommand: ParsableCommand {
             values[String(parts[0])] = String(parts[1])
         }
         return values
+    }
+
+    /// Those that a template knows.
+    private func values(for template: CloudFormation.Template) -> ECS.StringMap {
+        var own = ECS.StringMap()
+        for parameter in template.parameters { own[parameter.name] = values[parameter.name] }
+        return own
     }
 
     // MARK: Reading
@@ -125,12 +145,17 @@ struct StackCommand: ParsableCommand {
         let waves = CloudFormation.StackPlan.waves(of: plan.changes)
         let lines = waves.enumerated().map { "  \($0 + 1). " + $1.map(\.logicalId).joined(separator: ", ") }
         Console.write("What waits for nothing, and then what waits for that:\n" + lines.joined(separator: "\n") + "\n\n")
+        let kept = template.resources.filter(\.isKeptByNameAlone).map { "\($0.logicalId) (\($0.type))" }
+        guard !kept.isEmpty else { return }
+        Console.write("Kept by name alone, since their services aren't played: \(kept.joined(separator: ", "))\n\n")
     }
 
     /// Lets time pass until the stack rests, and tells what happens.
-    private func settle(_ stage: inout Simulation, _ told: inout Int, _ wanted: [CloudFormation.StackStatus]) throws {
+    private func settle(
+        _ stage: inout Simulation, _ name: String, _ told: inout Int, _ wanted: [CloudFormation.StackStatus]
+    ) throws {
         stage.run(
-            until: { ((try? $0.describeStack(Self.name))?.stackStatus.isInProgress ?? false) == false }, limit: .seconds(24 * 3600))
+            until: { ((try? $0.describeStack(name))?.stackStatus.isInProgress ?? false) == false }, limit: .seconds(24 * 3600))
         var status = ""
         for entry in stage.log[told...] {
             guard case .stack(let event) = entry.event else { continue }
