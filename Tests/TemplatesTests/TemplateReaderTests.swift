@@ -80,11 +80,11 @@ import Testing
             complaints("Transform: AWS::Serverless\n" + small).first?.hasPrefix("1:1 not-supported a template has 'Transform'")
                 == true)
         #expect(
-            complaints(small.replacing("api", with: "!ImportValue other"))
-                == ["5:20 not-supported the function !ImportValue isn't supported"])
+            complaints(small.replacing("api", with: "!Transform other"))
+                == ["5:20 not-supported the function !Transform isn't supported"])
         #expect(
-            complaints(small.replacing("ClusterName: api", with: "ClusterName:\n          Fn::ImportValue: other"))
-                == ["6:11 refused Stage: Template error: the function Fn::ImportValue is not supported"])
+            complaints(small.replacing("ClusterName: api", with: "ClusterName:\n          Fn::Transform: other"))
+                == ["6:11 refused Stage: Template error: the function Fn::Transform is not supported"])
     }
 
     @Test func `a slip is told where it is, with what was probably meant`() throws {

@@ -81,6 +81,8 @@ enum Worlds {
         let door = try stage.createListener(
             on: doors, port: 443, protocol: .https, certificates: [.init(certificateArn: certificate)],
             defaultAction: .fixedResponse(404))
+        try stage.addListenerCertificates(
+            to: door, [.init(certificateArn: certificate + "1"), .init(certificateArn: certificate + "2")])
         let groups = try ["blue", "green"].map { try stage.createTargetGroup($0) }
         let rule = try stage.createRule(
             on: door, priority: 1, conditions: [.path("/*")],
@@ -180,5 +182,6 @@ enum Program {
     static func isThere(_ arguments: [String]) -> Bool { (try? run(arguments))??.status == 0 }
 
     static let lints = isThere(["cfn-lint", "--version"])
+    static let hasSchemas = isThere(["python3", "-c", "import cfnlint"])
     static let validates = isThere(["python3", "-c", "import botocore"])
 }

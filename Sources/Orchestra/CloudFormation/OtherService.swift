@@ -36,7 +36,7 @@ extension CloudFormation {
             case .role: ["Path", "RoleName"]
             case .policy: []
             case .logGroup: ["LogGroupName"]
-            case .repository: ["EncryptionConfiguration", "RepositoryName"]
+            case .repository: ["EncryptionConfiguration/EncryptionType", "EncryptionConfiguration/KmsKey", "RepositoryName"]
             }
         }
 

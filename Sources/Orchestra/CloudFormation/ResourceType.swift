@@ -1,18 +1,18 @@
 extension CloudFormation {
     /// What templates say of one kind of resource (AWS CloudFormation template reference, resource and property types).
-    struct ResourceType: Sendable {
+    package struct ResourceType: Sendable {
         /// Properties that can't change in place, `A/B` for one within another; `nil` where only `Tags` can.
-        var createOnly: Set<String>?
-        var required: [String] = []
+        package var createOnly: Set<String>?
+        package var required: [String] = []
         /// The property with which a template names it itself.
         var nameProperty: String?
         /// What `Fn::GetAtt` gives.
         var attributes: [String] = []
 
-        static func named(_ type: String) -> ResourceType? { table[type] }
+        package static func named(_ type: String) -> ResourceType? { table[type] }
 
         /// In alphabetical order.
-        static var names: [String] { table.keys.sorted() }
+        package static var names: [String] { table.keys.sorted() }
 
         /// Those of `properties` that can't change in place.
         func createOnly(of properties: Value) -> [String] {
@@ -54,7 +54,7 @@ extension CloudFormation {
                     "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID",
                     "SecurityGroups",
                 ])
-            add(balancer + "Listener", ["DefaultActions"], createOnly: ["LoadBalancerArn"], ["ListenerArn"])
+            add(balancer + "Listener", ["DefaultActions", "LoadBalancerArn"], createOnly: ["LoadBalancerArn"], ["ListenerArn"])
             add(balancer + "ListenerCertificate", ["Certificates", "ListenerArn"], createOnly: ["ListenerArn"], ["Id"])
             add(
                 balancer + "ListenerRule", ["Actions", "Conditions", "Priority"], createOnly: ["ListenerArn"],
@@ -106,11 +106,11 @@ extension CloudFormation {
                 [
                     "GroupId", "VpcId",
                 ])
-            let rule: Set = [
-                "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "SourceSecurityGroupId", "DestinationSecurityGroupId",
-            ]
-            add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: rule, ["Id"])
-            add("EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: rule, ["Id"])
+            let rule: Set = ["GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp"]
+            add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: rule.union(["SourceSecurityGroupId"]), ["Id"])
+            add(
+                "EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: rule.union(["DestinationSecurityGroupId"]),
+                ["Id"])
             for other in OtherService.allCases {
                 add(other.rawValue, other.required, createOnly: other.createOnly, name: other.nameProperty, other.attributes)
             }

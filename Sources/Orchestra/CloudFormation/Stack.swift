@@ -39,6 +39,8 @@ extension CloudFormation {
         case rollbackFailed = "ROLLBACK_FAILED"
         case updateInProgress = "UPDATE_IN_PROGRESS"
         case updateCompleteCleanupInProgress = "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
+        /// Of a stack whose creation had failed, and that was to stay as it was.
+        case updateFailed = "UPDATE_FAILED"
         case updateComplete = "UPDATE_COMPLETE"
         case updateRollbackInProgress = "UPDATE_ROLLBACK_IN_PROGRESS"
         case updateRollbackCompleteCleanupInProgress = "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS"

@@ -37,6 +37,15 @@ struct StackRecord: Hashable, Sendable, Codable {
         Dictionary(resources.compactMap { record in record.made.map { (record.logicalId, $0) } }, uniquingKeysWith: { $1 })
     }
 
+    /// As a planner sees what is there.
+    var existing: [CloudFormation.PlannedResource] {
+        resources.map { record in
+            var planned = record.planned
+            if record.hasFailed, record.made != nil { planned.properties["AWS::CloudFormation::Failed"] = true }
+            return planned
+        }
+    }
+
     func has(_ type: String, _ made: CloudFormation.MadeResource) -> Bool {
         (resources + replaced).contains { $0.type == type && $0.made == made }
     }
@@ -64,6 +73,8 @@ struct StackResourceRecord: Hashable, Sendable, Codable {
     var made: CloudFormation.MadeResource?
     var status: CloudFormation.ResourceStatus
     var statusReason: String?
+    /// Since it was done last: it is tried again though its template says nothing new.
+    var hasFailed = false
     /// What has to come true before it is done.
     var awaited: AwaitedResource?
 }

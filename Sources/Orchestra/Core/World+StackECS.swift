@@ -49,8 +49,8 @@ extension World {
     }
 
     /// What the template doesn't say stays as it is: its count too, which somebody may have scaled.
-    mutating func change(_ request: ECS.CreateServiceRequest, _ policies: Policies) throws -> AwaitedResource {
-        let update = ECS.UpdateServiceRequest(
+    mutating func change(_ request: ECS.CreateServiceRequest, again: Bool, _ policies: Policies) throws -> AwaitedResource {
+        var update = ECS.UpdateServiceRequest(
             cluster: request.cluster, service: request.serviceName, desiredCount: request.desiredCount,
             taskDefinition: request.taskDefinition, deploymentConfiguration: request.deploymentConfiguration,
             loadBalancers: request.loadBalancers, healthCheckGracePeriodSeconds: request.healthCheckGracePeriodSeconds,
@@ -58,6 +58,8 @@ extension World {
             capacityProviderStrategy: request.capacityProviderStrategy,
             availabilityZoneRebalancing: request.availabilityZoneRebalancing, settings: request.settings,
             serviceRegistries: request.serviceRegistries, serviceConnectConfiguration: request.serviceConnectConfiguration)
+        // The deployment that was given up begins anew.
+        update.forceNewDeployment = again
         _ = try updateService(update, policies)
         return awaited(try service(request.serviceName, in: request.cluster))
     }

@@ -72,6 +72,9 @@ extension World {
         callOff(operation, of: index)
         switch operation.kind {
         case .create where stacks![index].onFailure == .doNothing: setStatus(index, .createFailed, reason: reason)
+        // One whose creation failed, and that nobody wanted back.
+        case .update where stacks![index].lastGood == nil && stacks![index].onFailure == .doNothing:
+            setStatus(index, .updateFailed, reason: reason)
         case .create, .update: rollBack(index, reason, policies)
         case .rollback:
             setStatus(index, stacks![index].lastGood == nil ? .rollbackFailed : .updateRollbackFailed, reason: reason)
@@ -84,6 +87,7 @@ extension World {
     /// What was in progress beside the one that failed isn't waited for.
     private mutating func callOff(_ operation: StackOperation, of index: Int) {
         for step in operation.steps where step.state == .inProgress {
+            if let place = stacks![index].place(of: step.step.logicalId) { stacks![index].resources[place].hasFailed = true }
             switch step.step.action {
             case .create: setStatus(index, step.step.logicalId, .createFailed, reason: "Resource creation cancelled")
             case .update, .replace: setStatus(index, step.step.logicalId, .updateFailed, reason: "Resource update cancelled")
@@ -106,9 +110,12 @@ extension World {
         let stack = stacks![index]
         guard let scope = try? scope(of: stack, to: goal),
             let wanted = try? validated(scope),
-            let plan = try? plan(from: stack.resources.map(\.planned), to: planned(wanted, scope), policies)
+            let plan = try? plan(from: stack.existing, to: planned(wanted, scope), policies)
         else { return setStatus(index, .updateRollbackFailed, reason: reason) }
-        for name in plan.changes.map(\.logicalId) where skipped.contains(name) { setStatus(index, name, .updateComplete) }
+        for name in plan.changes.map(\.logicalId) where skipped.contains(name) {
+            setStatus(index, name, .updateComplete)
+            stacks![index].resources[stacks![index].place(of: name)!].hasFailed = false
+        }
         begin(index, .rollback, plan.changes.filter { !skipped.contains($0.logicalId) }, cleanup: plan.cleanup)
     }
 }

@@ -155,7 +155,7 @@ extension World {
         do {
             if let made = old.made, step.action == .update {
                 // What is asked for is what there is: nothing is done, and nothing told.
-                guard old.applied.sorted != applied.sorted else {
+                guard old.hasFailed || old.applied.sorted != applied.sorted else {
                     stacks![index].resources[place].status = .updateComplete
                     return
                 }
@@ -163,7 +163,7 @@ extension World {
                 let previous = try CloudFormation.ResourceRequest(
                     resource.type, named(old), at: ["Resources", resource.logicalId, "Properties"])
                 stacks![index].resources[place].applied = applied
-                let (changed, awaited) = try change(made, from: previous, to: request, policies)
+                let (changed, awaited) = try change(made, from: previous, to: request, again: old.hasFailed, policies)
                 stacks![index].resources[place].made = changed
                 stacks![index].resources[place].awaited = awaited
             } else {
@@ -261,7 +261,10 @@ extension World {
             fail(step, of: index, reason)
             stacks![index].operation!.steps[place].state = .failed
         case .done:
-            change(step, in: index) { $0.awaited = nil }
+            change(step, in: index) {
+                $0.awaited = nil
+                $0.hasFailed = false
+            }
             if step.action == .delete {
                 finishDelete(step, of: index)
             } else {
@@ -282,6 +285,7 @@ extension World {
         change(step, in: index) {
             $0.status = status
             $0.statusReason = reason
+            $0.hasFailed = true
             $0.awaited = nil
         }
         tell(index, record, status, reason)

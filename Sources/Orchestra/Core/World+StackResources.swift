@@ -82,14 +82,16 @@ extension World {
     }
 
     /// Changes what can be changed in place; what can't is never asked for, since another resource takes its place.
+    ///
+    /// - Parameter again: It failed before.
     mutating func change(
         _ made: CloudFormation.MadeResource, from old: CloudFormation.ResourceRequest, to request: CloudFormation.ResourceRequest,
-        _ policies: Policies
+        again: Bool = false, _ policies: Policies
     ) throws -> Made {
         var awaited: AwaitedResource?
         switch request {
         case .cluster(let properties): try change(properties)
-        case .service(let request, _): awaited = try change(request, policies)
+        case .service(let request, _): awaited = try change(request, again: again, policies)
         case .taskSet(let request):
             _ = try updateTaskSet(
                 made.physicalResourceId, of: request.service, in: request.cluster, scale: request.scale ?? .percent(0))

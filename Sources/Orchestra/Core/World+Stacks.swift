@@ -81,7 +81,9 @@ extension World {
                     + "resources: [\(resource.logicalId)]", help: "It is \(old): give the new one another name.",
                 at: ["Resources", resource.logicalId, "Type"])
         }
-        return try plan(from: stack.resources.map(\.planned), to: planned(resources, scope), policies)
+        // What couldn't be made before is made now.
+        let there = stack.existing.filter { stack.made[$0.logicalId] != nil }
+        return try plan(from: there, to: planned(resources, scope), policies)
     }
 
     mutating func deleteStack(_ name: String, _ policies: Policies) throws(StackError) {
@@ -221,13 +223,11 @@ extension World {
         let index = try stack(name)
         let status = stacks![index].status
         switch status {
-        case .createComplete, .updateComplete, .updateRollbackComplete: return index
-        case .rollbackComplete, .createFailed:
+        case .createComplete, .updateComplete, .updateRollbackComplete, .createFailed, .updateFailed: return index
+        case .rollbackComplete:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",
-                help: status == .createFailed
-                    ? "Look at it as long as you like; then delete it, and create it again."
-                    : "It never was: delete it, and create it again.")
+                help: "It never was: delete it, and create it again.")
         default:
             throw StackError(
                 .validationError, "Stack:\(stacks![index].stackId) is in \(status) state and can not be updated.",

@@ -208,6 +208,9 @@ extension Simulation {
     /// The load balancer of an ARN, as a stack's resource has it; `nil` if there is none.
     public func loadBalancer(arn: String) -> ELB.LoadBalancer.ID? { world.loadBalancer(arn: arn) }
 
+    /// The listener of an ARN, as a stack's resource has it; `nil` if there is none.
+    public func listener(arn: String) -> ELB.Listener.ID? { world.listener(arn: arn) }
+
     /// The target group of an ARN, as a stack's resource has it; `nil` if there is none.
     public func targetGroup(arn: String) -> ELB.TargetGroup.ID? { world.targetGroup(arn: arn) }
 }

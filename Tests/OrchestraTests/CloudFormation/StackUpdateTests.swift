@@ -123,6 +123,27 @@ import Testing
         #expect(try world.stage.describeServices(["users"], in: "api").services[0].runningCount == 4)
     }
 
+    @Test(
+        .rule("stack.parameters"),
+        arguments: [
+            ("a", "must contain at least 2 characters"), ("abcdefg", "must contain at most 6 characters"),
+            ("Abc", "must match pattern [a-z]+"), ("ab1", "must match pattern [a-z]+"),
+        ])
+    func `a text is as long as it may be, and matches its whole pattern`(text: String, refusal: String) throws {
+        var world = StackStage()
+        world.template.parameters = [.init("Name", minLength: 2, maxLength: 6, allowedPattern: "[a-z]+")]
+        world.template["Stage"]!.properties["ClusterName"] = .ref("Name")
+        #expect { try world.create(parameters: ["Name": text]) } throws: { "\($0)".contains(refusal) }
+        world.template.parameters[0].constraintDescription = "small letters, please"
+        if refusal.contains("pattern") {
+            #expect { try world.create(parameters: ["Name": text]) } throws: {
+                "\($0)".contains("Parameter Name failed to satisfy constraint: small letters, please")
+            }
+        }
+        try world.create(parameters: ["Name": "abc"])
+        #expect(world.status == .createComplete)
+    }
+
     @Test func `a stack at work isn't changed, nor deleted while it is updated`() throws {
         var world = StackStage()
         try world.stage.createStack("house", world.template)

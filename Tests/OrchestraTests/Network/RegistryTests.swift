@@ -89,6 +89,22 @@ import Testing
         #expect(world.subnet(subnet).availableIpAddressCount == 251)
     }
 
+    @Test(.rule("registry.endpoint-changes")) func `an endpoint moves from one subnet to another`() throws {
+        var world = try NetworkStage()
+        let endpoint = try world.stage.createVpcEndpoint(
+            in: world.vpc, serviceName: "com.amazonaws.eu-west-1.ssm", vpcEndpointType: .interface, subnetIds: [world.private])
+        let other = try world.stage.createSubnet(in: world.vpc, cidrBlock: "10.0.200.0/24", availabilityZone: "eu-west-1b").subnetId
+        try world.stage.modifyVpcEndpoint(endpoint.vpcEndpointId, subnets: .init(add: [other], remove: [world.private]))
+        #expect(world.stage.describeVpcEndpoints().map(\.subnetIds) == [[other]])
+        #expect(world.subnet(world.private).availableIpAddressCount == 251)
+        #expect(world.subnet(other).availableIpAddressCount == 250)
+        #expect(
+            networkError {
+                try world.stage.modifyVpcEndpoint(endpoint.vpcEndpointId, routeTables: .init(add: [world.privateTable]))
+            }?.code == .invalidParameterValue)
+        #expect(networkError { try world.stage.modifyVpcEndpoint("vpce-0") }?.code == .invalidVpcEndpointIdNotFound)
+    }
+
     @Test(.rule("registry.secrets")) func `secrets need a way too`() throws {
         var world = try world()
         var container = ECS.ContainerDefinition("web", image: "example.com/users:1", port: 8080)

@@ -28,6 +28,20 @@ import Testing
         #expect(ecsError { try stage.createCapacityProvider(name, autoScalingGroupProvider: group) }?.code == .clientException)
     }
 
+    @Test(.rule("capacity-provider.update")) func `scaling is changed, what isn't given stays`() throws {
+        var stage = Simulation()
+        let arn = "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:1:autoScalingGroupName/desks"
+        try stage.createCapacityProvider(
+            "desks", autoScalingGroupProvider: .init(autoScalingGroupArn: arn, managedDraining: .disabled))
+        let changed = try stage.updateCapacityProvider(
+            "desks", managedScaling: .init(status: .enabled, targetCapacity: 80), managedTerminationProtection: .enabled)
+        #expect(changed.autoScalingGroupProvider?.managedScaling.targetCapacity == 80)
+        #expect(changed.autoScalingGroupProvider?.managedDraining == .disabled)
+        #expect(
+            ecsError { try stage.updateCapacityProvider("desks", managedScaling: .init()) }?.message.contains("protection") == true)
+        #expect(ecsError { try stage.updateCapacityProvider("FARGATE", managedDraining: .enabled) }?.code == .clientException)
+    }
+
     @Test(.rule("capacity-provider.delete", "capacity-provider.fargate-predefined", "capacity-provider.in-use"))
     func `Fargate's can't be deleted, nor can one that a cluster has`() throws {
         var stage = Simulation()
