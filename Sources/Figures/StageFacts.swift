@@ -106,8 +106,14 @@ struct StageFacts {
         return all.filter { !$0.0 }.map(\.1) + all.filter(\.0).map(\.1)
     }
 
+    /// A path and everything beneath it is one place: `/api/users(/*)`.
+    private static func short(_ values: [String]) -> String {
+        values.filter { !$0.hasSuffix("/*") || !values.contains(String($0.dropLast(2))) }
+            .map { values.contains($0 + "/*") ? "\($0)(/*)" : $0 }.joined(separator: " ")
+    }
+
     private func row(_ rule: ELB.Rule, of listener: Trace.ListenerWithRules, to arn: String? = nil) -> StagePicture.RuleRow {
-        var condition = rule.conditions.map { $0.valueTexts.joined(separator: " ") }.joined(separator: " + ")
+        var condition = rule.conditions.map { Self.short($0.valueTexts) }.joined(separator: " + ")
         if rule.isDefault { condition = "otherwise" }
         switch rule.actions.first?.type {
         case .fixedResponse: condition += ": \(rule.actions[0].fixedResponseConfig?.statusCode ?? "")"

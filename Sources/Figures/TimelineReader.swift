@@ -73,7 +73,11 @@ struct TimelineReader {
             }
         case .containerStatusChanged(_, let label, let container, let status, let exitCode, let reason):
             if status == .stopped, let place = places[label], lanes[place].statuses.last?.state ?? .stopped <= .running {
-                marks.note(time, "\(name(label)): container \(container) exits" + (exitCode.map { " with \($0)" } ?? ""), 4)
+                let cause = reason.flatMap { $0.split(separator: ":").first }.map { ": \($0)" } ?? ""
+                // Why it ended says more than that it did.
+                marks.note(
+                    time, "\(name(label)): container \(container) exits" + (exitCode.map { " with \($0)" } ?? "") + cause,
+                    cause.isEmpty ? 4 : 8)
             }
             if reason != nil { eventful(label) }
         case .targetHealthChanged(_, _, _, let label?, let health): change(label, health, time)

@@ -36,7 +36,11 @@ extension CloudFormation {
             case .role: ["Path", "RoleName"]
             case .policy: []
             case .logGroup: ["LogGroupName"]
-            case .repository: ["EncryptionConfiguration/EncryptionType", "EncryptionConfiguration/KmsKey", "RepositoryName"]
+            case .repository:
+                [
+                    "EncryptionConfiguration", "EncryptionConfiguration/EncryptionType", "EncryptionConfiguration/KmsKey",
+                    "RepositoryName",
+                ]
             }
         }
 

@@ -43,7 +43,7 @@ extension LogEvent: CustomStringConvertible {
             "\(label) container \(container) is \(status)" + (exitCode.map { ", exit code \($0)" } ?? "")
                 + (reason.map { ", \($0)" } ?? "")
         case .containerCheckFailed(_, let label, let container, let failures, let retries):
-            "\(label) container \(container) failed its health check, \(failures) of \(retries)"
+            "\(label) container \(container) failed its health check, \(Self.count(failures, of: retries))"
         case .loadBalancerCreated(let id): "load balancer \(id) created"
         case .loadBalancerDeleted(let id): "load balancer \(id) deleted"
         case .listenerCreated(let id): "listener \(id) created"
@@ -58,7 +58,7 @@ extension LogEvent: CustomStringConvertible {
         case .targetHealthChanged(let targetGroup, let target, _, let label, let health):
             "\(Self.name(label, target)) is \(health) in \(targetGroup)"
         case .targetCheckFailed(let targetGroup, let target, let label, let explanation, let failures, let threshold):
-            "\(Self.name(label, target)) failed check \(failures) of \(threshold) in \(targetGroup): \(explanation)"
+            "\(Self.name(label, target)) failed check \(Self.count(failures, of: threshold)) in \(targetGroup): \(explanation)"
         case .targetDeregistered(let targetGroup, let target, _, let label):
             "\(Self.name(label, target)) is gone from \(targetGroup)"
         case .containerInstanceChanged(let instance, let status, let agentConnected):
@@ -88,6 +88,11 @@ extension LogEvent: CustomStringConvertible {
                 + (request.label?.description ?? request.target?.description ?? "the load balancer")
         case .faultInjected(let fault, let label): "fault: " + (label.map { "\($0) " } ?? "") + fault.description
         }
+    }
+
+    /// `2 of 3`; past the threshold, only how many.
+    private static func count(_ failures: Int, of threshold: Int) -> String {
+        failures > threshold ? "\(failures) in a row" : "\(failures) of \(threshold)"
     }
 
     private static func name(_ label: TaskLabel?, _ target: ELB.Target.ID) -> String { label?.description ?? target.description }
