@@ -13,12 +13,12 @@ final class YAMLSection {
     /// The diagnostics of a file.
     final class Notes {
         let file: String
-        let lines: [Substring]
+        let source: SourceText
         var diagnostics: [Diagnostic] = []
 
         init(file: String, text: String) {
             self.file = file
-            lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            source = SourceText(text)
         }
 
         func location(_ node: Node?) -> SourceLocation {
@@ -27,8 +27,7 @@ final class YAMLSection {
 
         func add(_ id: String, _ node: Node?, _ summary: String, _ help: String? = nil) {
             let location = location(node)
-            let line = lines.indices.contains(location.line - 1) ? String(lines[location.line - 1].prefix(300)) : nil
-            diagnostics.append(Diagnostic(id: id, at: location, summary, sourceLine: line, help: help))
+            diagnostics.append(Diagnostic(id: id, at: location, summary, sourceLine: source.line(of: location), help: help))
         }
     }
 

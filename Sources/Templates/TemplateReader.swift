@@ -12,7 +12,7 @@ public struct ReadTemplate: Sendable {
     public var template: CloudFormation.Template
     public let file: String
     let places: [[String]: SourceLocation]
-    let lines: [String]
+    let source: SourceText
 
     /// Where the keys lead, or the nearest place before: a function's parts have none of their own.
     public func location(of path: [String]) -> SourceLocation {
@@ -34,14 +34,14 @@ public struct ReadTemplate: Sendable {
         let resource = path.count > 1 && path[0] == "Resources" ? "\(path[1]): " : ""
         return Diagnostic(
             id: "refused", at: location, "\(resource)\(message)",
-            sourceLine: lines.indices.contains(location.line - 1) ? String(lines[location.line - 1].prefix(300)) : nil, help: help)
+            sourceLine: source.line(of: location), help: help)
     }
 }
 
 /// Reads a template in YAML or JSON. What is no template, and what isn't supported, is told with line and column.
 public struct TemplateReader {
     private let file: String
-    private let lines: [String]
+    private let source: SourceText
     private var places: [[String]: SourceLocation] = [:]
     private var diagnostics: [Diagnostic] = []
 
@@ -74,18 +74,17 @@ public struct TemplateReader {
         }
         let template = reader.template(root)
         guard reader.diagnostics.isEmpty else { throw TemplateError(diagnostics: reader.diagnostics) }
-        return ReadTemplate(template: template, file: file, places: reader.places, lines: reader.lines)
+        return ReadTemplate(template: template, file: file, places: reader.places, source: reader.source)
     }
 
     private init(_ file: String, _ text: String) {
         self.file = file
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        source = SourceText(text)
     }
 
     private mutating func note(_ id: String, _ node: Node?, _ summary: String, _ help: String? = nil) {
         let location = SourceLocation(file: file, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1)
-        let line = lines.indices.contains(location.line - 1) ? String(lines[location.line - 1].prefix(300)) : nil
-        diagnostics.append(Diagnostic(id: id, at: location, summary, sourceLine: line, help: help))
+        diagnostics.append(Diagnostic(id: id, at: location, summary, sourceLine: source.line(of: location), help: help))
     }
 
     // MARK: Sections
