@@ -113,6 +113,21 @@ extension Explanation {
         case managedScalingWaits = "capacity-provider.managed-scaling-waits"
         case partialSuccess = "placement.partial-success"
 
+        // Why a stack isn't what it was to be.
+        case referencesFirst = "stack.references-first"
+        case stackServiceSteady = "stack.service-steady"
+        case stackServiceBreaker = "stack.service-breaker"
+        case stackServiceThreeHours = "stack.service-three-hours"
+        case stackTimeout = "stack.timeout"
+        case stackCustomName = "stack.custom-name"
+        case stackServiceExists = "stack.service-exists"
+        case stackImportMissing = "stack.import-missing"
+        case stackExports = "stack.exports"
+        case stackImportedStays = "stack.imported-stays"
+        case stackCancelUpdate = "stack.cancel-update"
+        case stackCreateRollsBack = "stack.create-rolls-back"
+        case stackUpdateRollsBack = "stack.update-rolls-back"
+
         /// What the catalogue says of it.
         public var sentence: String { RuleSentences.byID[rawValue] ?? rawValue }
 

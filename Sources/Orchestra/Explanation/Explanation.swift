@@ -10,6 +10,8 @@ public struct Explanation: Hashable, Sendable, Codable {
         case deployment(service: String)
         /// Why could no task of this service, or standalone family, be placed?
         case placement(of: String)
+        /// Why did this stack go back, or why isn't it done?
+        case stack(name: String)
 
         public var kind: Kind {
             switch self {
@@ -17,12 +19,13 @@ public struct Explanation: Hashable, Sendable, Codable {
             case .requests: .requests
             case .deployment: .deployment
             case .placement: .placement
+            case .stack: .stack
             }
         }
 
         public var name: String {
             switch self {
-            case .stopped(let name), .requests(let name), .deployment(let name), .placement(let name): name
+            case .stopped(let name), .requests(let name), .deployment(let name), .placement(let name), .stack(let name): name
             }
         }
 
@@ -32,6 +35,7 @@ public struct Explanation: Hashable, Sendable, Codable {
             case .requests: self = .requests(target: name)
             case .deployment: self = .deployment(service: name)
             case .placement: self = .placement(of: name)
+            case .stack: self = .stack(name: name)
             }
         }
 
@@ -40,7 +44,7 @@ public struct Explanation: Hashable, Sendable, Codable {
     }
 
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        case stopped, requests, deployment, placement
+        case stopped, requests, deployment, placement, stack
     }
 
     /// One entry of the log that has to do with it.

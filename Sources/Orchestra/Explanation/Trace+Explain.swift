@@ -7,13 +7,14 @@ extension Trace {
         case .requests(let name): explainRequests(to: try knownTarget(named: name), question)
         case .deployment(let name): explainDeployment(of: try knownService(named: name), question)
         case .placement(let name): try explainPlacement(named: name, question)
+        case .stack(let name): try explainStack(named: name, question)
         }
     }
 
     /// What can be asked of this run: tasks that were stopped, services whose deployment isn't COMPLETED or has gone back, targets
-    /// without requests, and what couldn't be placed.
+    /// without requests, what couldn't be placed, and stacks that aren't what they were to be.
     public var questions: [Explanation.Question] {
-        stoppedQuestions + requestQuestions + deploymentQuestions + placementQuestions
+        stoppedQuestions + requestQuestions + deploymentQuestions + placementQuestions + stackQuestions
     }
 
     private var stoppedQuestions: [Explanation.Question] {

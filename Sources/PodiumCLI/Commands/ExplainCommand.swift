@@ -14,6 +14,7 @@ struct ExplainCommand: AsyncParsableCommand {
               podium explain my.swift requests 10.0.0.4:8080         why this target, or task, gets no request
               podium explain my.swift deployment users               why this service's deployment stands still
               podium explain my.swift placement users                why no task of it, or of a family, could be placed
+              podium explain my.swift stack house                    why this stack went back, or what it waits for
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -21,10 +22,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Argument(help: "CHAPTER#SNIPPET, CHAPTER or FILE.swift.")
     var subject: String
 
-    @Argument(help: "stopped, requests, deployment or placement; without it, what can be asked.")
+    @Argument(help: "stopped, requests, deployment, placement or stack; without it, what can be asked.")
     var question: String?
 
-    @Argument(help: "A task (users/B), an address, a service or a family.")
+    @Argument(help: "A task (users/B), an address, a service, a family or a stack.")
     var name: String?
 
     @Option(help: "text or json.")
