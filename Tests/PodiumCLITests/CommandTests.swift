@@ -8,35 +8,9 @@ import Testing
 
 /// The built executable, on a book of its own.
 @Suite(.timeLimit(.minutes(5))) struct CommandTests {
-    struct Run {
-        var status: Int32
-        var output: String
-        var errors: String
-    }
-
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-    private static var buildFolder: String { ProcessInfo.processInfo.environment["PODIUM_BUILD"] ?? root + "/.build" }
-
-    private func podium(_ arguments: String..., book: String, environment: [String: String] = [:]) throws -> Run {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.buildFolder + "/debug/podium-tool")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: book)
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["PODIUM_ROOT": book, "PODIUM_BUILD": Self.buildFolder, "COLUMNS": "60"].merging(environment) { $1 }
-        ) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Run(
-            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-            errors: String(decoding: complaints, as: UTF8.self))
+    private func podium(_ arguments: String..., book: String, environment: [String: String] = [:]) throws -> PodiumTool.Run {
+        try PodiumTool.run(
+            arguments, in: book, environment: ["PODIUM_ROOT": book, "COLUMNS": "60"].merging(environment) { $1 })
     }
 
     private func book(_ body: String) throws -> String {

@@ -4,9 +4,6 @@ import Testing
 
 /// `podium grade` as a teacher types it, on the book's own exercise.
 @Suite(.timeLimit(.minutes(10)), .enabled(if: Sandbox().confinement == .sandbox)) final class GradeCommandTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-    private static var buildFolder: String { ProcessInfo.processInfo.environment["PODIUM_BUILD"] ?? root + "/.build" }
     private static let file = "06-round-robin.swift"
     private let folder: String
 
@@ -18,33 +15,17 @@ import Testing
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private func handIn(_ learner: String, _ answer: String, note: String = "") throws {
-        let text = try String(contentsOfFile: "\(Self.root)/exercises/06-round-robin/\(answer)", encoding: .utf8)
+        let text = try String(contentsOfFile: "\(PodiumTool.root)/exercises/06-round-robin/\(answer)", encoding: .utf8)
         try FileManager.default.createDirectory(atPath: "\(folder)/class/\(learner)", withIntermediateDirectories: true)
         try (text + "\n// \(note)\n").write(toFile: "\(folder)/class/\(learner)/\(Self.file)", atomically: true, encoding: .utf8)
     }
 
-    private func start(_ arguments: [String], path: String? = nil) throws -> (Process, Pipe, Pipe) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.buildFolder + "/debug/podium-tool")
-        process.arguments = ["grade"] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        var environment = ["PODIUM_ROOT": Self.root, "PODIUM_BUILD": Self.buildFolder]
-        if let path { environment["PATH"] = path }
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        return (process, output, errors)
+    private func start(_ arguments: [String], path: String? = nil) throws -> (process: Process, output: Pipe, errors: Pipe) {
+        try PodiumTool.start(["grade"] + arguments, in: folder, environment: path.map { ["PATH": $0] } ?? [:])
     }
 
-    private func grade(_ arguments: String..., path: String? = nil) throws -> (status: Int32, output: String, errors: String) {
-        let (process, output, errors) = try start(arguments, path: path)
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: complaints, as: UTF8.self))
+    private func grade(_ arguments: String..., path: String? = nil) throws -> PodiumTool.Run {
+        try PodiumTool.run(["grade"] + arguments, in: folder, environment: path.map { ["PATH": $0] } ?? [:])
     }
 
     private var verdicts: Int {

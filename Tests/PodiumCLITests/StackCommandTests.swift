@@ -4,37 +4,16 @@ import Testing
 
 /// `podium stack` on templates of its own.
 @Suite(.timeLimit(.minutes(5))) struct StackCommandTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-    private static var buildFolder: String { ProcessInfo.processInfo.environment["PODIUM_BUILD"] ?? root + "/.build" }
-
-    private func stack(_ arguments: [String], files: [String: String] = [:]) throws -> (
-        status: Int32, output: String, errors: String
-    ) {
+    private func stack(_ arguments: [String], files: [String: String] = [:]) throws -> PodiumTool.Run {
         let folder = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("podium-stack-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.buildFolder + "/debug/podium-tool")
-        process.arguments = ["stack"] + arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "PODIUM_ROOT": Self.root, "PODIUM_BUILD": Self.buildFolder,
-        ]) { $1 }
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: text, as: UTF8.self), String(decoding: complaints, as: UTF8.self))
+        return try PodiumTool.run(["stack"] + arguments, in: folder.path)
     }
 
     private var house: String {
-        get throws { try String(contentsOfFile: Self.root + "/scenarios/templates/house.yaml", encoding: .utf8) }
+        get throws { try String(contentsOfFile: PodiumTool.root + "/scenarios/templates/house.yaml", encoding: .utf8) }
     }
 
     @Test func `plan, events and verdict of a template`() throws {
@@ -77,5 +56,36 @@ import Testing
         #expect(try stack(["house.yaml"], files: ["house.yaml": ""]).status == 1)
         let range = try stack(["house.yaml", "--parameter", "Count=99"], files: ["house.yaml": try house])
         #expect(range.status == 1 && range.errors.contains("house.yaml:4:3"), "\(range.errors)")
+    }
+
+    @Test func `a stack comes after the one whose exports it imports, and what is kept by name is said`() throws {
+        let network = """
+            Resources:
+              Role:
+                Type: AWS::IAM::Role
+                Properties: {AssumeRolePolicyDocument: {}}
+            Outputs:
+              Role: {Value: !GetAtt Role.Arn, Export: {Name: the-role}}
+            """
+        let tasks = """
+            Resources:
+              Sheet:
+                Type: AWS::ECS::TaskDefinition
+                Properties:
+                  TaskRoleArn: !ImportValue the-role
+                  ContainerDefinitions: [{Name: web, Image: "example.com/web:1", Memory: 128}]
+            Outputs:
+              Sheet: {Value: !Ref Sheet}
+            """
+        let files = ["network.yaml": network, "tasks.yaml": tasks]
+        let run = try stack(["tasks.yaml", "--before", "network.yaml"], files: files)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("Sheet = arn:aws:ecs:eu-west-1:123456789012:task-definition/"))
+        let alone = try stack(["tasks.yaml"], files: files)
+        #expect(alone.status == 1)
+        #expect(alone.output.contains("No export named the-role found."))
+        #expect(
+            try stack(["network.yaml", "--plan"], files: files).output
+                .contains("Kept by name alone, since their services aren't played: Role (AWS::IAM::Role)"))
     }
 }
