@@ -59,9 +59,9 @@ import Testing
         "AWS::EC2::EIP": ["Address", "IpamPoolId", "NetworkBorderGroup", "TransferAddress"],
         "AWS::EC2::NatGateway": ["AvailabilityMode", "PrivateIpAddress", "VpcId"],
         "AWS::EC2::Route": ["DestinationIpv6CidrBlock", "DestinationPrefixListId"],
-        "AWS::EC2::SecurityGroupEgress": ["DestinationPrefixListId", "CidrIpv6"],
+        "AWS::EC2::SecurityGroupEgress": ["DestinationPrefixListId"],
         "AWS::EC2::SecurityGroupIngress": [
-            "CidrIpv6", "GroupName", "SourcePrefixListId", "SourceSecurityGroupName", "SourceSecurityGroupOwnerId",
+            "GroupName", "SourcePrefixListId", "SourceSecurityGroupName", "SourceSecurityGroupOwnerId",
         ],
         "AWS::EC2::Subnet": [
             "AvailabilityZoneId", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "Ipv6IpamPoolId", "Ipv6Native", "Ipv6NetmaskLength",

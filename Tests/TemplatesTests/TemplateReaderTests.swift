@@ -71,8 +71,8 @@ import Testing
             complaints(small + "  Box:\n    Type: AWS::S3::Bucket\n")
                 == ["7:5 refused Box: Template format error: Unrecognized resource types: [AWS::S3::Bucket]"])
         #expect(
-            complaints(small + "      Configuration:\n        ExecuteCommandConfiguration: {}\n")
-                == ["6:7 refused Stage: Properties validation failed: extraneous key [Configuration] is not permitted"])
+            complaints(small + "      Configurations:\n        ExecuteCommandConfiguration: {}\n")
+                == ["6:7 refused Stage: Properties validation failed: extraneous key [Configurations] is not permitted"])
         #expect(
             complaints(small + "    CreationPolicy: {}\n")
                 == ["6:5 not-supported the resource Stage has 'CreationPolicy', which isn't supported here"])

@@ -70,12 +70,19 @@ extension CloudFormation {
         var fromPort: Int?
         var toPort: Int?
         var cidrIp: String?
+        /// Nobody comes by IPv6 here: such a rule lets nobody in.
+        var cidrIpv6: String?
         var sourceSecurityGroupId: String?
         var destinationSecurityGroupId: String?
 
-        var permission: EC2.IpPermission {
+        var permissions: [EC2.IpPermission] {
             let group = sourceSecurityGroupId ?? destinationSecurityGroupId
-            return EC2.IpPermission(
+            guard cidrIpv6 == nil || cidrIp != nil || group != nil else { return [] }
+            return [permission(group)]
+        }
+
+        private func permission(_ group: String?) -> EC2.IpPermission {
+            EC2.IpPermission(
                 ipProtocol: ipProtocol, fromPort: ipProtocol == "-1" ? nil : fromPort, toPort: ipProtocol == "-1" ? nil : toPort,
                 ipRanges: cidrIp.map { [.init(cidrIp: $0)] } ?? [], userIdGroupPairs: group.map { [.init(groupId: $0)] } ?? [])
         }

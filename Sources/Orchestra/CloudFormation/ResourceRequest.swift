@@ -46,6 +46,7 @@ extension CloudFormation {
             var properties = properties
             if !tagged || type == "AWS::ECS::Service" { properties["Tags"] = nil }
             if properties.entries == nil { properties = [:] }
+            for name in ResourceType.withoutEffect(type) { properties[name] = nil }
             let kind = ResourceType.named(type)!
             if let missing = kind.required.first(where: { properties[$0] == nil && given?[$0] == nil }) {
                 throw Error(.validationError, "Properties validation failed: required key [\(missing)] not found", at: path)

@@ -9,6 +9,20 @@ extension CloudFormation {
         /// What `Fn::GetAtt` gives.
         var attributes: [String] = []
 
+        /// Properties that a template may have and that change nothing here.
+        static func withoutEffect(_ type: String) -> Set<String> {
+            switch type {
+            case "AWS::ECS::Cluster": ["Configuration"]
+            case "AWS::ElasticLoadBalancingV2::Listener": ["SslPolicy"]
+            case "AWS::CloudWatch::Alarm": ["InsufficientDataActions", "OKActions", "Unit"]
+            case "AWS::ServiceDiscovery::Service": ["Type"]
+            case "AWS::EC2::VPC": ["InstanceTenancy"]
+            case "AWS::EC2::Subnet": ["PrivateDnsNameOptionsOnLaunch"]
+            case "AWS::EC2::VPCEndpoint": ["DnsOptions", "PolicyDocument"]
+            default: []
+            }
+        }
+
         package static func named(_ type: String) -> ResourceType? { table[type] }
 
         /// In alphabetical order.
@@ -106,7 +120,7 @@ extension CloudFormation {
                 [
                     "GroupId", "VpcId",
                 ])
-            let rule: Set = ["GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp"]
+            let rule: Set = ["CidrIp", "CidrIpv6", "FromPort", "GroupId", "IpProtocol", "ToPort"]
             add("EC2::SecurityGroupIngress", ["IpProtocol"], createOnly: rule.union(["SourceSecurityGroupId"]), ["Id"])
             add(
                 "EC2::SecurityGroupEgress", ["GroupId", "IpProtocol"], createOnly: rule.union(["DestinationSecurityGroupId"]),

@@ -22,12 +22,15 @@ extension World {
             clusterIndex[name] = Int32(clusters.count)
             clusters.append(ClusterRecord(name: name))
         }
-        if let namespace {
-            registry.clusterDefaults[clusterIndex[name]!] = namespace
-            if registry.namespaces[Int(namespace)].state == .creating { clusters[Int(clusterIndex[name]!)].status = .provisioning }
-        }
+        if let namespace { giveConnectDefault(namespace, toNew: clusterIndex[name]!) }
         log(.clusterCreated(cluster: name))
         return ECS.Cluster.ID(name: name)
+    }
+
+    /// A new cluster waits for a namespace that is on its way.
+    mutating func giveConnectDefault(_ namespace: Int32, toNew index: Int32) {
+        registry.clusterDefaults[index] = namespace
+        if registry.namespaces[Int(namespace)].state == .creating { clusters[Int(index)].status = .provisioning }
     }
 
     mutating func deleteCluster(_ reference: String) throws(ECS.Error) -> ECS.Cluster {

@@ -8,8 +8,20 @@ extension World {
         guard !clusters.contains(where: { $0.name == name && $0.status == .active }) else {
             throw alreadyExists("AWS::ECS::Cluster", name)
         }
-        let id = try createCluster(name, serviceConnectDefaults: properties.serviceConnectDefaults?.namespace)
-        try change(properties)
+        let id = try createCluster(name)
+        do {
+            var others = properties
+            others.serviceConnectDefaults = nil
+            try change(others)
+            // Last, since a cluster that waits for its namespace takes no calls.
+            if let defaults = properties.serviceConnectDefaults {
+                giveConnectDefault(try connectDefault(defaults.namespace), toNew: Int32(try cluster(name)))
+            }
+        } catch {
+            // CreateCluster does all of it, or nothing.
+            _ = try? deleteCluster(name)
+            throw error
+        }
         return (.init(name, ["Arn": id.arn]), .activeCluster(name))
     }
 

@@ -50,7 +50,7 @@ extension World {
         case .securityGroup(let properties): return try make(properties)
         case .securityGroupRule(let properties, let egress):
             let group = properties.groupId ?? ""
-            try authorize(group, [properties.permission], egress: egress)
+            try allow(properties, in: group, egress: egress)
             let id = "sgr-0" + identifiers.next(.stack).hexadecimal
             return .init(id, ["Id": id])
         default: mistake("\(request) is no network")
@@ -61,12 +61,18 @@ extension World {
     private mutating func make(_ properties: CloudFormation.SecurityGroupProperties) throws -> CloudFormation.MadeResource {
         let made = try createSecurityGroup(
             properties.groupName, properties.groupDescription, in: properties.vpcId ?? network?.vpcs.first?.vpcId ?? "")
-        for rule in properties.securityGroupIngress { try authorize(made.groupId, [rule.permission], egress: false) }
+        for rule in properties.securityGroupIngress { try allow(rule, in: made.groupId, egress: false) }
         if !properties.securityGroupEgress.isEmpty {
             try revoke(made.groupId, made.ipPermissionsEgress, egress: true)
-            for rule in properties.securityGroupEgress { try authorize(made.groupId, [rule.permission], egress: true) }
+            for rule in properties.securityGroupEgress { try allow(rule, in: made.groupId, egress: true) }
         }
         return .init(made.groupId, ["GroupId": made.groupId, "VpcId": made.vpcId])
+    }
+
+    private mutating func allow(
+        _ rule: CloudFormation.SecurityGroupRuleProperties, in group: String, egress: Bool
+    ) throws {
+        for permission in rule.permissions { try authorize(group, [permission], egress: egress) }
     }
 
     mutating func changeNetwork(
@@ -86,17 +92,19 @@ extension World {
             try detachInternetGateway(old.internetGatewayId, from: old.vpcId)
             try attachInternetGateway(properties.internetGatewayId, to: properties.vpcId)
         case (.securityGroup(let old), .securityGroup(let properties)):
-            for rule in old.securityGroupIngress { try revoke(made.physicalResourceId, [rule.permission], egress: false) }
+            for rule in old.securityGroupIngress.flatMap(\.permissions) {
+                try revoke(made.physicalResourceId, [rule], egress: false)
+            }
             for rule in properties.securityGroupIngress {
-                try authorize(made.physicalResourceId, [rule.permission], egress: false)
+                try allow(rule, in: made.physicalResourceId, egress: false)
             }
             guard !old.securityGroupEgress.isEmpty || !properties.securityGroupEgress.isEmpty else { return }
             let everything = [EC2.IpPermission.all(to: ["0.0.0.0/0"])]
-            for permission in old.securityGroupEgress.isEmpty ? everything : old.securityGroupEgress.map(\.permission) {
+            for permission in old.securityGroupEgress.isEmpty ? everything : old.securityGroupEgress.flatMap(\.permissions) {
                 try revoke(made.physicalResourceId, [permission], egress: true)
             }
             for permission in properties.securityGroupEgress.isEmpty
-                ? everything : properties.securityGroupEgress.map(\.permission)
+                ? everything : properties.securityGroupEgress.flatMap(\.permissions)
             {
                 try authorize(made.physicalResourceId, [permission], egress: true)
             }
@@ -119,7 +127,7 @@ extension World {
         case .vpcEndpoint: try deleteVpcEndpoint(id)
         case .securityGroup: try deleteSecurityGroup(id)
         case .securityGroupRule(let properties, let egress):
-            try revoke(properties.groupId ?? "", [properties.permission], egress: egress)
+            for permission in properties.permissions { try revoke(properties.groupId ?? "", [permission], egress: egress) }
         default: mistake("\(request) is no network")
         }
     }

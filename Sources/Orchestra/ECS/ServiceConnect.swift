@@ -7,11 +7,41 @@ extension ECS {
         public var namespace: String?
         /// Empty for a service that only calls.
         public var services: [ServiceConnectService]
+        /// Where the proxy's log goes; kept, and nothing is written.
+        public var logConfiguration: LogConfiguration?
+        /// How the proxy's access log is written; kept, and nothing is written.
+        public var accessLogConfiguration: ServiceConnectAccessLogConfiguration?
 
-        public init(enabled: Bool = true, namespace: String? = nil, services: [ServiceConnectService] = []) {
+        public init(
+            enabled: Bool = true, namespace: String? = nil, services: [ServiceConnectService] = [],
+            logConfiguration: LogConfiguration? = nil, accessLogConfiguration: ServiceConnectAccessLogConfiguration? = nil
+        ) {
             self.enabled = enabled
             self.namespace = namespace
             self.services = services
+            self.logConfiguration = logConfiguration
+            self.accessLogConfiguration = accessLogConfiguration
+        }
+    }
+
+    /// API Reference, ServiceConnectAccessLogConfiguration.
+    public struct ServiceConnectAccessLogConfiguration: Hashable, Sendable, Codable {
+        public enum Format: String, Hashable, Sendable, Codable {
+            case text = "TEXT"
+            case json = "JSON"
+        }
+
+        public enum IncludeQueryParameters: String, Hashable, Sendable, Codable {
+            case enabled = "ENABLED"
+            case disabled = "DISABLED"
+        }
+
+        public var format: Format
+        public var includeQueryParameters: IncludeQueryParameters?
+
+        public init(format: Format, includeQueryParameters: IncludeQueryParameters? = nil) {
+            self.format = format
+            self.includeQueryParameters = includeQueryParameters
         }
     }
 

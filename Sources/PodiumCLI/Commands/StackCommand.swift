@@ -145,9 +145,18 @@ struct StackCommand: ParsableCommand {
         let waves = CloudFormation.StackPlan.waves(of: plan.changes)
         let lines = waves.enumerated().map { "  \($0 + 1). " + $1.map(\.logicalId).joined(separator: ", ") }
         Console.write("What waits for nothing, and then what waits for that:\n" + lines.joined(separator: "\n") + "\n\n")
-        let kept = template.resources.filter(\.isKeptByNameAlone).map { "\($0.logicalId) (\($0.type))" }
-        guard !kept.isEmpty else { return }
-        Console.write("Kept by name alone, since their services aren't played: \(kept.joined(separator: ", "))\n\n")
+        note(
+            "Kept by name alone, since their services aren't played: ",
+            template.resources.filter(\.isKeptByNameAlone).map { "\($0.logicalId) (\($0.type))" })
+        note(
+            "Without effect here: ",
+            template.resources.flatMap { resource in
+                resource.propertiesWithoutEffect.map { "\(resource.logicalId)/\($0)" }
+            })
+    }
+
+    private func note(_ beginning: String, _ names: [String]) {
+        if !names.isEmpty { Console.write("\(beginning)\(names.joined(separator: ", "))\n\n") }
     }
 
     /// Lets time pass until the stack rests, and tells what happens.
