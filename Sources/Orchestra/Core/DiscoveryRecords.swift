@@ -49,12 +49,16 @@ public struct RegisteredInstance: Hashable, Sendable, Codable {
 
     var service: Int32
     var instance: CloudMap.Instance
+    /// What it becomes once it is registered again.
+    var pending: CloudMap.Instance?
     var state = State.registering
     /// It has been registered, and isn't deregistered yet: it can be found.
     var isFound = false
     var health: CloudMap.HealthStatus
     /// What it will be once ``Timing/customHealthDelay`` is over.
     var pendingHealth: CloudMap.HealthStatus?
+    /// It has been healthy once: before, being unhealthy is only being young.
+    var wasHealthy = false
     var healthTurn: Int32 = 0
     /// The task that ECS registered it for, if ECS did.
     var task: TaskSlot?
@@ -100,8 +104,15 @@ struct ConnectRecord: Hashable, Sendable, Codable {
     var namespace: Int32
     /// Its own.
     var endpoints: [ConnectEndpointRecord]
-    /// What its tasks can call: the endpoints that there were when it started, by the names that clients use.
-    var known: [String] = []
+    /// What its tasks can call: the endpoints that there were when it started.
+    var known: [KnownEndpoint] = []
+
+    /// An endpoint as clients call it.
+    struct KnownEndpoint: Hashable, Sendable, Codable {
+        var discoveryName: String
+        var dnsName: String
+        var port: Int
+    }
 }
 
 struct ConnectEndpointRecord: Hashable, Sendable, Codable {
@@ -117,8 +128,11 @@ struct ConnectEndpointRecord: Hashable, Sendable, Codable {
     var containerPort: Int
     /// `nil` for TCP.
     var appProtocol: ECS.PortMapping.AppProtocol?
-    /// `nil` for the default; 0 for none.
+    /// Seconds; `nil` for the default; 0 for none.
     var perRequestTimeout: Int?
+    var idleTimeout: Int?
+    /// Where the proxy listens, if it was told.
+    var ingressPort: Int?
 }
 
 struct ConnectProxyRecord: Hashable, Sendable, Codable {

@@ -53,6 +53,7 @@ extension World {
                 help: "Deregister its \(instances) container instances first.")
         }
         clusters[index].status = .inactive
+        if discovery != nil { registry.clusterDefaults[Int32(index)] = nil }
         log(.clusterDeleted(cluster: clusters[index].name))
         return describe(cluster: index)
     }
@@ -74,7 +75,8 @@ extension World {
     /// What services of the cluster have for a Service Connect namespace that they don't name.
     mutating func updateCluster(_ reference: String, serviceConnectDefaults: String) throws(ECS.Error) -> ECS.Cluster {
         let index = try cluster(reference)
-        registry.clusterDefaults[Int32(index)] = try connectDefault(serviceConnectDefaults)
+        // An empty name takes the setting away (API Reference, ClusterServiceConnectDefaultsRequest).
+        registry.clusterDefaults[Int32(index)] = serviceConnectDefaults.isEmpty ? nil : try connectDefault(serviceConnectDefaults)
         return describe(cluster: index)
     }
 

@@ -6,9 +6,19 @@ extension World {
     func endpoint(_ name: String, port: Int, knownTo slot: TaskSlot) -> ConnectEndpointRecord? {
         guard discovery != nil, tasks[slot].service >= 0,
             let connect = deployment(tasks[slot].deployment, of: Int(tasks[slot].service))?.discovery?.value.connect,
-            connect.known.contains(name)
+            let known = connect.known.first(where: { $0.dnsName == name && $0.port == port })
         else { return nil }
-        return registry.endpoints.first { $0.namespace == connect.namespace && $0.dnsName == name && $0.port == port }
+        // As the deployment learned it; who is behind it is known at once.
+        var endpoint = registry.endpoints.first { $0.namespace == connect.namespace && $0.discoveryName == known.discoveryName }
+        endpoint?.dnsName = known.dnsName
+        endpoint?.port = known.port
+        return endpoint
+    }
+
+    /// Where a task listens: the port of its machine that leads to the container's, where it has no interface of its own.
+    func port(of endpoint: ConnectEndpointRecord, at slot: TaskSlot) -> Int {
+        guard let host = tasks[slot].host, !host.hasNetworkInterface else { return endpoint.containerPort }
+        return host.ports.first { $0.containerPort == endpoint.containerPort }?.hostPort ?? endpoint.containerPort
     }
 
     /// The tasks behind an endpoint, as they are now.
@@ -68,4 +78,7 @@ extension ConnectProxyRecord {
     static let retries = 2
     /// Of HTTP, HTTP/2 and gRPC, in seconds.
     static let perRequestTimeout = 15
+    /// Seconds for which a connection of HTTP, HTTP/2 or gRPC may say nothing, and one of TCP.
+    static let idleTimeout = 300
+    static let idleTimeoutOfTCP = 3600
 }

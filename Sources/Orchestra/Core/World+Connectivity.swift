@@ -126,6 +126,7 @@ extension World {
         guard let gateway = network!.natGateways.first(where: { $0.natGatewayId == id }) else {
             return (nil, .impossible(.blackhole, [id], "\(id) is gone"))
         }
+        if let failure = gateway.failureMessage { return (nil, .impossible(.blackhole, [id], "\(id) failed: \(failure)")) }
         let end = NetworkEnd(
             name: id, vpcId: gateway.vpcId, subnetId: gateway.subnetId, address: gateway.privateIp,
             publicAddress: gateway.publicIp)

@@ -46,7 +46,9 @@ extension World {
                 agentVersion: request.versionInfo?.agentVersion ?? "1.94.0", registeredAt: moment, cpu: cpu, memory: memory,
                 freeCPU: cpu, freeMemory: memory, reservedPorts: reserved,
                 attributes: builtIn + custom.map { ECS.Attribute($0.name, $0.value) }, builtInAttributes: builtIn.count,
-                networkInterfaces: max(request.networkInterfaces ?? 2, 0), capacityProviderName: request.capacityProviderName,
+                networkInterfaces: max(
+                    request.networkInterfaces ?? ECS.networkInterfaces(ofInstanceType: instanceType(builtIn)), 0),
+                capacityProviderName: request.capacityProviderName,
                 awaitedDaemons: fleet.clusters[cluster].daemons))
         fleet.instanceIndex[id] = index
         fleet.machineIndex[machine] = index
@@ -55,6 +57,10 @@ extension World {
         capacityChanged(in: cluster)
         zonesChanged(in: cluster)
         return containerInstanceID(index)
+    }
+
+    private func instanceType(_ attributes: [ECS.Attribute]) -> String {
+        attributes.first { $0.name == "ecs.instance-type" }?.value ?? ""
     }
 
     /// What every ECS-optimized machine tells of itself, unless the request tells otherwise.

@@ -38,15 +38,17 @@ extension World {
     }
 
     /// What a client is told that asks this resolver.
+    ///
+    /// - Parameter vpc: Where the client is: of private zones it sees its VPC's. `nil` for one that sees them all.
     mutating func resolve(
-        _ question: CloudMap.DnsQuestion, by resolver: String, _ policies: Policies
+        _ question: CloudMap.DnsQuestion, by resolver: String, in vpc: String? = nil, _ policies: Policies
     ) -> (answer: CloudMap.DnsAnswer, fromMemory: Bool) {
         let memory = registry.resolvers[resolver] ?? []
         if let answer = policies.resolverCachePolicy.remembered(question, in: memory, at: now) {
             log(.nameResolved(resolver: resolver, question: question, answer: answer, fromMemory: true))
             return (answer, true)
         }
-        let answer = policies.dnsAnswerPolicy.answer(to: question, from: zone(of: question.name), random: &random)
+        let answer = policies.dnsAnswerPolicy.answer(to: question, from: zone(of: question.name, in: vpc), random: &random)
         registry.resolvers[resolver] =
             memory.filter { $0.question != question } + [
                 CloudMap.RememberedAnswer(question: question, answer: answer, heardAt: now)
@@ -56,13 +58,12 @@ extension World {
     }
 
     /// What the name servers of the zones know under a name; nothing outside of the namespaces with DNS.
-    private func zone(of name: String) -> CloudMap.DnsZone {
-        let zones = registry.namespaces.indices.filter { index in
-            let record = registry.namespaces[index]
-            return record.state == .active && record.type != .http && name.hasSuffix("." + record.name)
-        }
-        // The closest one answers, as with any delegation.
-        guard let zone = zones.max(by: { registry.namespaces[$0].name.count < registry.namespaces[$1].name.count }) else {
+    private func zone(of name: String, in vpc: String?) -> CloudMap.DnsZone {
+        let zones = zones(of: name, in: vpc)
+        // The closest one answers, as with any delegation; of several of one name the one that knows it.
+        let longest = zones.map { registry.namespaces[$0].name.count }.max()
+        let closest = zones.filter { registry.namespaces[$0].name.count == longest }
+        guard let zone = closest.first(where: { knows(name, $0) }) ?? closest.first else {
             return CloudMap.DnsZone(dnsConfig: nil, instances: [], soaTTL: Self.rootTTL)
         }
         let soaTTL = registry.namespaces[zone].soaTTL ?? 0
@@ -80,6 +81,34 @@ extension World {
             return CloudMap.DnsZone(dnsConfig: .init(dnsRecords: [.init(.a, ttl: ttl)]), instances: own, soaTTL: soaTTL)
         }
         return CloudMap.DnsZone(dnsConfig: nil, instances: [], soaTTL: soaTTL)
+    }
+
+    /// The namespaces with DNS under whose name it stands; of private ones those of the VPC.
+    private func zones(of name: String, in vpc: String?) -> [Int] {
+        registry.namespaces.indices.filter { index in
+            let record = registry.namespaces[index]
+            guard record.state == .active, record.type != .http, name.hasSuffix("." + record.name) else { return false }
+            guard record.type == .dnsPrivate, let vpc, let own = record.vpc, isVpc(own) else { return true }
+            return own == vpc
+        }
+    }
+
+    private func isVpc(_ id: String) -> Bool { network?.vpcs.contains { $0.vpcId == id } ?? false }
+
+    private func knows(_ name: String, _ zone: Int) -> Bool {
+        let label = name.dropLast(registry.namespaces[zone].name.count + 1)
+        return registry.services.contains {
+            $0.namespace == Int32(zone) && !$0.isDeleted && $0.dnsConfig != nil
+                && (label == $0.name || label.hasSuffix("." + $0.name))
+        }
+    }
+
+    /// The VPC of the private zone under whose name it stands, if there is one.
+    func vpc(ofZoneOf name: String) -> String? {
+        let zones = zones(of: name, in: nil)
+        return (zones.first { knows(name, $0) } ?? zones.first).flatMap { registry.namespaces[$0].vpc }.flatMap {
+            isVpc($0) ? $0 : nil
+        }
     }
 
     /// For how long resolvers remember that a name of no zone isn't there; the root's SOA has a day, which a VPC's resolver caps at

@@ -62,6 +62,10 @@ extension World {
     func canConnect(
         from source: EC2.Party, to destination: EC2.Party, _ ipProtocol: String, _ port: Int, _ policies: Policies
     ) -> EC2.Connectivity {
+        for case .address(let text) in [source, destination] where EC2.addressNumber(text) == nil {
+            return .impossible(.noAddress, [], "'\(text)' is no IPv4 address")
+        }
+        guard (0...65_535).contains(port) else { return .impossible(.noAddress, [], "\(port) is no port from 0 to 65535") }
         let (first, second) = (end(source), end(destination))
         let from = end(source, near: second?.vpcId)
         let to = end(destination, near: first?.vpcId)

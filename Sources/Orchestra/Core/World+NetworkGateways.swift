@@ -57,13 +57,22 @@ extension World {
 
     // MARK: NAT gateways
 
-    /// With an address of the subnet and a public one.
+    /// With an address of the subnet and a public one; it fails where the network has no way to the internet.
     mutating func createNatGateway(in subnetId: String) throws(EC2.Error) -> EC2.NatGateway {
         let place = try subnet(subnetId)
+        let vpcId = network!.subnets[place].vpcId
+        guard network!.internetGateways.contains(where: { $0.vpcId == vpcId }) else {
+            let failed = EC2.NatGateway(
+                natGatewayId: networkID("nat"), vpcId: vpcId, subnetId: subnetId, privateIp: "", publicIp: "", state: "failed",
+                failureCode: "Gateway.NotAttached", failureMessage: "Network \(vpcId) has no Internet gateway attached")
+            network!.natGateways.append(failed)
+            tellOfNetwork(.created(failed.natGatewayId, "a NAT gateway in \(subnetId) that failed: Gateway.NotAttached"))
+            return failed
+        }
         try checkRoom(in: place)
         let id = networkID("nat")
         let gateway = EC2.NatGateway(
-            natGatewayId: id, vpcId: network!.subnets[place].vpcId, subnetId: subnetId,
+            natGatewayId: id, vpcId: vpcId, subnetId: subnetId,
             privateIp: EC2.addressText(hold(in: place, for: .natGateway(id))),
             publicIp: EC2.addressText(network!.nextPublicAddress()), state: "available")
         network!.natGateways.append(gateway)

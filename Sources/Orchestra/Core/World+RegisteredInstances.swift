@@ -18,11 +18,14 @@ extension World {
     mutating func deregisterInstance(_ id: String, from service: String) throws(CloudMap.Error) -> CloudMap.Operation.ID {
         let index = try cloudMapService(service)
         let slot = try instance(id, in: index)
-        guard registry.instances[slot].state != .deregistering else {
-            throw CloudMap.Error(.duplicateRequest, "The instance \(id) is being deregistered already.")
+        guard registry.instances[slot].state == .registered, registry.instances[slot].pending == nil else {
+            throw CloudMap.Error(
+                .duplicateRequest,
+                registry.instances[slot].state == .deregistering
+                    ? "The instance \(id) is being deregistered already." : "The instance \(id) is being registered.",
+                help: "Wait until that operation is done.")
         }
         let operation = begin(.deregisterInstance, .instance(slot, id: id))
-        if let other = registry.instances[slot].operation { finishOperation(Int(other)) }
         registry.instances[slot].operation = Int32(registry.operations.count - 1)
         remove(instance: slot)
         return operation
@@ -47,12 +50,13 @@ extension World {
         _ instance: CloudMap.Instance, to index: Int, for task: TaskSlot? = nil
     ) throws(CloudMap.Error) -> InstanceSlot {
         if let known = registry.services[index].instances.first(where: { registry.instances[$0].instance.id == instance.id }) {
-            guard registry.instances[known].state != .deregistering else {
+            guard registry.instances[known].state == .registered, registry.instances[known].pending == nil else {
                 throw CloudMap.Error(
-                    .duplicateRequest, "The instance \(instance.id) is being deregistered.", help: "Wait until it is gone.")
+                    .duplicateRequest,
+                    "The instance \(instance.id) is being \(registry.instances[known].state == .deregistering ? "de" : "")registered.",
+                    help: "Wait until that operation is done.")
             }
-            registry.instances[known].instance = instance
-            registry.services[index].instancesRevision += 1
+            registry.instances[known].pending = instance
             wake(.instanceRegistered(known), at: moment + timing.instanceOperation)
             return known
         }
@@ -70,7 +74,8 @@ extension World {
             !registry.services[index].hasCustomHealth
             ? .unknown : instance.attributes["AWS_INIT_HEALTH_STATUS"] == "UNHEALTHY" ? .unhealthy : .healthy
         let slot = registry.instances.insert(
-            RegisteredInstance(service: Int32(index), instance: instance, health: health, task: task))
+            RegisteredInstance(
+                service: Int32(index), instance: instance, health: health, wasHealthy: health == .healthy, task: task))
         registry.services[index].instances.append(slot)
         wake(.instanceRegistered(slot), at: moment + timing.instanceOperation)
         return slot
@@ -99,6 +104,12 @@ extension World {
     // MARK: What comes of it
 
     mutating func instanceRegistered(_ slot: InstanceSlot, _ policies: Policies) {
+        if registry.instances.contains(slot), let changed = registry.instances[slot].pending {
+            registry.instances[slot].instance = changed
+            registry.instances[slot].pending = nil
+            noteChange(of: slot)
+            return finishOperation(of: slot)
+        }
         guard registry.instances.contains(slot), registry.instances[slot].state == .registering else {
             return finishOperation(of: slot)
         }
@@ -135,6 +146,8 @@ extension World {
         else { return }
         registry.instances[slot].pendingHealth = nil
         registry.instances[slot].health = health
+        if health == .healthy { registry.instances[slot].wasHealthy = true }
+        if let task = registry.instances[slot].task, tasks.contains(task) { lookAgain(atServiceOf: task) }
         guard registry.instances[slot].isFound else { return }
         noteChange(of: slot)
         log(
@@ -168,11 +181,14 @@ extension World {
     }
 
     private func check(_ instance: CloudMap.Instance, in index: Int) throws(CloudMap.Error) {
-        guard (1...64).contains(instance.id.utf8.count) else { throw refuse("An instance's id has 1 to 64 characters.") }
+        let letters = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/:.@-")
+        guard (1...64).contains(instance.id.utf8.count), instance.id.allSatisfy({ letters.contains($0) }) else {
+            throw refuse("An instance's id has 1 to 64 letters, digits and _ / : . @ -, not '\(instance.id)'.")
+        }
         let (attributes, service) = (instance.attributes, registry.services[index])
         guard attributes.names.count <= 30 else { throw refuse("An instance has at most 30 attributes.") }
-        for name in attributes.names where name.utf8.count > 255 || attributes[name]!.utf8.count > 1024 {
-            throw refuse("An attribute's name has up to 255 characters, its value up to 1024.")
+        for name in attributes.names where name.isEmpty || name.utf8.count > 255 || attributes[name]!.utf8.count > 1024 {
+            throw refuse("An attribute's name has 1 to 255 characters, its value up to 1024.")
         }
         if let address = attributes["AWS_INSTANCE_IPV4"], AddressPool.number(address) == nil {
             throw refuse("AWS_INSTANCE_IPV4 is '\(address)', no IPv4 address.", "Write it as 10.0.0.11.")

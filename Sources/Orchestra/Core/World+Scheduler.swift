@@ -71,20 +71,27 @@ extension World {
     func schedulingHealth(of slot: TaskSlot, _ policies: Policies) -> ECS.ServiceState.TaskState.Health {
         let task = tasks[slot]
         guard task.lastStatus == .running else { return .unknown }
+        let isGivenUp = isUnhealthyInCloudMap(slot)
         return policies.taskHealthPolicy.health(
             of: ECS.TaskEvidence(
                 lastStatus: task.lastStatus, ranFor: moment.duration - task.startedAt.duration,
                 hasHealthCheck: taskDefinitions[Int(task.taskDefinition)].containers.contains {
                     $0.essential && $0.healthCheck != nil
-                },
-                healthStatus: task.health, targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
+                } || isGivenUp,
+                healthStatus: isGivenUp ? .unhealthy : task.health,
+                targets: task.targets.map { targets.contains($0) ? targets[$0].health.state : .unused },
                 gracePeriod: services[Int(task.service)].gracePeriod, healthyAfterRunning: timing.healthyAfterRunning))
+    }
+
+    /// Somebody told Cloud Map so of an instance that was healthy before.
+    private func isUnhealthyInCloudMap(_ slot: TaskSlot) -> Bool {
+        instance(of: slot).map { registry.instances[$0].health == .unhealthy && registry.instances[$0].wasHealthy } ?? false
     }
 
     /// The same, whatever the grace period says: who fails leaves first when somebody has to.
     func failsChecks(_ slot: TaskSlot) -> Bool {
         tasks[slot].lastStatus == .running
-            && (tasks[slot].health == .unhealthy
+            && (tasks[slot].health == .unhealthy || isUnhealthyInCloudMap(slot)
                 || tasks[slot].targets.contains { targets.contains($0) && targets[$0].health.state == .unhealthy })
     }
 
@@ -186,7 +193,9 @@ extension World {
                         Sentence.unhealthy(
                             tasks[slot].id, targets[sick].id, group.arn, targets[sick].explanation ?? "Health checks failed"))
                 } else {
-                    reason = "Task failed container health checks"
+                    reason =
+                        isUnhealthyInCloudMap(slot) && tasks[slot].health != .unhealthy
+                        ? "Task failed Cloud Map health checks" : "Task failed container health checks"
                 }
             }
             if !tasks[slot].targets.isEmpty { services[index].untoldDraining += 1 }

@@ -9,6 +9,25 @@ extension World {
         }
     }
 
+    /// What belongs to its task sets, or to no deployment of theirs (API Reference, DeploymentController).
+    func checkExternal(_ request: ECS.CreateServiceRequest) throws(ECS.Error) {
+        guard !(request.serviceConnectConfiguration?.enabled ?? false) else {
+            throw invalid("Service Connect is not supported with the EXTERNAL deployment controller.")
+        }
+        guard (request.serviceRegistries ?? []).isEmpty else {
+            throw invalid("Service registries are not supported for a service with the EXTERNAL deployment controller.")
+        }
+    }
+
+    /// A name of Cloud Map has so many instances (Amazon ECS Developer Guide, service quotas).
+    func checkInstances(_ desiredCount: Int, _ discovery: ServiceDiscoveryRecord) throws(ECS.Error) {
+        let most = quotas.instancesPerService
+        guard !discovery.isEmpty, desiredCount > most else { return }
+        throw invalid(
+            "desiredCount \(desiredCount) is over the quota.",
+            "A service with service discovery or Service Connect has at most \(most) tasks.")
+    }
+
     func check(_ configuration: ECS.DeploymentConfiguration) throws(ECS.Error) {
         let (minimum, maximum) = (configuration.minimumHealthyPercent, configuration.maximumPercent)
         guard (0...100).contains(minimum) else { throw invalid("minimumHealthyPercent \(minimum) is not within 0 and 100.") }

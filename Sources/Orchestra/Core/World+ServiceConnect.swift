@@ -46,6 +46,10 @@ extension World {
             guard !record.endpoints.contains(where: { $0.discoveryName == resolved.discoveryName }) else {
                 throw invalid("The discoveryName \(resolved.discoveryName) stands twice in the Service Connect configuration.")
             }
+            guard !record.endpoints.contains(where: { $0.dnsName == resolved.dnsName && $0.port == resolved.port }) else {
+                throw invalid(
+                    "The client alias \(resolved.dnsName):\(resolved.port) stands twice in the Service Connect configuration.")
+            }
             record.endpoints.append(resolved)
         }
         return record
@@ -55,11 +59,12 @@ extension World {
     private func connectNamespace(_ reference: String?, of cluster: Int) throws(ECS.Error) -> Int {
         guard let reference else {
             if let index = discovery?.clusterDefaults[Int32(cluster)] {
-                guard registry.namespaces[Int(index)].state == .active else {
+                let record = registry.namespaces[Int(index)]
+                guard record.state == .active else {
                     throw invalid(
-                        "The namespace \(registry.namespaces[Int(index)].name) is not ACTIVE.",
-                        "It is the default of the cluster \(clusters[cluster].name): wait until it is created, or name another one."
-                    )
+                        "The namespace \(record.name) is not ACTIVE.",
+                        "It is the default of the cluster \(clusters[cluster].name): "
+                            + (record.state == .creating ? "wait until it is created." : "it was deleted, so name another one."))
                 }
                 return Int(index)
             }
@@ -104,6 +109,17 @@ extension World {
             throw invalid("The dnsName \(dnsName) is invalid.", "Use up to 127 of a-z, 0-9, _, . and -.")
         }
         let port = alias?.port ?? mapping.containerPort
+        if let other = registry.endpoints.first(where: {
+            $0.dnsName == dnsName && $0.port == port && $0.namespace == Int32(namespace) && $0.service != Int32(service ?? -1)
+        }) {
+            throw invalid(
+                "The client alias \(dnsName):\(port) is in use in the namespace \(registry.namespaces[namespace].name).",
+                "The service \(services[Int(other.service)].id.name) has it: choose another name or port.")
+        }
+        for seconds in [wanted.timeout?.idleTimeoutSeconds, wanted.timeout?.perRequestTimeoutSeconds].compactMap({ $0 })
+        where !(0...2_147_483_647).contains(seconds) {
+            throw invalid("\(seconds) seconds are no timeout from 0 to 2147483647.", "0 is none.")
+        }
         for number in [port, wanted.ingressPortOverride ?? 1] where !(1...65_535).contains(number) {
             throw invalid("\(number) is no port from 1 to 65535.")
         }
@@ -114,11 +130,13 @@ extension World {
         return ConnectEndpointRecord(
             service: Int32(service ?? -1), namespace: Int32(namespace), discoveryName: discoveryName, cloudMapService: -1,
             dnsName: dnsName, port: port, containerPort: mapping.containerPort, appProtocol: mapping.appProtocol,
-            perRequestTimeout: wanted.timeout?.perRequestTimeoutSeconds)
+            perRequestTimeout: wanted.timeout?.perRequestTimeoutSeconds, idleTimeout: wanted.timeout?.idleTimeoutSeconds,
+            ingressPort: wanted.ingressPortOverride)
     }
 
     private func isConnectName(_ name: String, most: Int, dots: Bool) -> Bool {
-        (1...most).contains(name.utf8.count)
+        (1...most).contains(name.utf8.count) && !name.hasPrefix("-")
+            && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
             && name.utf8.allSatisfy {
                 $0 == 45 || $0 == 95 || dots && $0 == 46 || (48...57).contains($0) || (97...122).contains($0)
             }
@@ -137,7 +155,8 @@ extension World {
                 return endpoint
             }
             setEndpoints(of: index, own.endpoints)
-            own.known = registry.endpoints.filter { $0.namespace == own.namespace }.map(\.dnsName)
+            own.known = registry.endpoints.filter { $0.namespace == own.namespace }
+                .map { .init(discoveryName: $0.discoveryName, dnsName: $0.dnsName, port: $0.port) }
             services[index].discovery!.connect = own
         } else if discovery != nil {
             removeEndpoints(of: index)
@@ -194,10 +213,18 @@ extension World {
     /// A namespace that isn't there is created (API Reference, CreateCluster).
     mutating func connectDefault(_ namespace: String) throws(ECS.Error) -> Int32 {
         let name = shortName(namespace)
+        guard !name.contains(where: { "<>\"/".contains($0) }) else {
+            throw ECS.Error(.clientException, "A namespace's name has no <, >, \" and /: '\(name)'.")
+        }
         let living = registry.namespaces.firstIndex {
             ($0.name == name || $0.id == name) && $0.state != .deleted && $0.state != .deleting
         }
         if let living { return Int32(living) }
+        guard !namespace.hasPrefix("arn:") else {
+            throw ECS.Error(
+                .namespaceNotFoundException, "The namespace \(namespace) was not found.",
+                help: "A name that there isn't is created, an ARN can't be.")
+        }
         do {
             _ = try createNamespace(name, .http)
         } catch {

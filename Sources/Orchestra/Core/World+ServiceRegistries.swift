@@ -41,6 +41,15 @@ extension World {
                 throw invalid("The container \(name) did not have a container port \(port) defined.")
             }
         }
+        if let port = wanted.port, !(1...65_535).contains(port) {
+            throw invalid("\(port) is no port from 1 to 65535.", "It is the port of a service registry's SRV records.")
+        }
+        let types = registry.services[index].dnsConfig?.dnsRecords.map(\.type) ?? []
+        if let other = types.first(where: { $0 != .a && $0 != .srv }), !types.contains(.a), !isSRV {
+            throw invalid(
+                "The service registry has \(other) records, which tasks can't fill.",
+                "Give the service of Cloud Map A or SRV records.")
+        }
         let port = wanted.port ?? wanted.containerPort
         guard !isSRV || port != nil else {
             throw invalid("A service registry with SRV records needs a port.", "Give port, or containerName and containerPort.")
@@ -105,15 +114,20 @@ extension World {
     static func machineAddress(_ instance: Int) -> UInt32 { 0xAC1E_0000 + 10 + UInt32(instance & 0xFFFF) }
 
     /// Who has an address, and which container listens on the port.
-    func task(at address: UInt32, port: Int) -> TaskSlot? {
-        if let slot = interfaceHolder(of: address) { return slot }
-        guard address >> 16 == 0xAC1E else { return addresses.owners[address] }
+    ///
+    /// - Parameter vpc: An address means something only within its VPC; `nil` for the default one, and for who stands outside of all.
+    func task(at address: UInt32, port: Int, in vpc: String?) -> TaskSlot? {
+        if let vpc, let record = network?.vpcs.first(where: { $0.vpcId == vpc }) {
+            if let slot = holder(of: address, in: vpc)?.holder.task { return tasks.contains(slot) ? slot : nil }
+            guard ELB.CIDRBlock(record.cidrBlock)?.contains(EC2.addressText(address)) != true else { return nil }
+        }
+        guard address >> 16 == 0xAC1E else { return addresses.owners[address] ?? (vpc == nil ? interfaceHolder(of: address) : nil) }
         let place = Int(address & 0xFFFF) - 10
         guard let instances = capacity?.instances, instances.indices.contains(place) else { return nil }
         return task(on: instances[place].ec2InstanceId, port: port)
     }
 
-    /// In any VPC: the caller's is the one that a name of its zone leads to.
+    /// In any VPC.
     private func interfaceHolder(of address: UInt32) -> TaskSlot? {
         for vpc in network?.vpcs ?? [] {
             if let slot = holder(of: address, in: vpc.vpcId)?.holder.task, tasks.contains(slot) { return slot }

@@ -26,12 +26,14 @@ extension World {
         var definition: Int?
         var loadBalancers: [ServiceTargetGroup] = []
         var discovery = ServiceDiscoveryRecord()
+        if isExternal { try checkExternal(request) }
         if !isExternal {
             let usable = try usableTaskDefinition(request.taskDefinition ?? "", inactive: .clientException)
             try checkRuns(usable, on: infrastructure)
             loadBalancers = try resolve(request.loadBalancers, for: usable)
             try checkTrafficShift(configuration, loadBalancers)
             discovery = try resolveDiscovery(request, for: usable, in: cluster)
+            try checkInstances(request.desiredCount ?? 0, discovery)
             let interfaces = try interfaces(
                 request.networkConfiguration, for: usable, isFargate: infrastructure.isFargate, inherits: inDefaultVpc)
             try checkVpc(of: loadBalancers, interfaces)
@@ -106,6 +108,7 @@ extension World {
         if let wanted = request.loadBalancers { loadBalancers = try resolve(wanted, for: definition) }
         try checkContainers(loadBalancers, of: definition)
         let discovery = try updatedDiscovery(of: index, request, definition)
+        try checkInstances(request.desiredCount ?? services[index].desiredCount, discovery)
         try checkTrafficShift(configuration ?? services[index].configuration, loadBalancers)
         let interfaces = try updatedInterfaces(of: index, request, definition)
         try checkVpc(of: loadBalancers, interfaces)

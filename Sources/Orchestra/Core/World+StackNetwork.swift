@@ -41,6 +41,10 @@ extension World {
             return .init(address, ["AllocationId": id, "PublicIp": address])
         case .natGateway(let properties):
             let made = try createNatGateway(in: properties.subnetId)
+            if let failure = made.failureMessage {
+                try deleteNatGateway(made.natGatewayId)
+                throw EC2.Error(.invalidParameterValue, failure)
+            }
             return .init(made.natGatewayId, ["NatGatewayId": made.natGatewayId])
         case .vpcEndpoint(let properties):
             let made = try createVpcEndpoint(

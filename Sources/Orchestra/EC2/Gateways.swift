@@ -18,7 +18,11 @@ extension EC2 {
         public var subnetId: String
         public var privateIp: String
         public var publicIp: String
+        /// `available`, or `failed`.
         public var state: String
+        /// `Gateway.NotAttached`, and what it means.
+        public var failureCode: String?
+        public var failureMessage: String?
 
         public var id: String { natGatewayId }
     }

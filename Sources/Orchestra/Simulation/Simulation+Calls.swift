@@ -10,13 +10,21 @@ extension Simulation {
     public mutating func resolve(
         _ name: String, _ type: CloudMap.RecordType = .a, by resolver: String = "client"
     ) -> CloudMap.DnsAnswer {
-        let question = CloudMap.DnsQuestion(name: name.lowercased(), type: type)
+        let question = CloudMap.DnsQuestion(name: Self.plain(name), type: type)
         record(.resolve(question, resolver: resolver))
         return answer(to: question, by: resolver)
     }
 
-    private mutating func answer(to question: CloudMap.DnsQuestion, by resolver: String) -> CloudMap.DnsAnswer {
-        let answer = world.resolve(question, by: resolver, policies).answer
+    /// Names have no capitals, and the dot at their end says nothing.
+    private static func plain(_ name: String) -> String {
+        let name = name.lowercased()
+        return name.hasSuffix(".") ? String(name.dropLast()) : name
+    }
+
+    private mutating func answer(
+        to question: CloudMap.DnsQuestion, by resolver: String, in vpc: String? = nil
+    ) -> CloudMap.DnsAnswer {
+        let answer = world.resolve(question, by: resolver, in: vpc, policies).answer
         performEffects()
         return answer
     }
@@ -40,7 +48,7 @@ extension Simulation {
                 .invalidParameterException, "The task \(task) is not RUNNING.", help: "Only a running task calls anybody.")
         }
         record(.callFromTask(name: name, port: port, task: task))
-        if let port, let endpoint = world.endpoint(name.lowercased(), port: port, knownTo: slot) {
+        if let port, let endpoint = world.endpoint(Self.plain(name), port: port, knownTo: slot) {
             return callByProxy(endpoint, from: slot)
         }
         return callByDNS(name, port: port, as: world.tasks[slot].label.description, from: slot)
@@ -49,22 +57,27 @@ extension Simulation {
     // MARK: By DNS
 
     private mutating func callByDNS(_ name: String, port: Int?, as caller: String, from task: TaskSlot? = nil) -> CallRecord {
-        var call = CallRecord(caller: caller, name: name.lowercased(), port: port ?? 0, outcome: .nameUnknown, attempts: 1)
-        guard let (host, port) = place(of: call.name, port, by: caller) else { return finish(call) }
+        var call = CallRecord(caller: caller, name: Self.plain(name), port: port ?? 0, outcome: .nameUnknown, attempts: 1)
+        let home = task.map { world.interface(of: $0)?.vpcId ?? "" }
+        guard let (host, port) = place(of: call.name, port, by: caller, in: home) else { return finish(call) }
         call.port = port
-        let address = answer(to: .init(name: host, type: .a), by: caller).values.first
+        let address = answer(to: .init(name: host, type: .a), by: caller, in: home).values.first
         guard let address, let number = AddressPool.number(address) else { return finish(call) }
         call.address = address
-        guard let slot = world.task(at: number, port: port), isReached(slot, port, from: task) else {
+        // Who is no task stands in the VPC that the name belongs to.
+        let vpc = task == nil ? world.vpc(ofZoneOf: host) : home
+        guard let slot = world.task(at: number, port: port, in: vpc == "" ? nil : vpc), isReached(slot, port, from: task) else {
             return finish(call, .timedOut, after: world.timing.connectTimeout)
         }
         return ask(slot, port: port, &call)
     }
 
     /// Which name's address to ask for, and which port.
-    private mutating func place(of name: String, _ port: Int?, by caller: String) -> (host: String, port: Int)? {
+    private mutating func place(
+        of name: String, _ port: Int?, by caller: String, in vpc: String?
+    ) -> (host: String, port: Int)? {
         if let port { return (name, port) }
-        let parts = answer(to: .init(name: name, type: .srv), by: caller).values.first?.split(separator: " ") ?? []
+        let parts = answer(to: .init(name: name, type: .srv), by: caller, in: vpc).values.first?.split(separator: " ") ?? []
         guard parts.count == 4, let port = Int(parts[2]) else { return nil }
         return (String(parts[3]), port)
     }
@@ -88,8 +101,9 @@ extension Simulation {
         {
             call.attempts += 1
             tried.append(member)
-            let isOpen = isReached(member, endpoint.containerPort, from: caller)
-            let result = ask(member, port: endpoint.containerPort, within: timeout(of: endpoint), &call, isOpen: isOpen)
+            let port = world.port(of: endpoint, at: member)
+            let isOpen = isReached(member, endpoint.ingressPort ?? port, from: caller)
+            let result = ask(member, port: port, within: timeout(of: endpoint), &call, isOpen: isOpen)
             guard world.tasks.contains(caller), world.tasks.contains(member) else { break }
             world.noteCall(of: member, behind: endpoint, by: caller, failed: result.hasFailed)
             // Only what has not reached anybody is sent again.
@@ -100,10 +114,12 @@ extension Simulation {
         return finish(call)
     }
 
+    /// The connection closes when either time is over; TCP has no requests.
     private func timeout(of endpoint: ConnectEndpointRecord) -> Duration? {
-        guard endpoint.appProtocol != nil else { return nil }
-        let seconds = endpoint.perRequestTimeout ?? ConnectProxyRecord.perRequestTimeout
-        return seconds == 0 ? nil : .seconds(seconds)
+        let isTCP = endpoint.appProtocol == nil
+        let perRequest = isTCP ? 0 : endpoint.perRequestTimeout ?? ConnectProxyRecord.perRequestTimeout
+        let idle = endpoint.idleTimeout ?? (isTCP ? ConnectProxyRecord.idleTimeoutOfTCP : ConnectProxyRecord.idleTimeout)
+        return [perRequest, idle].filter { $0 > 0 }.min().map { .seconds($0) }
     }
 
     // MARK: At the other end

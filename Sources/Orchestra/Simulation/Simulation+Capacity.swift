@@ -63,7 +63,7 @@ extension Simulation {
     ///   - instanceType: t3.medium, unless it is said.
     ///   - attributes: Its own, and built-in ones that differ from a usual Linux machine's.
     ///   - reservedPorts: TCP ports that no task gets.
-    ///   - networkInterfaces: For tasks with awsvpc, the machine's own not counted.
+    ///   - networkInterfaces: For tasks with awsvpc, the machine's own not counted; as many as its type has, unless it is said.
     ///   - capacityProvider: The one whose machines it belongs to.
     ///   - ec2InstanceId: Made up, unless it is said.
     ///   - agentVersion: Of the ECS agent that calls.
@@ -72,7 +72,8 @@ extension Simulation {
     public mutating func registerContainerInstance(
         in cluster: some ECS.ClusterReference = "default", cpu: Int = 2048, memory: Int = 3884, availabilityZone: String? = nil,
         instanceType: String? = nil, attributes: [ECS.Attribute] = [], reservedPorts: [Int] = ECS.Resource.reservedPorts,
-        networkInterfaces: Int = 2, capacityProvider: String? = nil, ec2InstanceId: String? = nil, agentVersion: String = "1.94.0"
+        networkInterfaces: Int? = nil, capacityProvider: String? = nil, ec2InstanceId: String? = nil,
+        agentVersion: String = "1.94.0"
     ) throws(ECS.Error) -> ECS.ContainerInstance.ID {
         var all = attributes
         if let availabilityZone { all.append(.init("ecs.availability-zone", availabilityZone)) }

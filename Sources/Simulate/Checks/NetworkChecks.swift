@@ -53,7 +53,7 @@ enum NetworkChecks {
         for interface in interfaces { if let address = interface.publicIp { publics.append(address) } }
         if Set(publics).count != publics.count { return "a public address is there twice: \(publics.sorted())" }
         let balancers = scene.stage.describeLoadBalancers().flatMap { $0.availabilityZones ?? [] }.map(\.subnetId)
-        let gateways = scene.stage.describeNatGateways().map(\.subnetId)
+        let gateways = scene.stage.describeNatGateways().filter { $0.state == "available" }.map(\.subnetId)
         let endpoints = scene.stage.describeVpcEndpoints().flatMap(\.subnetIds)
         for subnet in scene.stage.describeSubnets() {
             let tasks = scene.witness.addresses.count { $0.value.subnetId == subnet.subnetId }

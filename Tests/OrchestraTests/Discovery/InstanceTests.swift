@@ -22,13 +22,31 @@ import Testing
         #expect(cloudMapError { try sheet.stage.deregisterInstance("first", from: sheet.name) }?.code == .instanceNotFound)
     }
 
-    @Test(.rule("instance.register")) func `one that is deregistered before it was registered is never found`() throws {
+    @Test(.rule("instance.one-at-a-time")) func `one request of an instance is done before the next one`() throws {
         var sheet = try Sheet(withTasks: nil)
-        let registration = try sheet.stage.registerInstance("first", in: sheet.name, attributes: ["AWS_INSTANCE_IPV4": "10.0.0.11"])
-        try sheet.stage.deregisterInstance("first", from: sheet.name)
+        func register(_ address: String) throws -> CloudMap.Operation.ID {
+            try sheet.stage.registerInstance("first", in: sheet.name, attributes: ["AWS_INSTANCE_IPV4": address])
+        }
+        let registration = try register("10.0.0.11")
+        #expect(cloudMapError { _ = try register("10.0.0.12") }?.code == .duplicateRequest)
+        #expect(cloudMapError { try sheet.stage.deregisterInstance("first", from: sheet.name) }?.code == .duplicateRequest)
         sheet.stage.run(for: .seconds(10))
         #expect(try sheet.stage.getOperation(registration).status == .success)
-        #expect(!sheet.stage.log.contains { if case .instanceRegistered = $0.event { true } else { false } })
+        let change = try register("10.0.0.12")
+        #expect(cloudMapError { try sheet.stage.deregisterInstance("first", from: sheet.name) }?.code == .duplicateRequest)
+        // The new attributes count once they are registered.
+        #expect(try sheet.stage.listInstances(in: sheet.name)[0].attributes["AWS_INSTANCE_IPV4"] == "10.0.0.11")
+        sheet.stage.run(for: .seconds(10))
+        #expect(try sheet.stage.getOperation(change).status == .success)
+        #expect(try sheet.stage.listInstances(in: sheet.name)[0].attributes["AWS_INSTANCE_IPV4"] == "10.0.0.12")
+    }
+
+    @Test(.rule("instance.attributes"), arguments: ["", "hello world", "ü", String(repeating: "a", count: 65)])
+    func `ids that can't be`(id: String) throws {
+        var sheet = try Sheet(withTasks: nil)
+        let attributes: ECS.StringMap = ["AWS_INSTANCE_IPV4": "10.0.0.11"]
+        #expect(
+            cloudMapError { try sheet.stage.registerInstance(id, in: sheet.name, attributes: attributes) }?.code == .invalidInput)
     }
 
     @Test(.rule("instance.attributes")) func `what the records are made of`() throws {

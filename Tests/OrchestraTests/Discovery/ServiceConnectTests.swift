@@ -183,4 +183,130 @@ private struct Stage {
         let recording = stage.stage.recording
         #expect(Simulation(replaying: recording).log == stage.stage.log)
     }
+
+    @Test(.rule("connect.known-at-start")) func `an endpoint that changes its port is known as it was until the next deployment`()
+        throws
+    {
+        var stage = try Stage()
+        try stage.stage.updateService(
+            stage.orders,
+            serviceConnectConfiguration: .init(services: [
+                .init(portName: "http", discoveryName: "orders", clientAliases: [.init(port: 81, dnsName: "orders")])
+            ]))
+        stage.settle()
+        #expect(try stage.call("orders", port: 80).outcome == .answered(200))
+        #expect(try stage.call("orders", port: 81).outcome == .nameUnknown)
+        try stage.stage.updateService(stage.web, forceNewDeployment: true)
+        stage.settle()
+        #expect(try stage.call("orders", port: 81).outcome == .answered(200))
+    }
+
+    @Test(.rule("connect.unique")) func `a client alias is taken once in a namespace`() throws {
+        var stage = try Stage().stage
+        func refusal(_ services: ECS.ServiceConnectService...) -> String? {
+            ecsError {
+                try stage.createService(
+                    "more", in: "api", taskDefinition: "orders", desiredCount: 0,
+                    serviceConnectConfiguration: .init(services: services))
+            }?.message
+        }
+        func endpoint(_ name: String, _ alias: String, _ port: Int = 80) -> ECS.ServiceConnectService {
+            .init(portName: "http", discoveryName: name, clientAliases: [.init(port: port, dnsName: alias)])
+        }
+        #expect(refusal(endpoint("more", "orders")) == "The client alias orders:80 is in use in the namespace concert.")
+        #expect(refusal(endpoint("a", "same"), endpoint("b", "same"))?.contains("same:80 stands twice") == true)
+        #expect(refusal(endpoint("-a", "x"))?.hasSuffix("is invalid.") == true)
+        #expect(refusal(endpoint("a", "-x"))?.hasSuffix("is invalid.") == true)
+        #expect(refusal(endpoint("a", "..."))?.hasSuffix("is invalid.") == true)
+        #expect(refusal(endpoint("more", "orders", 81)) == nil)
+    }
+
+    @Test(.rule("connect.timeout")) func `timeouts have bounds, and the shorter one counts`() throws {
+        var stage = try Stage(orders: 1)
+        func configure(idle: Int?, perRequest: Int?) throws {
+            try stage.stage.updateService(
+                stage.orders,
+                serviceConnectConfiguration: .init(services: [
+                    .init(
+                        portName: "http", discoveryName: "orders", clientAliases: [.init(port: 80, dnsName: "orders")],
+                        timeout: .init(idleTimeoutSeconds: idle, perRequestTimeoutSeconds: perRequest))
+                ]))
+        }
+        #expect(ecsError { try configure(idle: -1, perRequest: nil) } != nil)
+        #expect(ecsError { try configure(idle: nil, perRequest: .max) } != nil)
+        try configure(idle: 5, perRequest: 0)
+        stage.settle()
+        stage.stage.setWorkload(ofImage: "example.com/orders:1", Workload(cpuPerRequest: .seconds(20)))
+        let before = stage.stage.now
+        #expect(try stage.call().outcome == .answered(504))
+        #expect(stage.stage.now == before + .seconds(5))
+    }
+
+    @Test(.rule("connect.bridge")) func `tasks that share their machine's address are called at its ports`() throws {
+        var stage = Simulation(seed: 3)
+        try stage.createCluster("api", serviceConnectDefaults: "concert")
+        stage.run(for: .seconds(30))
+        try stage.registerContainerInstance(in: "api", availabilityZone: "eu-west-1a", instanceType: "m5.large")
+        try stage.registerTaskDefinition(
+            family: "orders",
+            containers: [
+                .init(
+                    "web", image: "example.com/orders:1", memory: 128,
+                    portMappings: [.init(containerPort: 8080, name: "http", appProtocol: .http)])
+            ], cpu: nil, memory: nil, networkMode: .bridge, requiresCompatibilities: [.ec2])
+        let orders = try stage.createService(
+            "orders", in: "api", taskDefinition: "orders", desiredCount: 2, launchType: .ec2,
+            serviceConnectConfiguration: .init(services: [
+                .init(portName: "http", clientAliases: [.init(port: 80, dnsName: "orders")])
+            ]))
+        let caller = try stage.createService(
+            "caller", in: "api", taskDefinition: "orders", desiredCount: 1, launchType: .ec2, serviceConnectConfiguration: .init())
+        stage.run(until: { $0[orders].runningCount == 2 && $0[caller].runningCount == 1 })
+        let calls = try (0..<4).map { _ in try stage.call("orders", port: 80, from: stage.tasks(of: caller)[0]) }
+        #expect(calls.map(\.outcome) == Array(repeating: .answered(200), count: 4))
+        #expect(Set(calls.map(\.task)).count == 2)
+    }
+
+    @Test(.rule("connect.cluster-default")) func `a default namespace can be taken away, and goes with its cluster`() throws {
+        var stage = Simulation()
+        let cluster = try stage.createCluster("api", serviceConnectDefaults: "concert")
+        stage.run(for: .seconds(30))
+        try stage.updateCluster("api", serviceConnectDefaults: "")
+        #expect(stage[cluster].serviceConnectDefaults == nil)
+        try stage.updateCluster("api", serviceConnectDefaults: "concert")
+        try stage.deleteCluster("api")
+        try stage.createCluster("api")
+        #expect(stage[cluster].serviceConnectDefaults == nil)
+        #expect(ecsError { try stage.updateCluster("api", serviceConnectDefaults: "a<b") }?.code == .clientException)
+        let nobody = "arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-nobody"
+        #expect(ecsError { try stage.updateCluster("api", serviceConnectDefaults: nobody) }?.code == .namespaceNotFoundException)
+        #expect(stage.listNamespaces().count == 1)
+    }
+
+    @Test(.rule("connect.ingress-port")) func `security groups are asked for the port at which the proxy listens`() throws {
+        for (port, outcome) in [(8080, CloudMap.CallOutcome.answered(503)), (15_000, .answered(200))] {
+            var world = try NetworkStage()
+            try world.stage.updateCluster("api", serviceConnectDefaults: "concert")
+            world.stage.run(for: .seconds(30))
+            try world.stage.registerTaskDefinition(
+                family: "orders",
+                containers: [
+                    .init(
+                        "web", image: "example.com/orders:1",
+                        portMappings: [.init(containerPort: 8080, name: "http", appProtocol: .http)])
+                ])
+            let own = try world.stage.createSecurityGroup("orders", description: "orders", in: world.vpc).groupId
+            try world.stage.authorizeSecurityGroupIngress(own, [.tcp(port, groups: [world.users])])
+            let orders = try world.stage.createService(
+                "orders", in: "api", taskDefinition: "orders", desiredCount: 1,
+                serviceConnectConfiguration: .init(services: [
+                    .init(portName: "http", clientAliases: [.init(port: 80, dnsName: "orders")], ingressPortOverride: 15_000)
+                ]), networkConfiguration: .awsvpc(subnets: [world.private], securityGroups: [own]))
+            let caller = try world.stage.createService(
+                "caller", in: "api", taskDefinition: "users", desiredCount: 1,
+                serviceConnectConfiguration: .init(), networkConfiguration: world.inside)
+            world.stage.run(until: { $0[orders].runningCount == 1 && $0[caller].runningCount == 1 })
+            #expect(try world.stage.call("orders", port: 80, from: world.stage.tasks(of: caller)[0]).outcome == outcome)
+        }
+    }
 }

@@ -147,6 +147,47 @@ import Testing
         #expect(instances.map(\.id).contains(call.task!.description))
     }
 
+    @Test(.rule("registry.most-tasks")) func `a name has a thousand tasks at most`() throws {
+        var sheet = try Sheet(withTasks: 2)
+        #expect(ecsError { try sheet.stage.updateService(sheet.orders, desiredCount: 1001) }?.help?.contains("1000 tasks") == true)
+        #expect(ecsError { try sheet.stage.updateService(sheet.orders, desiredCount: 1000) } == nil)
+        #expect(
+            ecsError {
+                try sheet.stage.createService(
+                    "more", in: "api", taskDefinition: "orders", desiredCount: 1500, serviceRegistries: [.init(sheet.name)])
+            }?.message.contains("over the quota") == true)
+    }
+
+    @Test(.rule("registry.unhealthy-replaced")) func `whom Cloud Map holds for unhealthy ECS replaces, once it was healthy`() throws
+    {
+        var sheet = try Sheet(withTasks: 2)
+        sheet.settle()
+        let sick = sheet.stage.tasks(of: sheet.orders)[0]
+        try sheet.stage.updateInstanceCustomHealthStatus(sick.description, in: sheet.name, .unhealthy)
+        sheet.stage.run(for: .seconds(200))
+        #expect(sheet.stage[sick].stoppedReason == "Task failed Cloud Map health checks")
+        sheet.settle()
+        #expect(sheet.stage[sheet.orders].runningCount == 2)
+        // The young ones were unhealthy too, and nobody minded.
+        let stops = sheet.stage.log.count { if case .taskStopping = $0.event { true } else { false } }
+        #expect(stops == 1)
+    }
+
+    @Test(.rule("registry.port")) func `ports that can't be, and records that tasks can't fill`() throws {
+        var sheet = try Sheet(withTasks: nil)
+        let srv = try sheet.stage.createService("calls", in: sheet.zone, dnsRecords: [.init(.srv, ttl: 10)])
+        let six = try sheet.stage.createService("six", in: sheet.zone, dnsRecords: [.init(.aaaa, ttl: 10)])
+        func refusal(_ registry: ECS.ServiceRegistry) -> String? {
+            ecsError {
+                try sheet.stage.createService(
+                    "orders", in: "api", taskDefinition: "orders", desiredCount: 1, serviceRegistries: [registry])
+            }?.message
+        }
+        #expect(refusal(.init(registryArn: srv.arn, port: 0)) == "0 is no port from 1 to 65535.")
+        #expect(refusal(.init(registryArn: srv.arn, port: 70_000)) == "70000 is no port from 1 to 65535.")
+        #expect(refusal(.init(six))?.contains("AAAA records, which tasks can't fill") == true)
+    }
+
     @Test func `tasks that find no room in the registry don't run`() throws {
         var sheet = try Sheet(withTasks: nil)
         var quotas = Quotas()
@@ -158,9 +199,11 @@ import Testing
         let zone = try sheet.stage.zone("concert.local")
         let name = try sheet.stage.createService("orders", in: zone, dnsRecords: [.init(.a, ttl: 60)])
         let orders = try sheet.stage.createService(
-            "orders", in: "api", taskDefinition: "orders", desiredCount: 2, serviceRegistries: [.init(name)])
+            "orders", in: "api", taskDefinition: "orders", desiredCount: 1, serviceRegistries: [.init(name)])
+        // Somebody takes the last place before the task comes.
+        try sheet.stage.registerInstance("guest", in: name, attributes: ["AWS_INSTANCE_IPV4": "10.0.0.99"])
         sheet.stage.run(for: .seconds(60))
-        #expect(sheet.stage[orders].runningCount == 1)
+        #expect(sheet.stage[orders].runningCount == 0)
         #expect(
             sheet.stage.log.contains {
                 if case .taskStopping(_, _, .taskFailedToStart, let reason) = $0.event {
