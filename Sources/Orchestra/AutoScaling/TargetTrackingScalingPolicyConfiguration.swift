@@ -13,7 +13,8 @@ extension AutoScaling {
 
         public init(
             targetValue: Double, predefinedMetricSpecification: PredefinedMetricSpecification? = nil,
-            customizedMetricSpecification: CustomizedMetricSpecification? = nil, scaleOutCooldown: Int? = nil, scaleInCooldown: Int? = nil,
+            customizedMetricSpecification: CustomizedMetricSpecification? = nil, scaleOutCooldown: Int? = nil,
+            scaleInCooldown: Int? = nil,
             disableScaleIn: Bool = false
         ) {
             self.targetValue = targetValue

@@ -53,7 +53,7 @@ extension CloudWatch {
         }
 
         public var description: String {
-            "\(namespace) \(metricName)" + dimensions.map { " \($0.name)=\($0.value)" }.joined()
+            (namespace.isEmpty ? metricName : "\(namespace) \(metricName)") + dimensions.map { " \($0.name)=\($0.value)" }.joined()
         }
     }
 }

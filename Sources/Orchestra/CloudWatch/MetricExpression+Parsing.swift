@@ -115,7 +115,8 @@ private struct MetricExpressionParser {
             throw Mistake(message: "METRICS() is an array, which stands in SUM, AVG, MIN or MAX", place: place + 1)
         default:
             throw Mistake(
-                message: "\(name) is none of the functions SUM, AVG, MIN, MAX, METRICS, ABS, CEIL, FLOOR, FILL and IF", place: place + 1)
+                message: "\(name) is none of the functions SUM, AVG, MIN, MAX, METRICS, ABS, CEIL, FLOOR, FILL and IF",
+                place: place + 1)
         }
     }
 

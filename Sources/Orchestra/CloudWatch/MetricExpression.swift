@@ -1,6 +1,7 @@
 extension CloudWatch {
-    /// A metric math expression (Amazon CloudWatch User Guide, using metric math), as far as the engine computes it.
-    indirect enum MetricExpression: Hashable, Sendable, Codable {
+    /// A metric math expression (Amazon CloudWatch User Guide, using metric math), as far as the engine computes it: operands first, and
+    /// then what is done with them, so that a long one is no deep one.
+    struct MetricExpression: Hashable, Sendable, Codable {
         enum Operator: String, Hashable, Sendable, Codable {
             case plus = "+"
             case minus = "-"
@@ -29,46 +30,75 @@ extension CloudWatch {
             case maximum = "MAX"
         }
 
-        case number(Double)
-        case id(String)
-        case negated(MetricExpression)
-        case operation(MetricExpression, Operator, MetricExpression)
-        case function(Function, MetricExpression)
-        case aggregate(Aggregate, [MetricExpression])
-        /// What is missing is this instead.
-        case filled(MetricExpression, with: MetricExpression)
-        case choice(MetricExpression, then: MetricExpression, otherwise: MetricExpression?)
+        enum Step: Hashable, Sendable, Codable {
+            case number(Double)
+            case id(String)
+            case negated
+            case operation(Operator)
+            case function(Function)
+            case aggregate(Aggregate, count: Int)
+            /// What is missing is this instead.
+            case filled
+            /// Without the second of two choices nothing is chosen.
+            case choice(ofTwo: Bool)
+        }
+
+        private(set) var steps: [Step]
+
+        init(steps: [Step]) { self.steps = steps }
 
         /// - Parameter values: By id; `nil` for what has no data in this minute.
         /// - Returns: `nil` where a datum that it needs is missing, and where the result is no number.
         func value(_ values: (String) -> Double?) -> Double? {
-            let result: Double? =
-                switch self {
-                case .number(let number): number
-                case .id(let id): values(id)
-                case .negated(let operand): operand.value(values).map { -$0 }
-                case .operation(let left, let sign, let right):
-                    left.value(values).flatMap { left in right.value(values).map { sign.result(left, $0) } }
-                case .function(let function, let operand): operand.value(values).map { function.result($0) }
-                case .aggregate(let aggregate, let operands): aggregate.result(operands.map { $0.value(values) })
-                case .filled(let operand, let other): operand.value(values) ?? other.value(values)
-                case .choice(let condition, let then, let otherwise):
-                    condition.value(values).flatMap { $0 != 0 ? then.value(values) : otherwise?.value(values) }
-                }
-            return result.flatMap { $0.isFinite ? $0 : nil }
+            var stack: [Double?] = []
+            for step in steps {
+                let result = Self.result(of: step, &stack, values)
+                stack.append(result.flatMap { $0.isFinite ? $0 : nil })
+            }
+            return stack[0]
+        }
+
+        private static func result(of step: Step, _ stack: inout [Double?], _ values: (String) -> Double?) -> Double? {
+            switch step {
+            case .number(let number): return number
+            case .id(let id): return values(id)
+            case .negated: return stack.removeLast().map { -$0 }
+            case .operation(let sign):
+                let (right, left) = (stack.removeLast(), stack.removeLast())
+                return left.flatMap { left in right.map { sign.result(left, $0) } }
+            case .function(let function): return stack.removeLast().map { function.result($0) }
+            case .aggregate(let aggregate, let count):
+                defer { stack.removeLast(count) }
+                return aggregate.result(stack.suffix(count))
+            case .filled:
+                let (other, operand) = (stack.removeLast(), stack.removeLast())
+                return operand ?? other
+            case .choice(let ofTwo):
+                let otherwise = ofTwo ? stack.removeLast() : nil
+                let (then, condition) = (stack.removeLast(), stack.removeLast())
+                return condition.flatMap { $0 != 0 ? then : otherwise }
+            }
         }
 
         /// The metrics and expressions that it speaks of.
-        var ids: [String] {
-            switch self {
-            case .number: []
-            case .id(let id): [id]
-            case .negated(let operand), .function(_, let operand): operand.ids
-            case .operation(let one, _, let other), .filled(let one, let other): one.ids + other.ids
-            case .aggregate(_, let operands): operands.flatMap(\.ids)
-            case .choice(let condition, let then, let otherwise): condition.ids + then.ids + (otherwise?.ids ?? [])
-            }
-        }
+        var ids: [String] { steps.compactMap { if case .id(let id) = $0 { id } else { nil } } }
+    }
+}
+
+extension CloudWatch.MetricExpression {
+    static func number(_ number: Double) -> Self { Self(steps: [.number(number)]) }
+    static func id(_ id: String) -> Self { Self(steps: [.id(id)]) }
+    static func negated(_ operand: Self) -> Self { Self(steps: operand.steps + [.negated]) }
+    static func operation(_ left: Self, _ sign: Operator, _ right: Self) -> Self {
+        Self(steps: left.steps + right.steps + [.operation(sign)])
+    }
+    static func function(_ function: Function, _ operand: Self) -> Self { Self(steps: operand.steps + [.function(function)]) }
+    static func aggregate(_ aggregate: Aggregate, _ operands: [Self]) -> Self {
+        Self(steps: operands.flatMap(\.steps) + [.aggregate(aggregate, count: operands.count)])
+    }
+    static func filled(_ operand: Self, with other: Self) -> Self { Self(steps: operand.steps + other.steps + [.filled]) }
+    static func choice(_ condition: Self, then: Self, otherwise: Self?) -> Self {
+        Self(steps: condition.steps + then.steps + (otherwise?.steps ?? []) + [.choice(ofTwo: otherwise != nil)])
     }
 }
 
@@ -102,7 +132,7 @@ extension CloudWatch.MetricExpression.Function {
 }
 
 extension CloudWatch.MetricExpression.Aggregate {
-    func result(_ values: [Double?]) -> Double? {
+    func result(_ values: ArraySlice<Double?>) -> Double? {
         let known = values.compactMap { $0 }
         guard known.count == values.count, let first = known.first else { return nil }
         return switch self {

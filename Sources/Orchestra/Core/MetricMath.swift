@@ -87,7 +87,9 @@ extension World {
     private func ordered(
         _ queries: [AutoScaling.TargetTrackingMetricDataQuery]
     ) throws(AutoScaling.Error) -> [AutoScaling.TargetTrackingMetricDataQuery] {
-        guard queries.count <= 20 else { throw refused("There are 20 metrics and expressions at most: there are \(queries.count).") }
+        guard queries.count <= 20 else {
+            throw refused("There are 20 metrics and expressions at most: there are \(queries.count).")
+        }
         var needed: [String: [String]] = [:]
         for query in queries {
             guard needed[query.id] == nil else { throw refused("The id \(query.id) is given twice.") }
@@ -97,7 +99,8 @@ extension World {
             throw refused(
                 "Exactly one metric or expression returns data.", "Set ReturnData to false for all but the one that is tracked.")
         }
-        if let returned = queries.first(where: { $0.returnData ?? true }), returned.expression != nil, needed[returned.id]!.isEmpty {
+        if let returned = queries.first(where: { $0.returnData ?? true }), returned.expression != nil, needed[returned.id]!.isEmpty
+        {
             throw refused("The expression of \(returned.id) names no metric.", "A number alone is no metric.")
         }
         for query in queries {

@@ -18,7 +18,9 @@ extension World {
         }
         guard alarm.threshold.isFinite else { throw refuse("The threshold is a number.") }
         try check(alarm.metric)
-        guard alarm.alarmActions.count <= 5 else { throw refuse("An alarm has 5 actions at most: it has \(alarm.alarmActions.count).") }
+        guard alarm.alarmActions.count <= 5 else {
+            throw refuse("An alarm has 5 actions at most: it has \(alarm.alarmActions.count).")
+        }
         if let action = alarm.alarmActions.first(where: { !$0.hasPrefix("arn:") || !(1...1024).contains($0.count) }) {
             throw refuse("Invalid arn syntax: \(action)", "An action is an ARN, as PutScalingPolicy answers it.")
         }

@@ -7,7 +7,7 @@ extension World {
     /// As UpdateService would: the scheduler does the rest, and no deployment begins.
     mutating func setDesiredCount(of target: Int, _ count: Int, because cause: String, _ policies: Policies) {
         let service = Int(scaling!.targets[target].service)
-        endActivity(of: target, .overridden)
+        overrideActivity(ofService: service)
         services[service].desiredCount = count
         begin(
             ActivityRecord(

@@ -51,7 +51,9 @@ extension World {
     /// The API's pattern: no colon, slash, bar or control character, and no space at its ends.
     private static func isScheduledActionName(_ name: String) -> Bool {
         (1...256).contains(name.count) && name.first != " " && name.last != " "
-            && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && !":/|".unicodeScalars.contains($0) }
+            && name.unicodeScalars.allSatisfy {
+                $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && !":/|".unicodeScalars.contains($0)
+            }
     }
 
     private func neverRuns(
@@ -94,7 +96,8 @@ extension World {
             scheduledActionName: record.name,
             scheduledActionARN: "arn:aws:autoscaling:\(Account.region):\(Account.id):scheduledAction:\(id):resource/ecs/"
                 + "\(resourceId):scheduledActionName/\(record.name)",
-            serviceNamespace: "ecs", resourceId: resourceId, scalableDimension: Self.scalableDimension, schedule: record.schedule, timezone: record.timezone, startTime: record.startTime,
+            serviceNamespace: "ecs", resourceId: resourceId, scalableDimension: Self.scalableDimension, schedule: record.schedule,
+            timezone: record.timezone, startTime: record.startTime,
             endTime: record.endTime, scalableTargetAction: record.action, creationTime: Timestamp(record.createdAt))
     }
 

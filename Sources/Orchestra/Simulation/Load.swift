@@ -80,7 +80,8 @@ extension Simulation {
         var used = 0.0
         for slot in instances.flatMap(\.tasks) where world.tasks[slot].lastStatus == .running && world.tasks[slot].service >= 0 {
             let service = world.tasks[slot].service
-            let share = shares[service] ?? (isCPU ? utilization(ofService: service).cpu : utilization(ofService: service).memory) ?? 0
+            let share =
+                shares[service] ?? (isCPU ? utilization(ofService: service).cpu : utilization(ofService: service).memory) ?? 0
             shares[service] = share
             let reserved = world.definition(of: slot).reserved
             used += share / 100 * Double(isCPU ? reserved.cpu : reserved.memory)

@@ -6,7 +6,7 @@ extension Simulation {
     ///
     /// A later call changes what it names. A service beyond the bounds is brought to the nearest one at once.
     /// - Throws: `ValidationException` where the service isn't there or is a DAEMON, a new target misses a bound, or the bounds don't
-    ///   fit together.
+    ///   fit together; `LimitExceededException` for one more than the quota.
     @discardableResult
     public mutating func registerScalableTarget(
         _ service: ECS.Service.ID, minCapacity: Int? = nil, maxCapacity: Int? = nil,
@@ -61,8 +61,10 @@ extension Simulation {
     }
 
     /// `PutScheduledAction`: new bounds at a time, `at(…)`, `rate(…)` or `cron(…)`; or a change of the one with this name.
-    /// - Throws: `ObjectNotFoundException` without a scalable target; `ValidationException` for a schedule that can't be read, and for
-    ///   a time zone that the simulation wasn't told of.
+    ///
+    /// Start and end times that aren't given again are deleted.
+    /// - Throws: `ObjectNotFoundException` without a scalable target; `ValidationException` for a schedule that can't be read or never
+    ///   runs, and for a time zone that the simulation wasn't told of.
     public mutating func putScheduledAction(
         _ scheduledActionName: String, on service: ECS.Service.ID, schedule: String? = nil, timezone: String? = nil,
         startTime: Timestamp? = nil, endTime: Timestamp? = nil, minCapacity: Int? = nil, maxCapacity: Int? = nil

@@ -40,7 +40,9 @@ extension World {
                         return [trace(of: Int(policy.metric), tracking.statistic, policy.name, tracking.targetValue)]
                     case .stepScaling:
                         let arn = policyARN(policy, resourceId)
-                        return alarms(naming: arn).map { trace(of: Int($0.metric), $0.alarm.statistic, policy.name, $0.alarm.threshold) }
+                        return alarms(naming: arn).map {
+                            trace(of: Int($0.metric), $0.alarm.statistic, policy.name, $0.alarm.threshold)
+                        }
                     }
                 })
         }
