@@ -49,20 +49,9 @@ extension Exporter.Builder {
     ) {
         let name = name(service, policy.policyName, kind: "ScalingPolicy", for: policy.policyARN)
         let described = Value(describing: policy)
-        var own = described.only([
+        let own = described.only([
             "PolicyName", "PolicyType", "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration",
         ]).pruned
-        if let custom = policy.targetTrackingScalingPolicyConfiguration?.customizedMetricSpecification {
-            own["TargetTrackingScalingPolicyConfiguration"]?["CustomizedMetricSpecification"] =
-                .map([
-                    ("Namespace", .text(custom.namespace)), ("MetricName", .text(custom.metricName)),
-                    ("Statistic", .text("Average")),
-                    (
-                        "Dimensions",
-                        .list(custom.dimensions.map { .map([("Name", .text($0.name)), ("Value", .text($0.value))]) })
-                    ),
-                ]).pruned
-        }
         let members = if case .map(let entries) = own { entries } else { [(key: String, value: Value)]() }
         resources.append(
             Resource(

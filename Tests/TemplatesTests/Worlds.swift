@@ -65,6 +65,21 @@ enum Worlds {
             .init(
                 "jobs busy", metric: .cpuUtilization(of: jobs), evaluationPeriods: 2, threshold: 70, alarmActions: [steps.policyARN]
             ))
+        let waiting = CloudWatch.Metric(namespace: "Shop", metricName: "Waiting", dimensions: [.init("Hall", "big")])
+        try stage.putScalingPolicy(
+            "waiting", on: jobs,
+            .targetTracking(
+                .init(targetValue: 5, customizedMetricSpecification: .init(waiting, statistic: .sum, unit: "Count"))))
+        try stage.putScalingPolicy(
+            "each", on: jobs,
+            .targetTracking(
+                .init(
+                    targetValue: 5,
+                    customizedMetricSpecification: .init(metrics: [
+                        .init("m1", waiting, stat: "Maximum", unit: "Count"),
+                        .init("m2", .init(namespace: "Shop", metricName: "Open"), label: "open"),
+                        .init("e1", expression: "m1 / FILL(m2, 1)", label: "each", returnData: true),
+                    ]))))
         try stage.putScheduledAction("night", on: jobs, schedule: "cron(0 22 * * ? *)", maxCapacity: 1)
         try stage.putScheduledAction(
             "holiday", on: jobs, schedule: "rate(1 day)", startTime: Timestamp(secondsSince1970: 1_767_300_000), minCapacity: 1)

@@ -13,7 +13,11 @@ extension AutoScaling {
         }
 
         public var activityId: String
+        /// `ecs`.
+        public var serviceNamespace: String
         public var resourceId: String
+        /// `ecs:service:DesiredCount`.
+        public var scalableDimension: String
         /// `Setting desired count to 4.`
         public var description: String
         /// Which alarm triggered which policy, or which scheduled action it was.
@@ -28,7 +32,9 @@ extension AutoScaling {
 
         private enum CodingKeys: String, CodingKey {
             case activityId = "ActivityId"
+            case serviceNamespace = "ServiceNamespace"
             case resourceId = "ResourceId"
+            case scalableDimension = "ScalableDimension"
             case description = "Description"
             case cause = "Cause"
             case startTime = "StartTime"

@@ -3,7 +3,11 @@ extension AutoScaling {
     public struct ScheduledAction: Hashable, Sendable, Codable {
         public var scheduledActionName: String
         public var scheduledActionARN: String
+        /// `ecs`.
+        public var serviceNamespace: String
         public var resourceId: String
+        /// `ecs:service:DesiredCount`.
+        public var scalableDimension: String
         /// `at(2026-01-01T08:00:00)`, `rate(30 minutes)` or `cron(0 8 ? * MON-FRI *)`.
         public var schedule: String
         /// The IANA name that `at` and `cron` are read in; UTC if it isn't given.
@@ -16,7 +20,9 @@ extension AutoScaling {
         private enum CodingKeys: String, CodingKey {
             case scheduledActionName = "ScheduledActionName"
             case scheduledActionARN = "ScheduledActionARN"
+            case serviceNamespace = "ServiceNamespace"
             case resourceId = "ResourceId"
+            case scalableDimension = "ScalableDimension"
             case schedule = "Schedule"
             case timezone = "Timezone"
             case startTime = "StartTime"
@@ -26,7 +32,8 @@ extension AutoScaling {
         }
     }
 
-    /// What `PutScheduledAction` takes. One of the same name is changed: what isn't given stays.
+    /// What `PutScheduledAction` takes. One of the same name is changed: what isn't given stays, but for the two
+    /// times, which are deleted.
     public struct PutScheduledActionRequest: Hashable, Sendable, Codable {
         public var scheduledActionName: String
         public var resourceId: String

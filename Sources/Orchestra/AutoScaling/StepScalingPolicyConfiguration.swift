@@ -40,6 +40,18 @@ extension AutoScaling {
             case cooldown = "Cooldown"
             case metricAggregationType = "MetricAggregationType"
         }
+
+        /// Members may be absent, as in the API.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                adjustmentType: try container.decode(AdjustmentType.self, forKey: .adjustmentType),
+                stepAdjustments: try container.decodeIfPresent([StepAdjustment].self, forKey: .stepAdjustments) ?? [],
+                minAdjustmentMagnitude: try container.decodeIfPresent(Int.self, forKey: .minAdjustmentMagnitude),
+                cooldown: try container.decodeIfPresent(Int.self, forKey: .cooldown),
+                metricAggregationType: try container.decodeIfPresent(
+                    MetricAggregationType.self, forKey: .metricAggregationType) ?? .average)
+        }
     }
 
     /// What to do where the metric is so far from the alarm's threshold (API Reference, StepAdjustment).

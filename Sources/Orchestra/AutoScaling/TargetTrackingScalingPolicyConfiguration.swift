@@ -4,7 +4,7 @@ extension AutoScaling {
         /// In the metric's unit: percent for the two utilizations, requests a minute for ALBRequestCountPerTarget.
         public var targetValue: Double
         public var predefinedMetricSpecification: PredefinedMetricSpecification?
-        public var customizedMetricSpecification: CloudWatch.Metric?
+        public var customizedMetricSpecification: CustomizedMetricSpecification?
         /// Seconds; 300 for ECS if it isn't given.
         public var scaleOutCooldown: Int?
         public var scaleInCooldown: Int?
@@ -13,7 +13,8 @@ extension AutoScaling {
 
         public init(
             targetValue: Double, predefinedMetricSpecification: PredefinedMetricSpecification? = nil,
-            customizedMetricSpecification: CloudWatch.Metric? = nil, scaleOutCooldown: Int? = nil, scaleInCooldown: Int? = nil,
+            customizedMetricSpecification: CustomizedMetricSpecification? = nil, scaleOutCooldown: Int? = nil,
+            scaleInCooldown: Int? = nil,
             disableScaleIn: Bool = false
         ) {
             self.targetValue = targetValue
@@ -24,6 +25,21 @@ extension AutoScaling {
             self.disableScaleIn = disableScaleIn
         }
 
+        /// The average of a metric of one's own.
+        public init(
+            targetValue: Double, predefinedMetricSpecification: PredefinedMetricSpecification? = nil,
+            customizedMetricSpecification: CloudWatch.Metric, scaleOutCooldown: Int? = nil, scaleInCooldown: Int? = nil,
+            disableScaleIn: Bool = false
+        ) {
+            self.init(
+                targetValue: targetValue, predefinedMetricSpecification: predefinedMetricSpecification,
+                customizedMetricSpecification: CustomizedMetricSpecification(customizedMetricSpecification),
+                scaleOutCooldown: scaleOutCooldown, scaleInCooldown: scaleInCooldown, disableScaleIn: disableScaleIn)
+        }
+
+        /// Of a minute's values.
+        var statistic: CloudWatch.Statistic { customizedMetricSpecification?.statistic ?? .average }
+
         private enum CodingKeys: String, CodingKey {
             case targetValue = "TargetValue"
             case predefinedMetricSpecification = "PredefinedMetricSpecification"
@@ -31,6 +47,20 @@ extension AutoScaling {
             case scaleOutCooldown = "ScaleOutCooldown"
             case scaleInCooldown = "ScaleInCooldown"
             case disableScaleIn = "DisableScaleIn"
+        }
+
+        /// Members may be absent, as in the API.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                targetValue: try container.decode(Double.self, forKey: .targetValue),
+                predefinedMetricSpecification: try container.decodeIfPresent(
+                    PredefinedMetricSpecification.self, forKey: .predefinedMetricSpecification),
+                customizedMetricSpecification: try container.decodeIfPresent(
+                    CustomizedMetricSpecification.self, forKey: .customizedMetricSpecification),
+                scaleOutCooldown: try container.decodeIfPresent(Int.self, forKey: .scaleOutCooldown),
+                scaleInCooldown: try container.decodeIfPresent(Int.self, forKey: .scaleInCooldown),
+                disableScaleIn: try container.decodeIfPresent(Bool.self, forKey: .disableScaleIn) ?? false)
         }
     }
 

@@ -58,7 +58,15 @@ private final class PropertyLevel: Decoder {
 
     func read<T: Decodable>(_ type: T.Type) throws -> T {
         if type == Timestamp.self { return try timestamp() as! T }
-        let result = try T(from: self)
+        let result: T
+        do {
+            result = try T(from: self)
+        } catch DecodingError.dataCorrupted where T.self is any RawRepresentable.Type {
+            // Swift's own sentence would speak of the type.
+            throw CloudFormation.Error(
+                .validationError, "Properties validation failed: \(value.kind) is not a valid enum value",
+                at: codingPath.map(\.stringValue))
+        }
         guard let name = (unknown ?? value.entries?.map(\.key))?.first else { return result }
         throw CloudFormation.Error(
             .validationError, "Properties validation failed: extraneous key [\(name)] is not permitted",

@@ -136,7 +136,7 @@ extension CloudFormation {
     // MARK: Scaling
 
     struct ScalableTargetProperties: Decodable {
-        struct Action: Decodable {
+        struct Action: Decodable, Equatable {
             var scheduledActionName: String
             var schedule: String
             var timezone: String?
@@ -159,30 +159,13 @@ extension CloudFormation {
     }
 
     struct ScalingPolicyProperties: Decodable {
-        struct Tracking: Decodable {
-            struct Metric: Decodable {
-                var namespace: String
-                var metricName: String
-                var dimensions: [AlarmProperties.Dimension]
-                var statistic: CloudWatch.Statistic?
-                var unit: String?
-            }
-
-            var targetValue: Double
-            var predefinedMetricSpecification: AutoScaling.PredefinedMetricSpecification?
-            var customizedMetricSpecification: Metric?
-            var scaleOutCooldown: Int?
-            var scaleInCooldown: Int?
-            var disableScaleIn: Bool?
-        }
-
         var policyName: String
         var policyType: AutoScaling.ScalingPolicy.PolicyType
         var scalingTargetId: String?
         var resourceId: String?
         var serviceNamespace: ScalableTargetProperties.Namespace?
         var scalableDimension: ScalableTargetProperties.Dimension?
-        var targetTrackingScalingPolicyConfiguration: Tracking?
+        var targetTrackingScalingPolicyConfiguration: AutoScaling.TargetTrackingScalingPolicyConfiguration?
         var stepScalingPolicyConfiguration: AutoScaling.StepScalingPolicyConfiguration?
 
         /// `service/CLUSTER/SERVICE`, as the target's `Ref` begins too.
@@ -191,19 +174,7 @@ extension CloudFormation {
         var configuration: AutoScaling.PolicyConfiguration? {
             switch policyType {
             case .stepScaling: stepScalingPolicyConfiguration.map { .stepScaling($0) }
-            case .targetTrackingScaling:
-                targetTrackingScalingPolicyConfiguration.map { tracking in
-                    .targetTracking(
-                        .init(
-                            targetValue: tracking.targetValue,
-                            predefinedMetricSpecification: tracking.predefinedMetricSpecification,
-                            customizedMetricSpecification: tracking.customizedMetricSpecification.map { metric in
-                                CloudWatch.Metric(
-                                    namespace: metric.namespace, metricName: metric.metricName,
-                                    dimensions: metric.dimensions.map { .init($0.name, $0.value) })
-                            }, scaleOutCooldown: tracking.scaleOutCooldown, scaleInCooldown: tracking.scaleInCooldown,
-                            disableScaleIn: tracking.disableScaleIn ?? false))
-                }
+            case .targetTrackingScaling: targetTrackingScalingPolicyConfiguration.map { .targetTracking($0) }
             }
         }
     }

@@ -5,6 +5,7 @@ extension CloudWatch {
         public enum Code: String, Hashable, Sendable, Codable {
             case validationError = "ValidationError"
             case resourceNotFound = "ResourceNotFound"
+            case invalidParameterValue = "InvalidParameterValue"
         }
 
         public var code: Code

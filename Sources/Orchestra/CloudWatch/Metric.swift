@@ -21,6 +21,20 @@ extension CloudWatch {
             self.dimensions = dimensions
         }
 
+        /// The order of dimensions says nothing: they are a set (CloudWatch User Guide, dimensions).
+        public static func == (one: Metric, other: Metric) -> Bool {
+            guard one.namespace == other.namespace, one.metricName == other.metricName else { return false }
+            return one.dimensions == other.dimensions || one.inOrder == other.inOrder
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(namespace)
+            hasher.combine(metricName)
+            hasher.combine(inOrder)
+        }
+
+        private var inOrder: [Dimension] { dimensions.sorted { ($0.name, $0.value) < ($1.name, $1.value) } }
+
         /// `AWS/ECS`, of a service: percent of what its running tasks reserve.
         public static func cpuUtilization(of service: ECS.Service.ID) -> Self { ecs("CPUUtilization", service) }
         public static func memoryUtilization(of service: ECS.Service.ID) -> Self { ecs("MemoryUtilization", service) }
@@ -39,7 +53,7 @@ extension CloudWatch {
         }
 
         public var description: String {
-            "\(namespace) \(metricName)" + dimensions.map { " \($0.name)=\($0.value)" }.joined()
+            (namespace.isEmpty ? metricName : "\(namespace) \(metricName)") + dimensions.map { " \($0.name)=\($0.value)" }.joined()
         }
     }
 }

@@ -15,24 +15,6 @@ extension CloudWatch {
         }
     }
 
-    public enum Statistic: String, Hashable, Sendable, Codable {
-        case average = "Average"
-        case sum = "Sum"
-        case minimum = "Minimum"
-        case maximum = "Maximum"
-
-        /// - Returns: `nil` for no values.
-        func of(_ values: [Double]) -> Double? {
-            guard let first = values.first else { return nil }
-            return switch self {
-            case .average: values.reduce(0, +) / Double(values.count)
-            case .sum: values.reduce(0, +)
-            case .minimum: values.reduce(first, min)
-            case .maximum: values.reduce(first, max)
-            }
-        }
-    }
-
     /// What a period without a datum counts as.
     public enum MissingDataTreatment: String, Hashable, Sendable, Codable {
         case missing
@@ -74,26 +56,6 @@ extension CloudWatch {
             self.treatMissingData = treatMissingData
             self.alarmActions = alarmActions
             self.actionsEnabled = actionsEnabled
-        }
-
-        /// What its state is, by the last periods' values, the newest last: `nil` for a period without data.
-        ///
-        /// - Returns: `nil` where it stays what it was.
-        func state(of values: [Double?]) -> StateValue? {
-            let known = values.compactMap { $0 }
-            if known.isEmpty {
-                switch treatMissingData {
-                case .missing: return .insufficientData
-                case .ignore: return nil
-                case .breaching: return .alarm
-                case .notBreaching: return .ok
-                }
-            }
-            let missing = values.count - known.count
-            let breaching =
-                known.count { comparisonOperator.isBreached(by: $0, threshold: threshold) }
-                + (treatMissingData == .breaching ? missing : 0)
-            return breaching >= datapointsToAlarm ?? evaluationPeriods ? .alarm : .ok
         }
     }
 }

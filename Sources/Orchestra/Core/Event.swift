@@ -87,6 +87,8 @@ public enum Effect: Hashable, Sendable, Codable {
     case closeConnections(Slot<TargetRecord>)
     /// How much of what a service's running tasks reserve is used, for the metric of that number.
     case measureUtilization(service: Int32, metric: Int32)
+    /// How much of what a cluster's container instances have is used, for the metric of that number.
+    case measureCluster(metric: Int32)
     /// Hand the event back at that time.
     case wake(Event, at: Duration)
 }

@@ -24,6 +24,7 @@ public struct Quotas: Hashable, Sendable, Codable {
     /// Tasks that wait in PROVISIONING for an Auto Scaling group.
     public var provisioningTasksPerCluster = 500
 
+    public var scalableTargets = 3_000
     public var scalingPoliciesPerTarget = 50
     public var scheduledActionsPerTarget = 200
 

@@ -11,6 +11,10 @@ struct ScalingRecords: Equatable, Sendable, Codable {
     var zones: [AutoScaling.TimeZone] = []
     /// When the next minute is over; `never` while nobody looks at a metric.
     var minuteEndsAt = Moment.never
+    /// Targets that were deregistered before what was begun for them was over.
+    var leftTargets: [Int32] = []
+    /// So many there were when metrics last looked for theirs.
+    var targetGroupsSeen = 0
     var scheduledActions: Int32 = 0
 }
 
@@ -63,27 +67,9 @@ struct ActivityRecord: Hashable, Sendable, Codable {
     var endedAt = Moment.never
     var statusCode = AutoScaling.ScalingActivity.StatusCode.inProgress
     var statusMessage: String?
+    /// What `desiredCount` was set to.
+    var desiredCount: Int?
     var notScaledReason: AutoScaling.NotScaledReason?
-}
-
-/// A metric that somebody looks at: a value for each minute.
-struct MetricRecord: Hashable, Sendable, Codable {
-    enum Source: Hashable, Sendable, Codable {
-        case cpu(service: Int32)
-        case memory(service: Int32)
-        case requestCount(targetGroup: Int32)
-        /// What scripts put.
-        case custom
-    }
-
-    var metric: CloudWatch.Metric
-    var source: Source
-    /// The newest last; `nil` for a minute without data.
-    var points: [Double?] = []
-    /// What came within this minute.
-    var current: [Double] = []
-    /// Policies and alarms that look at it.
-    var watchers = 0
 }
 
 struct MetricAlarmRecord: Hashable, Sendable, Codable {

@@ -27,6 +27,18 @@ extension World {
         }
     }
 
+    /// `SetAlarmState`: what the alarm names is done at once, by the metric as it is; at the next look it is what its metric says.
+    mutating func setAlarmStateByHand(_ name: String, _ state: CloudWatch.StateValue, _ policies: Policies) {
+        setAlarmState(name, state, policies)
+        guard state == .alarm, let index = scaling?.alarmIndex[name], !isTracking(name) else { return }
+        let actions = scaling!.alarms[Int(index)].alarm.alarmActions
+        for target in scaling!.targets.indices where scaling!.targets[target].isRegistered {
+            let resourceId = services[Int(scaling!.targets[target].service)].id.resourceId
+            let isNamed = scaling!.targets[target].policies.contains { actions.contains(policyARN($0, resourceId)) }
+            if isNamed { scale(target, for: name, policies) }
+        }
+    }
+
     /// The alarms that the PRIMARY deployment of a service watches, if it watches any.
     func watchesAlarms(_ index: Int) -> ECS.DeploymentConfiguration.DeploymentAlarms? {
         let service = services[index]

@@ -4,7 +4,7 @@ extension World {
     mutating func putMetricAlarm(_ alarm: CloudWatch.MetricAlarm) throws(CloudWatch.Error) {
         func refuse(_ message: String, _ help: String? = nil) -> CloudWatch.Error { .init(.validationError, message, help: help) }
         guard (1...255).contains(alarm.alarmName.count) else { throw refuse("An alarm's name has 1 to 255 characters.") }
-        guard !alarm.alarmName.hasPrefix("TargetTracking-") else {
+        guard !isTracking(alarm.alarmName) else {
             throw refuse(
                 "The alarm \(alarm.alarmName) belongs to a target tracking policy.",
                 "Change the policy; it makes its alarms itself.")
@@ -17,13 +17,19 @@ extension World {
             throw refuse("DatapointsToAlarm is 1 to EvaluationPeriods.")
         }
         guard alarm.threshold.isFinite else { throw refuse("The threshold is a number.") }
-        addAlarm(alarm)
+        try check(alarm.metric)
+        guard alarm.alarmActions.count <= 5 else {
+            throw refuse("An alarm has 5 actions at most: it has \(alarm.alarmActions.count).")
+        }
+        if let action = alarm.alarmActions.first(where: { !$0.hasPrefix("arn:") || !(1...1024).contains($0.count) }) {
+            throw refuse("Invalid arn syntax: \(action)", "An action is an ARN, as PutScalingPolicy answers it.")
+        }
+        _ = addAlarm(alarm, of: known(alarm.metric))
     }
 
     /// - Returns: Its index. One of the same name is changed, and keeps its state.
-    @discardableResult
-    mutating func addAlarm(_ alarm: CloudWatch.MetricAlarm) -> Int32 {
-        let metric = watch(alarm.metric)
+    mutating func addAlarm(_ alarm: CloudWatch.MetricAlarm, of metric: Int32) -> Int32 {
+        _ = watch(at: metric)
         if let index = scaling!.alarmIndex[alarm.alarmName] {
             unwatch(scaling!.alarms[Int(index)].metric)
             scaling!.alarms[Int(index)].alarm = alarm
@@ -42,7 +48,7 @@ extension World {
 
     mutating func deleteAlarms(_ names: [String]) throws(CloudWatch.Error) {
         for name in names {
-            guard !name.hasPrefix("TargetTracking-") else {
+            guard !isTracking(name) else {
                 throw CloudWatch.Error(
                     .validationError, "The alarm \(name) belongs to a target tracking policy.",
                     help: "Delete the policy; its alarms go with it.")
@@ -78,22 +84,28 @@ extension World {
             let minutes = alarm.period / 60
             let points = scaling!.metrics[Int(scaling!.alarms[index].metric)].points
             guard minutes == 1 || moment.nanoseconds / minute.inNanoseconds % Int64(minutes) == 0 else { continue }
-            let values = Self.periods(points, of: minutes, alarm.evaluationPeriods, alarm.statistic)
-            if let state = alarm.state(of: values), state != scaling!.alarms[index].state {
-                setAlarmState(alarm.alarmName, state, policies)
-            }
+            let periods = { Self.periods(points, of: minutes, $0, alarm.statistic) }
+            let state =
+                isTracking(alarm.alarmName)
+                ? alarm.state(ofRow: periods(alarm.evaluationPeriods))
+                : alarm.state(ofRange: periods(alarm.evaluationPeriods + CloudWatch.MetricAlarm.furtherPeriods))
+            if let state, state != scaling!.alarms[index].state { setAlarmState(alarm.alarmName, state, policies) }
         }
     }
 
     /// The last periods' values, the newest last.
-    static func periods(_ points: [Double?], of minutes: Int, _ count: Int, _ statistic: CloudWatch.Statistic) -> [Double?] {
-        guard minutes > 1 else { return Array(points.suffix(count)) }
+    static func periods(
+        _ points: [CloudWatch.StatisticSet?], of minutes: Int, _ count: Int, _ statistic: CloudWatch.Statistic
+    ) -> [Double?] {
         var values: [Double?] = []
         var end = points.count
         while values.count < count, end > 0 {
-            values.append(statistic.of(points[max(0, end - minutes)..<end].compactMap { $0 }))
+            values.append(statistic.of(points[max(0, end - minutes)..<end]))
             end -= minutes
         }
         return values.reversed()
     }
+
+    /// Whether an alarm is one that a target tracking policy made.
+    func isTracking(_ alarmName: String) -> Bool { alarmName.hasPrefix("TargetTracking-") }
 }

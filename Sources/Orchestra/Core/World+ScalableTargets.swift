@@ -21,6 +21,11 @@ extension World {
                 "Say minCapacity and maxCapacity; later calls may leave them out.")
         }
         try check(minCapacity: least, maxCapacity: most)
+        guard known != nil || (scaling?.targetIndex.count ?? 0) < quotas.scalableTargets else {
+            throw AutoScaling.Error(
+                .limitExceededException, "There are \(quotas.scalableTargets) scalable targets, as many as there may be.",
+                help: "Deregister one, or raise the quota.")
+        }
         if scaling == nil { scaling = ScalingRecords() }
         let index = known ?? scaling!.targets.count
         if known == nil {
@@ -37,16 +42,19 @@ extension World {
         return describe(scalableTarget: index)
     }
 
-    func check(minCapacity: Int, maxCapacity: Int) throws(AutoScaling.Error) {
-        guard minCapacity >= 0 else { throw refused("Minimum capacity must be 0 or more: it is \(minCapacity).") }
-        guard minCapacity <= maxCapacity else {
-            throw refused(
-                "Maximum capacity cannot be less than minimum capacity: \(maxCapacity) is less than \(minCapacity).",
-                "Give both, or raise the maximum first.")
+    /// Either bound may be given alone.
+    func check(minCapacity: Int?, maxCapacity: Int?) throws(AutoScaling.Error) {
+        for (name, capacity) in [("Minimum", minCapacity), ("Maximum", maxCapacity)] {
+            guard let capacity else { continue }
+            guard capacity >= 0 else { throw refused("\(name) capacity must be 0 or more: it is \(capacity).") }
+            guard capacity <= quotas.tasksPerService else {
+                throw refused("A service has \(quotas.tasksPerService) tasks at most: \(capacity) is too many.")
+            }
         }
-        guard maxCapacity <= quotas.tasksPerService else {
-            throw refused("A service has \(quotas.tasksPerService) tasks at most: \(maxCapacity) is too many.")
-        }
+        guard let minCapacity, let maxCapacity, minCapacity > maxCapacity else { return }
+        throw refused(
+            "Maximum capacity cannot be less than minimum capacity: \(maxCapacity) is less than \(minCapacity).",
+            "Give both, or raise the maximum first.")
     }
 
     /// Its policies, their alarms and its scheduled actions go with it. The service keeps its tasks.
@@ -59,6 +67,9 @@ extension World {
         scaling!.targets[index].policies = []
         scaling!.targets[index].actions = []
         scaling!.targets[index].isRegistered = false
+        if scaling!.targets[index].activities.contains(where: { $0.statusCode == .inProgress }) {
+            scaling!.leftTargets.append(Int32(index))
+        }
         scaling!.targetIndex[scaling!.targets[index].service] = nil
     }
 

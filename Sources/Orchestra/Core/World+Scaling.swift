@@ -6,13 +6,19 @@ extension World {
         var capacity: Int
         var policy: Int
         var alarm: String
+        /// Whether that alarm is in ALARM.
+        var rings = true
         var cooldown: Int
+        /// What the sum began with where tasks are on their way.
+        var basis: Int?
     }
 
     var second: Int { Int(moment.nanoseconds / 1_000_000_000) }
 
     /// Several policies may speak: the largest capacity counts if any wants more tasks; fewer only where all that track a target agree.
-    mutating func scale(_ target: Int, _ policies: Policies) {
+    ///
+    /// - Parameter alarm: What alone counts, where somebody has just set it to ALARM; else all of them do.
+    mutating func scale(_ target: Int, for alarm: String? = nil, _ policies: Policies) {
         let record = scaling!.targets[target]
         let service = Int(record.service)
         guard services[service].status == .active, !record.policies.isEmpty else { return }
@@ -23,15 +29,16 @@ extension World {
         for (place, policy) in record.policies.enumerated() {
             switch policy.configuration {
             case .targetTracking(let tracking):
+                guard alarm == nil else { continue }
                 guard let wish = wish(of: place, tracking, record, current, policies) else {
                     if !tracking.disableScaleIn { disagrees = true }
                     continue
                 }
-                if wish.capacity == current { still = still ?? wish }
+                if wish.capacity == current, wish.rings { still = still ?? wish }
                 if wish.capacity > current { out.append(wish) }
                 if wish.capacity < current { trackingIn.append(wish) } else if !tracking.disableScaleIn { disagrees = true }
             case .stepScaling(let steps):
-                for wish in wishes(of: place, steps, record, current, policies) {
+                for wish in wishes(of: place, steps, record, current, policies) where alarm == nil || wish.alarm == alarm {
                     if wish.capacity == current { still = still ?? wish }
                     if wish.capacity > current { out.append(wish) }
                     if wish.capacity < current { stepIn.append(wish) }
@@ -57,16 +64,33 @@ extension World {
         _ current: Int, _ policies: Policies
     ) -> Wish? {
         let policy = record.policies[place]
+        let points = scaling!.metrics[Int(policy.metric)].points.suffix(AutoScaling.ProportionalTracking.lowPeriods)
         let question = AutoScaling.TrackingQuestion(
             now: second, currentCapacity: current, minCapacity: record.minCapacity, maxCapacity: record.maxCapacity,
-            targetValue: tracking.targetValue, datapoints: Array(scaling!.metrics[Int(policy.metric)].points.suffix(15)),
+            targetValue: tracking.targetValue, datapoints: points.map { $0.map { tracking.statistic.of($0) } },
             scaleOutCooldown: tracking.scaleOutCooldown ?? 300, scaleInCooldown: tracking.scaleInCooldown ?? 300,
-            disableScaleIn: tracking.disableScaleIn, lastScaleOut: record.lastScaleOut, lastScaleIn: record.lastScaleIn)
+            disableScaleIn: tracking.disableScaleIn, lastScaleOut: onItsWay(record, current, Int(policy.metric)),
+            lastScaleIn: record.lastScaleIn)
         guard let capacity = policies.targetTrackingPolicy.capacity(for: question) else { return nil }
-        let alarm = capacity < current ? policy.lowAlarm : policy.highAlarm
+        let (high, low) = (scaling!.alarms[Int(policy.highAlarm)], scaling!.alarms[Int(policy.lowAlarm)])
+        let alarm = capacity < current || (capacity == current && low.state == .alarm) ? low : high
         return Wish(
-            capacity: within(record, capacity, from: current), policy: place,
-            alarm: scaling!.alarms[Int(alarm)].alarm.alarmName, cooldown: question.scaleOutCooldown)
+            capacity: within(record, capacity, from: current), policy: place, alarm: alarm.alarm.alarmName,
+            rings: alarm.state == .alarm, cooldown: question.scaleOutCooldown, basis: question.lastScaleOut?.from)
+    }
+
+    /// The last scale-out, as far as the metric doesn't speak of it yet: tasks that have come meanwhile are counted in the metric, so
+    /// the sum begins with them as well. Else a growing load would never be caught up with.
+    private func onItsWay(_ record: ScalableTargetRecord, _ current: Int, _ metric: Int) -> AutoScaling.CapacityChange? {
+        guard var change = record.lastScaleOut else { return nil }
+        let measured =
+            if case .requestCount(let group) = scaling!.metrics[metric].source {
+                targetGroups[Int(group)].healthyCount
+            } else {
+                services[Int(record.service)].tasks.count { tasks[$0].lastStatus == .running }
+            }
+        change.from = max(change.from, min(current, measured))
+        return change
     }
 
     private func wishes(
@@ -94,18 +118,20 @@ extension World {
         }
     }
 
-    /// The metric over the alarm's last period.
+    /// The metric over the alarm's last period, as the alarm's statistic has it. Where the period has several minutes, the policy says
+    /// which of them counts; a sum is a period's alone.
     private func value(of alarm: MetricAlarmRecord, _ aggregation: AutoScaling.StepScalingPolicyConfiguration.MetricAggregationType)
         -> Double?
     {
-        let statistic: CloudWatch.Statistic =
-            switch aggregation {
-            case .average: .average
-            case .minimum: .minimum
-            case .maximum: .maximum
-            }
-        let points = scaling!.metrics[Int(alarm.metric)].points
-        return Self.periods(points, of: alarm.alarm.period / 60, 1, statistic).last ?? nil
+        let points = scaling!.metrics[Int(alarm.metric)].points.suffix(alarm.alarm.period / 60)
+        let statistic = alarm.alarm.statistic
+        if [.sum, .sampleCount].contains(statistic) { return statistic.of(points) }
+        let values: [CloudWatch.StatisticSet?] = points.map { $0.map { CloudWatch.StatisticSet(statistic.of($0)) } }
+        return switch aggregation {
+        case .average: statistic == .average ? statistic.of(points) : CloudWatch.Statistic.average.of(values[...])
+        case .minimum: CloudWatch.Statistic.minimum.of(values[...])
+        case .maximum: CloudWatch.Statistic.maximum.of(values[...])
+        }
     }
 
     /// Bounds hold for what a policy changes: a count that was set beyond them by hand stays until a policy moves it towards them,
@@ -120,9 +146,9 @@ extension World {
         let policy = scaling!.targets[target].policies[wish.policy].name
         if wish.capacity > current {
             let last = scaling!.targets[target].lastScaleOut
-            let isSame = last.map { second < $0.at + wish.cooldown } ?? false
+            let isSame = last?.cools(at: second, for: wish.cooldown) ?? false
             scaling!.targets[target].lastScaleOut = AutoScaling.CapacityChange(
-                at: second, from: isSame ? min(last!.from, current) : current, to: wish.capacity)
+                at: second, from: isSame ? min(wish.basis ?? last!.from, current) : current, to: wish.capacity)
             scaling!.targets[target].lastScaleIn = nil
         } else {
             scaling!.targets[target].lastScaleIn = AutoScaling.CapacityChange(at: second, from: current, to: wish.capacity)

@@ -7,13 +7,14 @@ extension World {
     /// As UpdateService would: the scheduler does the rest, and no deployment begins.
     mutating func setDesiredCount(of target: Int, _ count: Int, because cause: String, _ policies: Policies) {
         let service = Int(scaling!.targets[target].service)
-        endActivity(of: target, .overridden)
+        overrideActivity(ofService: service)
         services[service].desiredCount = count
         begin(
             ActivityRecord(
                 number: identifiers.next(.scaling), description: "Setting desired count to \(count).", cause: cause,
                 startedAt: moment,
-                statusMessage: "Successfully set desired count to \(count). Waiting for change to be fulfilled by ecs."),
+                statusMessage: "Successfully set desired count to \(count). Waiting for change to be fulfilled by ecs.",
+                desiredCount: count),
             of: target)
         log(
             .serviceUpdated(
@@ -25,8 +26,20 @@ extension World {
 
     /// The service has as many tasks as it is to have.
     mutating func fulfillActivity(ofService service: Int) {
-        guard let target = scaling?.targetIndex[Int32(service)].map({ Int($0) }) else { return }
-        endActivity(of: target, .successful)
+        endActivity(ofService: service, .successful)
+    }
+
+    /// Somebody else has set the count.
+    mutating func overrideActivity(ofService service: Int) { endActivity(ofService: service, .overridden) }
+
+    private mutating func endActivity(ofService service: Int, _ statusCode: AutoScaling.ScalingActivity.StatusCode) {
+        guard scaling != nil else { return }
+        if let target = scaling!.targetIndex[Int32(service)] { endActivity(of: Int(target), statusCode) }
+        // What was begun goes on though its target was deregistered meanwhile.
+        for target in scaling!.leftTargets where scaling!.targets[Int(target)].service == service {
+            endActivity(of: Int(target), statusCode)
+            scaling!.leftTargets.removeAll { $0 == target }
+        }
     }
 
     private mutating func endActivity(of target: Int, _ statusCode: AutoScaling.ScalingActivity.StatusCode) {
@@ -35,8 +48,7 @@ extension World {
         else { return }
         scaling!.targets[target].activities[place].statusCode = statusCode
         scaling!.targets[target].activities[place].endedAt = moment
-        if statusCode == .successful {
-            let count = services[Int(scaling!.targets[target].service)].desiredCount
+        if statusCode == .successful, let count = scaling!.targets[target].activities[place].desiredCount {
             scaling!.targets[target].activities[place].statusMessage =
                 "Successfully set desired count to \(count). Change successfully fulfilled by ecs."
         }
@@ -103,15 +115,14 @@ extension World {
         }
     }
 
-    /// The newest first. Those that changed nothing are told on request alone.
-    func describeScalingActivities(
-        _ resourceId: String, includeNotScaledActivities: Bool
-    ) throws(AutoScaling.Error) -> [AutoScaling.ScalingActivity] {
-        let target = try scalableTarget(resourceId)
-        return scaling!.targets[target].activities.reversed().filter { includeNotScaledActivities || $0.notScaledReason == nil }.map
-        {
+    /// The newest first; those of before a deregistration too. What changed nothing is told on request alone.
+    func describeScalingActivities(_ resourceId: String, includeNotScaledActivities: Bool) -> [AutoScaling.ScalingActivity] {
+        guard let scaling else { return [] }
+        let own = scaling.targets.filter { services[Int($0.service)].id.resourceId == resourceId }
+        return own.flatMap(\.activities).reversed().filter { includeNotScaledActivities || $0.notScaledReason == nil }.map {
             AutoScaling.ScalingActivity(
-                activityId: uuid($0.number, Identifiers.derived(from: $0.number, .scaling)), resourceId: resourceId,
+                activityId: uuid($0.number, Identifiers.derived(from: $0.number, .scaling)), serviceNamespace: "ecs",
+                resourceId: resourceId, scalableDimension: Self.scalableDimension,
                 description: $0.description, cause: $0.cause, startTime: Timestamp($0.startedAt),
                 endTime: Timestamp(ifSet: $0.endedAt), statusCode: $0.statusCode, statusMessage: $0.statusMessage,
                 notScaledReasons: $0.notScaledReason.map { [$0] })

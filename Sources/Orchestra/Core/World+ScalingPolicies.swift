@@ -5,8 +5,9 @@ extension World {
         _ name: String, on resourceId: String, _ configuration: AutoScaling.PolicyConfiguration
     ) throws(AutoScaling.Error) -> AutoScaling.ScalingPolicy {
         let target = try scalableTarget(resourceId)
-        guard (1...256).contains(name.count), !name.contains("|") else {
-            throw refused("The policy's name has 1 to 256 characters.", "Any characters but the bar and control characters.")
+        // The API's pattern is \p{Print}+, which is what can be printed of ASCII.
+        guard (1...256).contains(name.utf8.count), name.utf8.allSatisfy({ (32...126).contains($0) }) else {
+            throw refused("The policy's name has 1 to 256 characters.", "ASCII's printable ones: no control characters.")
         }
         let known = scaling!.targets[target].policies.firstIndex { $0.name == name }
         guard known != nil || scaling!.targets[target].policies.count < quotas.scalingPoliciesPerTarget else {
@@ -14,9 +15,8 @@ extension World {
                 .limitExceededException,
                 "The scalable target has \(quotas.scalingPoliciesPerTarget) policies, as many as it may.")
         }
-        var tracked: CloudWatch.Metric?
         switch configuration {
-        case .targetTracking(let tracking): tracked = try checkedMetric(of: tracking, target, besides: name)
+        case .targetTracking(let tracking): try check(tracking, target, besides: name)
         case .stepScaling(let steps): try check(steps)
         }
         var record = ScalingPolicyRecord(
@@ -24,7 +24,7 @@ extension World {
             configuration: configuration, createdAt: known.map { scaling!.targets[target].policies[$0].createdAt } ?? moment)
         switch configuration {
         case .targetTracking(let tracking):
-            makeAlarms(of: &record, tracked!, tracking.targetValue, resourceId, replacing: known, of: target)
+            try makeAlarms(of: &record, tracking, resourceId, replacing: known, of: target)
         case .stepScaling: if let known { forget(scaling!.targets[target].policies[known]) }
         }
         if let known {
@@ -35,66 +35,78 @@ extension World {
         return describe(record, of: target)
     }
 
-    private func checkedMetric(
-        of tracking: AutoScaling.TargetTrackingScalingPolicyConfiguration, _ target: Int, besides name: String
-    ) throws(AutoScaling.Error) -> CloudWatch.Metric {
+    private func check(
+        _ tracking: AutoScaling.TargetTrackingScalingPolicyConfiguration, _ target: Int, besides name: String
+    ) throws(AutoScaling.Error) {
         guard tracking.targetValue.isFinite, tracking.targetValue > 0 else {
             throw refused("The target value must be greater than 0: it is \(tracking.targetValue).")
         }
-        for cooldown in [tracking.scaleOutCooldown, tracking.scaleInCooldown] where cooldown.map({ $0 < 0 }) ?? false {
-            throw refused("A cooldown is 0 seconds or more: it is \(cooldown!).")
+        for cooldown in [tracking.scaleOutCooldown, tracking.scaleInCooldown] { try check(cooldown: cooldown) }
+        let metric = try specification(of: tracking, target)
+        try check(metric)
+        let isTaken = scaling!.targets[target].policies.contains {
+            guard $0.name != name, case .targetTracking(let other) = $0.configuration else { return false }
+            return (try? specification(of: other, target))?.inOrder == metric.inOrder
         }
-        let metric = try metric(of: tracking, target)
-        let taken = scaling!.targets[target].policies.contains {
-            $0.name != name && $0.metric >= 0 && scaling!.metrics[Int($0.metric)].metric == metric
-        }
-        guard !taken else {
+        guard !isTaken else {
             throw refused(
                 "Only one TargetTrackingScaling policy for a given metric specification is allowed.",
                 "Change the policy that is there, or track another metric.")
         }
-        return metric
     }
 
-    private func metric(
+    /// An integer of the API's has 32 bits.
+    func check(cooldown: Int?) throws(AutoScaling.Error) {
+        guard let cooldown, !(0...Int(Int32.max)).contains(cooldown) else { return }
+        throw refused(
+            cooldown < 0 ? "A cooldown is 0 seconds or more: it is \(cooldown)." : "A cooldown is \(Int32.max) seconds at most.")
+    }
+
+    /// The metric's description, predefined or not.
+    private func specification(
         of tracking: AutoScaling.TargetTrackingScalingPolicyConfiguration, _ target: Int
-    ) throws(AutoScaling.Error) -> CloudWatch.Metric {
-        let service = services[Int(scaling!.targets[target].service)]
+    ) throws(AutoScaling.Error) -> AutoScaling.CustomizedMetricSpecification {
         switch (tracking.predefinedMetricSpecification, tracking.customizedMetricSpecification) {
-        case (nil, let metric?): return metric
-        case (let predefined?, nil):
-            guard predefined.predefinedMetricType == .albRequestCountPerTarget else {
-                guard predefined.resourceLabel == nil else {
-                    throw refused("ResourceLabel can only be given with ALBRequestCountPerTarget.")
-                }
-                return predefined.predefinedMetricType == .ecsServiceAverageCPUUtilization
-                    ? .cpuUtilization(of: service.id) : .memoryUtilization(of: service.id)
-            }
-            let groups = service.loadBalancers.map { targetGroups[Int($0.targetGroup)] }
-            let label = { (group: TargetGroupRecord) -> String? in
-                guard group.loadBalancer >= 0 else { return nil }
-                return "\(self.loadBalancers[Int(group.loadBalancer)].id.fullName)/\(group.id.fullName)"
-            }
-            if let wanted = predefined.resourceLabel, let group = groups.first(where: { label($0) == wanted }) {
-                return .requestCountPerTarget(of: group.id)
-            }
-            let right = groups.compactMap(label).first.map { "For this service it is \($0)." }
-            throw refused(
-                predefined.resourceLabel == nil
-                    ? "ResourceLabel must be specified for ALBRequestCountPerTarget."
-                    : "The resource label \(predefined.resourceLabel!) names no target group of the service.",
-                right ?? "The service has no target group behind a load balancer.")
+        case (nil, let specification?): return specification
+        case (let predefined?, nil): return AutoScaling.CustomizedMetricSpecification(try metric(predefined, target))
         default:
             throw refused(
                 "Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification must be specified.")
         }
     }
 
+    private func metric(
+        _ predefined: AutoScaling.PredefinedMetricSpecification, _ target: Int
+    ) throws(AutoScaling.Error) -> CloudWatch.Metric {
+        let service = services[Int(scaling!.targets[target].service)]
+        guard predefined.predefinedMetricType == .albRequestCountPerTarget else {
+            guard predefined.resourceLabel == nil else {
+                throw refused("ResourceLabel can only be given with ALBRequestCountPerTarget.")
+            }
+            return predefined.predefinedMetricType == .ecsServiceAverageCPUUtilization
+                ? .cpuUtilization(of: service.id) : .memoryUtilization(of: service.id)
+        }
+        let groups = service.loadBalancers.map { targetGroups[Int($0.targetGroup)] }
+        let label = { (group: TargetGroupRecord) -> String? in
+            guard group.loadBalancer >= 0 else { return nil }
+            return "\(self.loadBalancers[Int(group.loadBalancer)].id.fullName)/\(group.id.fullName)"
+        }
+        if let wanted = predefined.resourceLabel, let group = groups.first(where: { label($0) == wanted }) {
+            return .requestCountPerTarget(of: group.id)
+        }
+        let right = groups.compactMap(label).first.map { "For this service it is \($0)." }
+        throw refused(
+            predefined.resourceLabel == nil
+                ? "ResourceLabel must be specified for ALBRequestCountPerTarget."
+                : "The resource label \(predefined.resourceLabel!) names no target group of the service.",
+            right ?? "The service has no target group behind a load balancer.")
+    }
+
     /// `TargetTracking-service/C/S-AlarmHigh-…` and `…-AlarmLow-…`.
     private mutating func makeAlarms(
-        of record: inout ScalingPolicyRecord, _ metric: CloudWatch.Metric, _ value: Double, _ resourceId: String,
-        replacing known: Int?, of target: Int
-    ) {
+        of record: inout ScalingPolicyRecord, _ tracking: AutoScaling.TargetTrackingScalingPolicyConfiguration,
+        _ resourceId: String, replacing known: Int?, of target: Int
+    ) throws(AutoScaling.Error) {
         let former = known.map { scaling!.targets[target].policies[$0] }
         let stem = "TargetTracking-\(resourceId)"
         let number = record.number
@@ -102,15 +114,20 @@ extension World {
             uuid(Identifiers.derived(from: number, .scaling, salt), Identifiers.derived(from: number, .scaling, salt + 1))
         }
         let arn = policyARN(record, resourceId)
-        record.metric = watch(metric)
+        record.metric = try watch(specification(of: tracking, target))
+        let metric = scaling!.metrics[Int(record.metric)].metric
+        let value = tracking.targetValue
         record.highAlarm = addAlarm(
             CloudWatch.MetricAlarm(
-                "\(stem)-AlarmHigh-\(id(1))", metric: metric, evaluationPeriods: AutoScaling.ProportionalTracking.highPeriods,
-                threshold: value, .greaterThanThreshold, alarmActions: [arn]))
+                "\(stem)-AlarmHigh-\(id(1))", metric: metric, statistic: tracking.statistic,
+                evaluationPeriods: AutoScaling.ProportionalTracking.highPeriods,
+                threshold: value, .greaterThanThreshold, alarmActions: [arn]), of: record.metric)
         record.lowAlarm = addAlarm(
             CloudWatch.MetricAlarm(
-                "\(stem)-AlarmLow-\(id(3))", metric: metric, evaluationPeriods: AutoScaling.ProportionalTracking.lowPeriods,
-                threshold: value * AutoScaling.ProportionalTracking.lowShare, .lessThanThreshold, alarmActions: [arn]))
+                "\(stem)-AlarmLow-\(id(3))", metric: metric, statistic: tracking.statistic,
+                evaluationPeriods: AutoScaling.ProportionalTracking.lowPeriods,
+                threshold: value * AutoScaling.ProportionalTracking.lowShare, .lessThanThreshold, alarmActions: [arn]),
+            of: record.metric)
         // The same two alarms serve again; of another kind or metric they begin anew.
         if let former {
             unwatch(former.metric)
@@ -140,10 +157,10 @@ extension World {
         forget(scaling!.targets[target].policies.remove(at: place))
     }
 
-    func describeScalingPolicies(_ resourceId: String?) throws(AutoScaling.Error) -> [AutoScaling.ScalingPolicy] {
+    /// Of what isn't registered there are none.
+    func describeScalingPolicies(_ resourceId: String?) -> [AutoScaling.ScalingPolicy] {
         guard let scaling else { return [] }
-        let targets =
-            try resourceId.map { id throws(AutoScaling.Error) in [try scalableTarget(id)] } ?? Array(scaling.targets.indices)
+        let targets = resourceId.map { (try? scalableTarget($0)).map { [$0] } ?? [] } ?? Array(scaling.targets.indices)
         return targets.filter { scaling.targets[$0].isRegistered }.flatMap { target in
             scaling.targets[target].policies.map { describe($0, of: target) }
         }

@@ -4,8 +4,10 @@
 extension World {
     mutating func putScheduledAction(_ request: AutoScaling.PutScheduledActionRequest) throws(AutoScaling.Error) {
         let target = try scalableTarget(request.resourceId)
-        guard (1...256).contains(request.scheduledActionName.count), !request.scheduledActionName.contains("|") else {
-            throw refused("The scheduled action's name has 1 to 256 characters.")
+        guard Self.isScheduledActionName(request.scheduledActionName) else {
+            throw refused(
+                "The scheduled action's name has 1 to 256 characters.",
+                "Any but colons, slashes, bars and control characters, and no space at its ends.")
         }
         let known = scaling!.targets[target].actions.firstIndex { $0.name == request.scheduledActionName }
         let former = known.map { scaling!.targets[target].actions[$0] }
@@ -19,28 +21,56 @@ extension World {
         }
         guard let action = request.scalableTargetAction ?? former?.action, action.minCapacity != nil || action.maxCapacity != nil
         else { throw refused("A scheduled action sets MinCapacity, MaxCapacity or both.") }
-        if let least = action.minCapacity, least < 0 { throw refused("Minimum capacity must be 0 or more: it is \(least).") }
-        if let least = action.minCapacity, let most = action.maxCapacity { try check(minCapacity: least, maxCapacity: most) }
+        try check(minCapacity: action.minCapacity, maxCapacity: action.maxCapacity)
         let timezone = request.timezone ?? former?.timezone
-        _ = try zone(timezone)
-        let (start, end) = (request.startTime ?? former?.startTime, request.endTime ?? former?.endTime)
+        let zone = try zone(timezone)
+        // Times that aren't given again are deleted (API Reference, PutScheduledAction).
+        let (start, end) = (request.startTime, request.endTime)
         if let start, let end, end <= start { throw refused("The end time must be after the start time.") }
-        if let end, end <= Timestamp(moment), request.endTime != nil { throw refused("The end time must be in the future.") }
+        if let end, end <= Timestamp(moment) { throw refused("The end time must be in the future.") }
         let schedule: Schedule
         do { schedule = try Schedule(text) } catch { throw refused("Invalid schedule: \(text).", error.help) }
 
-        scaling!.scheduledActions += 1
         let record = ScheduledActionRecord(
-            turn: scaling!.scheduledActions, number: former?.number ?? identifiers.next(.scaling),
+            turn: scaling!.scheduledActions + 1, number: former?.number ?? identifiers.next(.scaling),
             name: request.scheduledActionName,
             schedule: text, timezone: timezone, startTime: start, endTime: end, action: action,
             createdAt: former?.createdAt ?? moment)
+        guard nextTime(of: record, schedule, in: zone, isFirst: true) != nil else {
+            throw neverRuns(record, schedule, in: zone)
+        }
+        scaling!.scheduledActions += 1
         if let known {
             scaling!.targets[target].actions[known] = record
         } else {
             scaling!.targets[target].actions.append(record)
         }
         plan(record, schedule, of: target, isFirst: true)
+    }
+
+    /// The API's pattern: no colon, slash, bar or control character, and no space at its ends.
+    private static func isScheduledActionName(_ name: String) -> Bool {
+        (1...256).contains(name.count) && name.first != " " && name.last != " "
+            && name.unicodeScalars.allSatisfy {
+                $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && !":/|".unicodeScalars.contains($0)
+            }
+    }
+
+    private func neverRuns(
+        _ record: ScheduledActionRecord, _ schedule: Schedule, in zone: AutoScaling.TimeZone
+    ) -> AutoScaling.Error {
+        let message = "The scheduled action \(record.name) never runs: "
+        guard case .at = schedule else {
+            return refused(message + "\(record.schedule) has no time from now on, or none before the end time.")
+        }
+        guard let time = schedule.next(after: .min / 2, anchor: 0, in: zone) else {
+            return refused(message + "the clocks of \(zone.name) leave out \(record.schedule).", "They are put forward over it.")
+        }
+        if time <= Timestamp(moment).wholeSeconds { return refused(message + "\(record.schedule) is past.") }
+        if let start = record.startTime, time < start.wholeSeconds {
+            return refused(message + "\(record.schedule) is before its start time.")
+        }
+        return refused(message + "\(record.schedule) is after its end time.")
     }
 
     mutating func deleteScheduledAction(_ name: String, on resourceId: String) throws(AutoScaling.Error) {
@@ -54,8 +84,9 @@ extension World {
         scaling!.targets[target].actions.remove(at: place)
     }
 
-    func describeScheduledActions(_ resourceId: String) throws(AutoScaling.Error) -> [AutoScaling.ScheduledAction] {
-        let target = try scalableTarget(resourceId)
+    /// Of what isn't registered there are none.
+    func describeScheduledActions(_ resourceId: String) -> [AutoScaling.ScheduledAction] {
+        guard let target = try? scalableTarget(resourceId) else { return [] }
         return scaling!.targets[target].actions.map { describe($0, resourceId) }
     }
 
@@ -65,7 +96,8 @@ extension World {
             scheduledActionName: record.name,
             scheduledActionARN: "arn:aws:autoscaling:\(Account.region):\(Account.id):scheduledAction:\(id):resource/ecs/"
                 + "\(resourceId):scheduledActionName/\(record.name)",
-            resourceId: resourceId, schedule: record.schedule, timezone: record.timezone, startTime: record.startTime,
+            serviceNamespace: "ecs", resourceId: resourceId, scalableDimension: Self.scalableDimension, schedule: record.schedule,
+            timezone: record.timezone, startTime: record.startTime,
             endTime: record.endTime, scalableTargetAction: record.action, creationTime: Timestamp(record.createdAt))
     }
 
@@ -88,19 +120,27 @@ extension World {
 
     private mutating func plan(_ record: ScheduledActionRecord, _ schedule: Schedule, of target: Int, isFirst: Bool) {
         // A zone that a former call named may not have been forgotten since.
-        guard let zone = try? zone(record.timezone) else { return }
+        guard let zone = try? zone(record.timezone), let next = nextTime(of: record, schedule, in: zone, isFirst: isFirst) else {
+            return
+        }
+        let at = Moment(Timestamp(secondsSince1970: Double(next)).sinceEpoch)
+        wake(.scheduledActionDue(target: Int32(target), turn: record.turn), at: at)
+    }
+
+    /// Not before its start time, at which what recurs runs as well, and not after its end time.
+    private func nextTime(
+        of record: ScheduledActionRecord, _ schedule: Schedule, in zone: AutoScaling.TimeZone, isFirst: Bool
+    ) -> Int64? {
         let now = Timestamp(moment).wholeSeconds
         let start = record.startTime?.wholeSeconds
         var next: Int64?
         if isFirst, let start, start > now {
-            next = schedule.isOnce ? schedule.next(after: now, anchor: start, in: zone) : start
+            next = schedule.isOnce ? schedule.next(after: start - 1, anchor: start, in: zone) : start
         } else {
             let anchor = start ?? Timestamp(record.createdAt).wholeSeconds
             next = schedule.next(after: now, anchor: anchor, in: zone)
         }
-        guard let next, record.endTime.map({ next <= $0.wholeSeconds }) ?? true else { return }
-        let at = Moment(Timestamp(secondsSince1970: Double(next)).sinceEpoch)
-        wake(.scheduledActionDue(target: Int32(target), turn: record.turn), at: at)
+        return next.flatMap { next in record.endTime.map { next <= $0.wholeSeconds } ?? true ? next : nil }
     }
 
     mutating func scheduledActionDue(_ target: Int, _ turn: Int32, _ policies: Policies) {
@@ -125,6 +165,12 @@ extension World {
             noteBounds(
                 of: target, "Setting \(parts)", because: cause, .failed,
                 "Failed to set \(parts). Reason: maximum capacity \(most) is less than minimum capacity \(least).")
+            return
+        }
+        do {
+            try check(minCapacity: least, maxCapacity: most)
+        } catch {
+            noteBounds(of: target, "Setting \(parts)", because: cause, .failed, "Failed to set \(parts). Reason: \(error.message)")
             return
         }
         scaling!.targets[target].minCapacity = least

@@ -114,6 +114,7 @@ extension World {
         try checkVpc(of: loadBalancers, interfaces)
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
 
+        if let count = request.desiredCount, count != services[index].desiredCount { overrideActivity(ofService: index) }
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
         if let placement { services[index].placement = placement }
         services[index].configuration = configuration ?? services[index].configuration
@@ -178,6 +179,7 @@ extension World {
                 "The service cannot be stopped while it is scaled above 0.",
                 "Set desiredCount to 0 first, or delete it with force: true.")
         }
+        if services[index].desiredCount != 0 { overrideActivity(ofService: index) }
         services[index].desiredCount = 0
         services[index].status = .draining
         log(.serviceStatusChanged(service: services[index].id, status: .draining))

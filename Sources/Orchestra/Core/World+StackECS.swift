@@ -99,9 +99,17 @@ extension World {
         _ = try registerScalableTarget(properties.request, policies)
         for gone in old.scheduledActions
         where !properties.scheduledActions.contains(where: { $0.scheduledActionName == gone.scheduledActionName }) {
+            // What ran once is gone already.
+            guard
+                describeScheduledActions(properties.resourceId).contains(where: {
+                    $0.scheduledActionName == gone.scheduledActionName
+                })
+            else { continue }
             try deleteScheduledAction(gone.scheduledActionName, on: properties.resourceId)
         }
-        for action in properties.scheduledActions { try putScheduledAction(action.request(of: properties.resourceId)) }
+        for action in properties.scheduledActions where !old.scheduledActions.contains(action) {
+            try putScheduledAction(action.request(of: properties.resourceId))
+        }
     }
 
     mutating func make(_ properties: CloudFormation.ScalingPolicyProperties) throws -> Made {

@@ -6,7 +6,7 @@ extension World {
         guard (1...20).contains(adjustments.count) else {
             throw refused("There must be 1 to 20 step adjustments: there are \(adjustments.count).")
         }
-        if let cooldown = steps.cooldown, cooldown < 0 { throw refused("A cooldown is 0 seconds or more: it is \(cooldown).") }
+        try check(cooldown: steps.cooldown)
         if let least = steps.minAdjustmentMagnitude {
             guard steps.adjustmentType == .percentChangeInCapacity, least > 0 else {
                 throw refused("MinAdjustmentMagnitude is 1 or more, and goes with PercentChangeInCapacity alone.")
@@ -18,8 +18,10 @@ extension World {
         for step in adjustments {
             let bounds = [step.metricIntervalLowerBound, step.metricIntervalUpperBound].compactMap { $0 }
             guard bounds.allSatisfy(\.isFinite) else { throw refused("A bound of a step adjustment is a number.") }
-            guard !bounds.isEmpty || adjustments.count == 1 else {
-                throw refused("Only one bound of a step adjustment may be left out.", "At least one step has neither bound.")
+            guard !bounds.isEmpty else {
+                throw refused(
+                    "Only one bound of a step adjustment may be left out.",
+                    "One step has neither: begin it at 0, or end it there, as the alarm rings above or below its threshold.")
             }
             guard bounds.count < 2 || bounds[0] < bounds[1] else {
                 throw refused("A step's lower bound is less than its upper bound: \(bounds[0]) and \(bounds[1]).")

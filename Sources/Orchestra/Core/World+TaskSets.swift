@@ -112,6 +112,7 @@ extension World {
         if let grace = request.healthCheckGracePeriodSeconds { services[index].gracePeriod = try check(grace: grace) }
         take(request.settings, index)
         if let placement { services[index].placement = placement }
+        if let count = request.desiredCount, count != services[index].desiredCount { overrideActivity(ofService: index) }
         services[index].desiredCount = request.desiredCount ?? services[index].desiredCount
         services[index].configuration =
             request.deploymentConfiguration?.filled(from: services[index].configuration) ?? services[index].configuration

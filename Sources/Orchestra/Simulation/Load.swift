@@ -51,4 +51,41 @@ extension Simulation {
         schedule(.utilizationMeasured(metric: metric, hundredths: hundredths), after: .zero)
         if isCPU { beginMeasuring(service) }
     }
+
+    mutating func measureCluster(for metric: Int32) {
+        let (cluster, isCPU): (Int32, Bool)
+        switch world.scaling!.metrics[Int(metric)].source {
+        case .clusterCPU(let index): (cluster, isCPU) = (index, true)
+        case .clusterMemory(let index): (cluster, isCPU) = (index, false)
+        default: return
+        }
+        let hundredths = utilization(ofCluster: cluster, cpu: isCPU).map { Int32(clamping: Int(($0 * 100).rounded())) } ?? -1
+        schedule(.utilizationMeasured(metric: metric, hundredths: hundredths), after: .zero)
+        guard isCPU else { return }
+        // Those that are measured on their own account begin anew there.
+        for service in world.clusters[Int(cluster)].services
+        where !world.scaling!.metrics.contains(where: { $0.watchers > 0 && $0.source == .cpu(service: service) }) {
+            beginMeasuring(service)
+        }
+    }
+
+    /// Σ used / Σ registered over a cluster's container instances, in percent (Amazon ECS Developer Guide, cluster utilization
+    /// metrics). Without container instances there is none; tasks of no service use nothing.
+    private func utilization(ofCluster index: Int32, cpu isCPU: Bool) -> Double? {
+        guard world.fleet.clusters.indices.contains(Int(index)) else { return nil }
+        let instances = world.fleet.clusters[Int(index)].instances.map { world.fleet.instances[Int($0)] }
+        let registered = instances.reduce(0) { $0 + (isCPU ? $1.cpu : $1.memory) }
+        guard registered > 0 else { return nil }
+        var shares: [Int32: Double] = [:]
+        var used = 0.0
+        for slot in instances.flatMap(\.tasks) where world.tasks[slot].lastStatus == .running && world.tasks[slot].service >= 0 {
+            let service = world.tasks[slot].service
+            let share =
+                shares[service] ?? (isCPU ? utilization(ofService: service).cpu : utilization(ofService: service).memory) ?? 0
+            shares[service] = share
+            let reserved = world.definition(of: slot).reserved
+            used += share / 100 * Double(isCPU ? reserved.cpu : reserved.memory)
+        }
+        return used / Double(registered) * 100
+    }
 }

@@ -6,7 +6,7 @@ extension Simulation {
     ///
     /// A later call changes what it names. A service beyond the bounds is brought to the nearest one at once.
     /// - Throws: `ValidationException` where the service isn't there or is a DAEMON, a new target misses a bound, or the bounds don't
-    ///   fit together.
+    ///   fit together; `LimitExceededException` for one more than the quota.
     @discardableResult
     public mutating func registerScalableTarget(
         _ service: ECS.Service.ID, minCapacity: Int? = nil, maxCapacity: Int? = nil,
@@ -54,16 +54,17 @@ extension Simulation {
         try autoScaling(.deleteScalingPolicy(policyName: policyName, resourceId: service.resourceId)) { _ in () }
     }
 
-    /// `DescribeScalingPolicies`, of one service or of all.
-    /// - Throws: `ObjectNotFoundException`.
+    /// `DescribeScalingPolicies`, of one service or of all; none of a service that isn't registered.
     public func describeScalingPolicies(of service: ECS.Service.ID? = nil) throws(AutoScaling.Error) -> [AutoScaling.ScalingPolicy]
     {
-        try world.describeScalingPolicies(service?.resourceId)
+        world.describeScalingPolicies(service?.resourceId)
     }
 
     /// `PutScheduledAction`: new bounds at a time, `at(…)`, `rate(…)` or `cron(…)`; or a change of the one with this name.
-    /// - Throws: `ObjectNotFoundException` without a scalable target; `ValidationException` for a schedule that can't be read, and for
-    ///   a time zone that the simulation wasn't told of.
+    ///
+    /// Start and end times that aren't given again are deleted.
+    /// - Throws: `ObjectNotFoundException` without a scalable target; `ValidationException` for a schedule that can't be read or never
+    ///   runs, and for a time zone that the simulation wasn't told of.
     public mutating func putScheduledAction(
         _ scheduledActionName: String, on service: ECS.Service.ID, schedule: String? = nil, timezone: String? = nil,
         startTime: Timestamp? = nil, endTime: Timestamp? = nil, minCapacity: Int? = nil, maxCapacity: Int? = nil
@@ -88,18 +89,16 @@ extension Simulation {
         }
     }
 
-    /// `DescribeScheduledActions` of a service.
-    /// - Throws: `ObjectNotFoundException`.
+    /// `DescribeScheduledActions` of a service; none of one that isn't registered.
     public func describeScheduledActions(of service: ECS.Service.ID) throws(AutoScaling.Error) -> [AutoScaling.ScheduledAction] {
-        try world.describeScheduledActions(service.resourceId)
+        world.describeScheduledActions(service.resourceId)
     }
 
-    /// `DescribeScalingActivities` of a service, the newest first.
-    /// - Throws: `ObjectNotFoundException`.
+    /// `DescribeScalingActivities` of a service, the newest first; those that are left of a target that was deregistered too.
     public func describeScalingActivities(
         of service: ECS.Service.ID, includeNotScaledActivities: Bool = false
     ) throws(AutoScaling.Error) -> [AutoScaling.ScalingActivity] {
-        try world.describeScalingActivities(service.resourceId, includeNotScaledActivities: includeNotScaledActivities)
+        world.describeScalingActivities(service.resourceId, includeNotScaledActivities: includeNotScaledActivities)
     }
 
     /// Tells of a time zone, so that schedules may name it. The engine has no database of them.
@@ -121,8 +120,8 @@ extension Simulation {
         try cloudWatch(.deleteAlarms(alarmNames: alarmNames))
     }
 
-    /// `PutMetricData`: a value of a metric of one's own. A minute's values are averaged.
-    /// - Throws: `ValidationError` for a namespace of AWS's.
+    /// `PutMetricData`: a value of a metric of one's own. Of a minute's values each statistic can be had.
+    /// - Throws: `ValidationError` for a namespace of AWS's; `InvalidParameterValue` for what is no number from -2^360 to 2^360.
     public mutating func putMetricData(_ metric: CloudWatch.Metric, _ value: Double) throws(CloudWatch.Error) {
         try cloudWatch(.putMetricData(metric, value: value))
     }
@@ -132,9 +131,11 @@ extension Simulation {
 
     /// A metric's values of the last minutes, three hours at most, the newest last; `nil` for a minute without data.
     ///
-    /// Empty for a metric that no policy and no alarm looks at.
-    public func datapoints(of metric: CloudWatch.Metric) -> [Double?] {
-        (world.scaling?.metrics.first { $0.metric == metric }?.points).map { Array($0.suffix(World.minutesOfMetrics)) } ?? []
+    /// Empty for a metric that no policy and no alarm looks at. Of a computed one the name is its label or its expression, without a
+    /// namespace.
+    public func datapoints(of metric: CloudWatch.Metric, statistic: CloudWatch.Statistic = .average) -> [Double?] {
+        let points = world.scaling?.metrics.first { $0.metric == metric }?.points ?? []
+        return points.suffix(World.minutesOfMetrics).map { $0.map { statistic.of($0) } }
     }
 
     // MARK: Carrying out

@@ -120,7 +120,7 @@ extension Simulation {
             .putClusterCapacityProviders:
             return try dispatchCapacity(command)
 
-        case .setAlarmState(let name, let state): world.setAlarmState(name, state, policies)
+        case .setAlarmState(let name, let state): world.setAlarmStateByHand(name, state, policies)
         case .putMetricAlarm, .deleteAlarms, .putMetricData, .registerScalableTarget, .deregisterScalableTarget, .putScalingPolicy,
             .deleteScalingPolicy, .putScheduledAction, .deleteScheduledAction, .putTimeZone:
             return try dispatchScaling(command)

@@ -36,6 +36,7 @@ extension Simulation {
         case .checkContainer(let task, let container, let restarts): check(task, container, restarts)
         case .invokeLifecycleHook(let service, let number): invokeHook(service, number)
         case .measureUtilization(let service, let metric): measure(service, for: metric)
+        case .measureCluster(let metric): measureCluster(for: metric)
         }
     }
 

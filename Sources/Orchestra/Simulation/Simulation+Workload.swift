@@ -133,10 +133,7 @@ extension Simulation {
             if elapsed > 0 { cpu += Double(used) / Double(elapsed) }
         }
         guard isKnown else { return nil }
-        let units = definition.cpu.flatMap { Int($0) } ?? definition.containers.reduce(0) { $0 + $1.cpu }
-        let mebibytes =
-            definition.memory.flatMap { Int($0) }
-            ?? definition.containers.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) }
+        let (units, mebibytes) = definition.reserved
         return (units > 0 ? cpu / (Double(units) / 1024) : 0, mebibytes > 0 ? memory / Double(mebibytes) : 0)
     }
 
@@ -170,6 +167,16 @@ extension Simulation {
                 runtime.works.set(work, at: place, on: world.tasks[slot].host?.instance)
             }
         }
+    }
+}
+
+extension TaskDefinitionRecord {
+    /// What a task reserves: CPU units and MiB.
+    var reserved: (cpu: Int, memory: Int) {
+        (
+            cpu.flatMap { Int($0) } ?? containers.reduce(0) { $0 + $1.cpu },
+            memory.flatMap { Int($0) } ?? containers.reduce(0) { $0 + ($1.memoryReservation ?? $1.memory ?? 0) }
+        )
     }
 }
 

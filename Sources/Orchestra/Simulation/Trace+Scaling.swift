@@ -37,23 +37,24 @@ extension World {
                 metrics: target.policies.flatMap { policy -> [Trace.Scaling.Metric] in
                     switch policy.configuration {
                     case .targetTracking(let tracking):
-                        return [trace(of: Int(policy.metric), policy.name, tracking.targetValue)]
+                        return [trace(of: Int(policy.metric), tracking.statistic, policy.name, tracking.targetValue)]
                     case .stepScaling:
                         let arn = policyARN(policy, resourceId)
-                        return alarms(naming: arn).map { trace(of: Int($0.metric), policy.name, $0.alarm.threshold) }
+                        return alarms(naming: arn).map {
+                            trace(of: Int($0.metric), $0.alarm.statistic, policy.name, $0.alarm.threshold)
+                        }
                     }
                 })
         }
     }
 
-    private func trace(of metric: Int, _ policyName: String, _ value: Double) -> Trace.Scaling.Metric {
+    private func trace(
+        of metric: Int, _ statistic: CloudWatch.Statistic, _ policyName: String, _ value: Double
+    ) -> Trace.Scaling.Metric {
         let record = scaling!.metrics[metric]
         let minutes = minute.inNanoseconds
         return Trace.Scaling.Metric(
             policyName: policyName, metric: record.metric, targetValue: value,
-            // The minute that is over now counts as soon as its values are complete.
-            lastAt: scaling!.minuteEndsAt.isSet
-                ? scaling!.minuteEndsAt.nanoseconds - minutes : moment.nanoseconds / minutes * minutes,
-            values: record.points)
+            lastAt: (record.lastMinute + 1) * minutes, values: record.points.map { $0.map { statistic.of($0) } })
     }
 }

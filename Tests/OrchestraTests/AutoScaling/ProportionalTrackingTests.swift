@@ -71,7 +71,20 @@ import Testing
         #expect(capacity(minutes(3, 120), current: 8, out: out) == 8)
         #expect(capacity(minutes(3, 180), current: 8, out: out) == 12)
         #expect(capacity(minutes(3, 120), current: 8, now: 10_200, out: out) == 16)
-        #expect(capacity(minutes(15, 10), current: 8, out: out) == nil)
+        // AWS blocks scale-in by the cooldown of a scale-in alone.
+        #expect(capacity(minutes(15, 10), current: 8, out: out) == 2)
+    }
+
+    @Test(.rule("tracking.within-bounds")) func `no number is too large, too small or none at all`() {
+        #expect(capacity(minutes(15, -1e300)) == 1)
+        #expect(capacity(minutes(3, 1e300)) == 20)
+        #expect(capacity(minutes(3, .infinity)) == 20)
+        #expect(capacity(minutes(15, .nan)) == nil)
+        let far = AutoScaling.TrackingQuestion(
+            now: 10, currentCapacity: 4, minCapacity: 1, maxCapacity: 20, targetValue: 60, datapoints: minutes(15, 10),
+            scaleOutCooldown: .max, scaleInCooldown: .max, lastScaleOut: .init(at: 9, from: 1, to: 4),
+            lastScaleIn: .init(at: 9, from: 5, to: 4))
+        #expect(AutoScaling.ProportionalTracking().capacity(for: far) == nil)
     }
 
     @Test(.rule("tracking.in-cooldown")) func `one scale-in at a time`() {

@@ -68,7 +68,7 @@ import Testing
             { try hall.stage.putScalingPolicy("a", on: users, .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 1)) },
             { try hall.stage.putScheduledAction("a", on: users, schedule: "rate(1 hour)", minCapacity: 1) },
             { try hall.stage.deregisterScalableTarget(users) }, { try hall.stage.deleteScalingPolicy("a", on: users) },
-            { try hall.stage.deleteScheduledAction("a", on: users) }, { _ = try hall.stage.describeScalingActivities(of: users) },
+            { try hall.stage.deleteScheduledAction("a", on: users) },
         ]
         for call in calls {
             let error = scalingError(call)
@@ -78,6 +78,9 @@ import Testing
                     == "No scalable target registered for service namespace: ecs, resource ID: service/api/users, scalable dimension: ecs:service:DesiredCount"
             )
         }
+        #expect(try hall.stage.describeScalingActivities(of: users) == [])
+        #expect(try hall.stage.describeScalingPolicies(of: users) == [])
+        #expect(try hall.stage.describeScheduledActions(of: users) == [])
         try hall.stage.registerScalableTarget(users, minCapacity: 1, maxCapacity: 4)
         #expect(scalingError { try hall.stage.deleteScalingPolicy("a", on: users) }?.code == .objectNotFoundException)
         #expect(scalingError { try hall.stage.deleteScheduledAction("a", on: users) }?.code == .objectNotFoundException)
@@ -98,5 +101,62 @@ import Testing
         try world.stage.registerScalableTarget(world.users, minCapacity: 1, maxCapacity: 4)
         #expect(try world.stage.describeScalingPolicies(of: world.users) == [])
         #expect(try world.stage.describeScheduledActions(of: world.users) == [])
+    }
+
+    @Test(.rule("scaling.deregister", "scaling.activity")) func `activities stay when their target goes, and end all the same`()
+        throws
+    {
+        var world = try ScalingStage()
+        try world.stage.registerScalableTarget(world.users, minCapacity: 6)
+        try world.stage.deregisterScalableTarget(world.users)
+        #expect(try world.stage.describeScalingActivities(of: world.users).map(\.statusCode) == [.inProgress])
+        world.run(minutes: 2)
+        try world.stage.registerScalableTarget(world.users, minCapacity: 7, maxCapacity: 9)
+        let told = try world.stage.describeScalingActivities(of: world.users)
+        #expect(told.map(\.statusCode) == [.inProgress, .successful])
+        #expect(told.allSatisfy { $0.serviceNamespace == "ecs" && $0.scalableDimension == "ecs:service:DesiredCount" })
+    }
+
+    @Test(.rule("scaling.activity")) func `a count set by hand overrides what was in progress`() throws {
+        var world = try ScalingStage()
+        try world.stage.registerScalableTarget(world.users, minCapacity: 8)
+        try world.stage.updateService(world.users, desiredCount: 9)
+        world.run(minutes: 3)
+        let activity = try world.stage.describeScalingActivities(of: world.users)[0]
+        #expect(activity.statusCode == .overridden)
+        #expect(activity.statusMessage?.contains("set desired count to 8.") == true)
+    }
+
+    @Test(.rule("scaling.quota")) func `no more targets than the quota allows`() throws {
+        var quotas = Quotas()
+        quotas.scalableTargets = 1
+        var stage = Simulation(seed: 1, quotas: quotas)
+        try stage.createCluster("api")
+        try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "example.com/users:1")])
+        let one = try stage.createService("one", in: "api", taskDefinition: "users", desiredCount: 1)
+        let other = try stage.createService("other", in: "api", taskDefinition: "users", desiredCount: 1)
+        try stage.registerScalableTarget(one, minCapacity: 1, maxCapacity: 2)
+        try stage.registerScalableTarget(one, minCapacity: 1, maxCapacity: 3)
+        #expect(
+            scalingError { try stage.registerScalableTarget(other, minCapacity: 1, maxCapacity: 2) }?.code
+                == .limitExceededException)
+    }
+
+    @Test(.rule("scaling.names")) func `names are what the API's patterns allow`() throws {
+        var world = try ScalingStage()
+        let (users, policy) = (
+            world.users, AutoScaling.PolicyConfiguration.targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 50)
+        )
+        try world.stage.putScalingPolicy("a|b (c)", on: users, policy)
+        for name in ["", "a\nb", "caf\u{E9}", String(repeating: "a", count: 257)] {
+            #expect(scalingError { try world.stage.putScalingPolicy(name, on: users, policy) }?.code == .validationException)
+        }
+        for name in ["", "a:b", "a/b", "a|b", "a\tb", " a", "a "] {
+            let error = scalingError {
+                try world.stage.putScheduledAction(name, on: users, schedule: "rate(1 hour)", minCapacity: 1)
+            }
+            #expect(error?.code == .validationException)
+        }
+        try world.stage.putScheduledAction("in the morning", on: users, schedule: "rate(1 hour)", minCapacity: 1)
     }
 }

@@ -144,4 +144,27 @@ import Testing
             && (fields[2] == "?" || holds(fields[2], parts.day!, 1, 31)) && holds(fields[3], parts.month!, 1, 12, months)
             && (fields[4] == "?" || holds(fields[4], parts.weekday!, 1, 7, days))
     }
+
+    @Test(.rule("schedule.cron")) func `seconds are one value, since once a minute is the most`() throws {
+        for text in ["cron(*/5 * * * * ? *)", "cron(0,30 0 12 * * ? *)"] {
+            #expect(throws: Schedule.Mistake.self) { try Schedule(text) }
+        }
+        #expect(try runs("cron(30 * * * * ? *)", count: 2) == ["2026-01-01T00:00", "2026-01-01T00:01"])
+    }
+
+    @Test(.rule("schedule.zone")) func `each clock time of a zone with many changes is found where its clocks show it`() throws {
+        let first = 1_767_225_600.0
+        let zone = AutoScaling.TimeZone(
+            "Here", offset: 0,
+            transitions: (1...300).map {
+                .init(at: Timestamp(secondsSince1970: first + Double($0) * 86_400 * 10), offset: $0 % 2 * 3600)
+            })
+        let schedule = try Schedule("cron(*/7 * * * ? *)")
+        var moment = Int64(first)
+        for _ in 1...3000 {
+            let next = try #require(schedule.next(after: moment, anchor: 0, in: zone))
+            #expect(next > moment && next - moment <= 3600 + 7 * 60)
+            moment = next
+        }
+    }
 }

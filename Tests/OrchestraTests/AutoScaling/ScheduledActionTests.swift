@@ -119,6 +119,54 @@ import Testing
         #expect(try world.stage.describeScheduledActions(of: world.users) == [])
     }
 
+    @Test(.rule("schedule.update")) func `times that aren't given again are deleted`() throws {
+        var world = try ScalingStage()
+        try world.stage.putScheduledAction(
+            "a", on: world.users, schedule: "rate(1 hour)", startTime: timestamp(hours: 3), endTime: timestamp(hours: 5),
+            minCapacity: 3)
+        try world.stage.putScheduledAction("a", on: world.users, minCapacity: 5)
+        let action = try world.stage.describeScheduledActions(of: world.users)[0]
+        #expect(action.startTime == nil && action.endTime == nil)
+        #expect(action.serviceNamespace == "ecs" && action.scalableDimension == "ecs:service:DesiredCount")
+        world.run(minutes: 61)
+        #expect(bounds(world) == [5, 20])
+    }
+
+    @Test(.rule("scaling.bounds"), arguments: [(nil, -5), (nil, 20_000), (20_000, nil), (-1, nil)] as [(Int?, Int?)])
+    func `a bound alone is bounded too`(_ least: Int?, _ most: Int?) throws {
+        var world = try ScalingStage()
+        let users = world.users
+        let error = scalingError {
+            try world.stage.putScheduledAction("a", on: users, schedule: "rate(1 hour)", minCapacity: least, maxCapacity: most)
+        }
+        #expect(error?.code == .validationException)
+    }
+
+    @Test(.rule("schedule.never")) func `what can never run is refused, and says why`() throws {
+        var world = try ScalingStage()
+        let users = world.users
+        world.stage.putTimeZone(
+            AutoScaling.TimeZone(
+                "Europe/Madrid", offset: 3600, transitions: [.init(at: Timestamp(secondsSince1970: 1_774_746_000), offset: 7200)]))
+        func words(_ schedule: String, _ zone: String? = nil, _ start: Timestamp? = nil, _ end: Timestamp? = nil) -> String? {
+            scalingError {
+                try world.stage.putScheduledAction(
+                    "a", on: users, schedule: schedule, timezone: zone, startTime: start, endTime: end, minCapacity: 3)
+            }.map { $0.message.replacing("The scheduled action a never runs: ", with: "") }
+        }
+        #expect(words("at(2025-12-31T08:00:00)") == "at(2025-12-31T08:00:00) is past.")
+        #expect(
+            words("at(2026-03-29T02:30:00)", "Europe/Madrid")
+                == "the clocks of Europe/Madrid leave out at(2026-03-29T02:30:00).")
+        #expect(
+            words("at(2026-01-01T04:00:00)", nil, timestamp(hours: 8)) == "at(2026-01-01T04:00:00) is before its start time.")
+        #expect(
+            words("at(2026-01-01T04:00:00)", nil, nil, timestamp(hours: 3)) == "at(2026-01-01T04:00:00) is after its end time.")
+        #expect(words("cron(0 0 30 2 ? *)")?.contains("has no time from now on") == true)
+        #expect(words("rate(1 day)", nil, nil, timestamp(hours: 3))?.contains("none before the end time") == true)
+        #expect(try world.stage.describeScheduledActions(of: users) == [])
+    }
+
     @Test(.rule("suspension.scheduled")) func `what comes due while suspended isn't made up for`() throws {
         var world = try ScalingStage()
         try world.stage.putScheduledAction("a", on: world.users, schedule: "at(2026-01-01T00:30:00)", minCapacity: 6)

@@ -34,7 +34,8 @@ import Testing
     @Test(
         .rule("step.configuration"),
         arguments: [
-            [], [.init(0), .init(from: 0, 1)], [.init(from: 5, to: 5, 1)], [.init(from: 0, to: 10, 1), .init(from: 20, 2)],
+            [], [.init(1)], [.init(0), .init(from: 0, 1)], [.init(from: 5, to: 5, 1)],
+            [.init(from: 0, to: 10, 1), .init(from: 20, 2)],
             [.init(from: 0, to: 10, 1), .init(from: 5, 2)], [.init(to: 0, -1), .init(to: -10, -2)],
             [.init(from: -10, to: 0, 1), .init(from: 0, 2)], [.init(from: 0, to: 10, 1)],
         ] as [[AutoScaling.StepAdjustment]])
@@ -49,9 +50,10 @@ import Testing
         var world = try ScalingStage()
         let users = world.users
         let calls: [AutoScaling.PolicyConfiguration] = [
-            .stepScaling(.exactCapacity, [.init(-1)]), .stepScaling(.changeInCapacity, [.init(1)], minAdjustmentMagnitude: 2),
-            .stepScaling(.percentChangeInCapacity, [.init(1)], minAdjustmentMagnitude: 0),
-            .stepScaling(.changeInCapacity, [.init(1)], cooldown: -1),
+            .stepScaling(.exactCapacity, [.init(from: 0, -1)]),
+            .stepScaling(.changeInCapacity, [.init(from: 0, 1)], minAdjustmentMagnitude: 2),
+            .stepScaling(.percentChangeInCapacity, [.init(from: 0, 1)], minAdjustmentMagnitude: 0),
+            .stepScaling(.changeInCapacity, [.init(from: 0, 1)], cooldown: -1),
         ]
         for call in calls {
             #expect(scalingError { try world.stage.putScalingPolicy("a", on: users, call) }?.code == .validationException)
@@ -89,21 +91,35 @@ import Testing
         #expect(["a", "b", "c", "d"].map { world.stage.alarmState($0) } == [.ok, .alarm, .ok, .alarm])
     }
 
-    @Test(
-        .rule("metric-alarm.missing-data"),
-        arguments: [(.missing, .insufficientData), (.breaching, .alarm), (.notBreaching, .ok), (.ignore, .alarm)]
-            as [(CloudWatch.MissingDataTreatment, CloudWatch.StateValue)])
-    func `what a minute without data counts as`(_ treatment: CloudWatch.MissingDataTreatment, _ state: CloudWatch.StateValue) throws
-    {
+    @Test(.rule("metric-alarm.set-by-hand")) func `an alarm that is set to ALARM triggers its policy at once`() throws {
         var world = try ScalingStage()
+        let policy = try world.stage.putScalingPolicy(
+            "out", on: world.users, .stepScaling(.changeInCapacity, [.init(from: 0, 1)], cooldown: 0))
         try world.stage.putMetricAlarm(
-            .init("busy", metric: .cpuUtilization(of: world.users), threshold: 60, treatMissingData: treatment))
-        world.stage.setLoad(of: world.users, .each(cpu: 70))
+            .init(
+                "busy", metric: .cpuUtilization(of: world.users), evaluationPeriods: 5, threshold: 60,
+                alarmActions: [policy.policyARN]))
+        // Without a datum the policy has nothing to measure the step by.
+        world.stage.setAlarmState("busy", .alarm)
+        #expect(world.count == 4)
+        world.stage.setLoad(of: world.users, .each(cpu: 80))
+        world.run(minutes: 2)
+        world.stage.setAlarmState("busy", .alarm)
+        #expect(world.count == 5)
         world.run(minutes: 1)
-        #expect(world.stage.alarmState("busy") == .alarm)
-        world.stage.setLoad(of: world.users, nil)
+        #expect(world.count == 5 && world.stage.alarmState("busy") == .ok)
+    }
+
+    @Test(.rule("step.own-alarm")) func `an alarm's statistic is what the step is measured by`() throws {
+        var world = try ScalingStage()
+        let orders = CloudWatch.Metric(namespace: "Shop", metricName: "Orders")
+        let policy = try world.stage.putScalingPolicy(
+            "out", on: world.users, .stepScaling(.changeInCapacity, [.init(from: 0, to: 10, 1), .init(from: 10, 3)]))
+        try world.stage.putMetricAlarm(
+            .init("many", metric: orders, statistic: .sum, threshold: 25, alarmActions: [policy.policyARN]))
+        for value in [5.0, 10, 15] { try world.stage.putMetricData(orders, value) }
         world.run(minutes: 1)
-        #expect(world.stage.alarmState("busy") == state)
+        #expect(world.count == 5)
     }
 
     @Test(.rule("metric-alarm.deployment")) func `a deployment that watches a metric's alarm fails with it`() throws {

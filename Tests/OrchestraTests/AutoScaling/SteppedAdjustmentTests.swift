@@ -36,7 +36,9 @@ import Testing
     @Test(.rule("step.percent-rounding"), arguments: [(127, 10, 22), (7, 10, 11), (-6, 10, 9), (-67, 10, 4), (-58, 1, 1)])
     func `towards zero, but never to it`(_ percent: Int, _ current: Int, _ expected: Int) {
         // 12.7, 0.7, -0.6, -6.7 and -0.58 of the capacity; the minimum is 1.
-        let result = capacity(percent > 0 ? 1 : -1, [.init(percent)], current: current, isAbove: percent > 0)
+        let result = capacity(
+            percent > 0 ? 1 : -1, [percent > 0 ? .init(from: 0, percent) : .init(to: 0, percent)], current: current,
+            isAbove: percent > 0)
         #expect((result ?? current) == expected)
     }
 
@@ -58,7 +60,9 @@ import Testing
         let lastOut = AutoScaling.CapacityChange(at: 900, from: 10, to: 12)
         #expect(capacity(0, [.init(from: 0, 3)], current: 12, type: .changeInCapacity, lastOut: lastOut) == 13)
         #expect(capacity(0, [.init(from: 0, 2)], current: 12, type: .changeInCapacity, lastOut: lastOut) == 12)
-        #expect(capacity(-5, [.init(to: 0, -3)], current: 12, isAbove: false, type: .changeInCapacity, lastOut: lastOut) == nil)
+        // AWS blocks scale-in by the cooldown of a scale-in alone.
+        #expect(capacity(-5, [.init(to: 0, -3)], current: 12, isAbove: false, type: .changeInCapacity, lastOut: lastOut) == 9)
+        #expect(capacity(0, [.init(from: 0, 11)], current: 12, type: .exactCapacity, lastOut: lastOut) == 11)
     }
 
     @Test(.rule("step.cooldown")) func `nothing leaves within a scale-in's cooldown, and more may come`() {

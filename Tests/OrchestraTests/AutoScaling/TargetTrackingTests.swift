@@ -1,3 +1,4 @@
+import Foundation
 import Orchestra
 import Testing
 
@@ -93,7 +94,7 @@ import Testing
         try world.stage.updateService(world.users, desiredCount: 1)
         // One task at 90 percent is two at the target, which is less than four.
         world.stage.setLoad(of: world.users, .each(cpu: 90))
-        world.run(minutes: 4)
+        world.run(minutes: 3)
         #expect(world.count == 4)
     }
 
@@ -248,5 +249,67 @@ import Testing
         copy.run(for: .seconds(600))
         world.run(minutes: 10)
         #expect(copy.log == world.stage.log)
+    }
+
+    @Test(.rule("tracking.in-flight")) func `a load that grows is caught up with, though each scale-out renews the cooldown`()
+        throws
+    {
+        var world = try ScalingStage(maxCapacity: 1000)
+        try world.track()
+        var load = 240.0
+        for _ in 1...24 {
+            world.stage.setLoad(of: world.users, .shared(cpu: load))
+            world.run(minutes: 1)
+            load *= 1.25
+        }
+        // At the target it would be 677 in the last minute; what is there follows a step behind.
+        #expect((500...700).contains(world.count))
+        #expect(world.stage.datapoints(of: .cpuUtilization(of: world.users)).last!! < 90)
+    }
+
+    @Test(.rule("tracking.in-flight")) func `tasks that have come count in the sum, long before the cooldown is over`() throws {
+        var world = try ScalingStage(maxCapacity: 100)
+        try world.stage.putScalingPolicy(
+            "cpu", on: world.users, .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 60, scaleOutCooldown: 1200))
+        world.stage.setLoad(of: world.users, .shared(cpu: 480))
+        world.run(minutes: 5)
+        #expect(world.stage[world.users].runningCount == 8)
+        world.stage.setLoad(of: world.users, .shared(cpu: 2400))
+        world.run(minutes: 3)
+        #expect(world.count == 40)
+    }
+
+    @Test(.rule("scaling.not-scaled")) func `at the minimum it is the low alarm that found nothing to do`() throws {
+        var world = try ScalingStage(minCapacity: 4)
+        try world.track()
+        world.stage.setLoad(of: world.users, .each(cpu: 10))
+        world.run(minutes: 16)
+        let told = try world.stage.describeScalingActivities(of: world.users, includeNotScaledActivities: true)
+        #expect(told.map { $0.notScaledReasons?.first?.code } == [.alreadyAtMinCapacity])
+        #expect(told[0].cause.contains("-AlarmLow-"))
+    }
+
+    @Test(.rule("tracking.configuration")) func `what comes as plain JSON of AWS has its defaults`() throws {
+        let tracking = try JSONDecoder().decode(
+            AutoScaling.TargetTrackingScalingPolicyConfiguration.self, from: Data(#"{"TargetValue": 60}"#.utf8))
+        #expect(tracking == .init(targetValue: 60))
+        let steps = try JSONDecoder().decode(
+            AutoScaling.StepScalingPolicyConfiguration.self, from: Data(#"{"AdjustmentType": "ChangeInCapacity"}"#.utf8))
+        #expect(steps.metricAggregationType == .average && steps.stepAdjustments == [])
+    }
+
+    @Test(.rule("tracking.configuration"), arguments: [.max, Int(Int32.max) + 1]) func `a cooldown has 32 bits`(_ cooldown: Int)
+        throws
+    {
+        var world = try ScalingStage()
+        let users = world.users
+        let calls: [AutoScaling.PolicyConfiguration] = [
+            .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 50, scaleOutCooldown: cooldown),
+            .targetTracking(.ecsServiceAverageCPUUtilization, targetValue: 50, scaleInCooldown: cooldown),
+            .stepScaling(.changeInCapacity, [.init(from: 0, 1)], cooldown: cooldown),
+        ]
+        for call in calls {
+            #expect(scalingError { try world.stage.putScalingPolicy("a", on: users, call) }?.code == .validationException)
+        }
     }
 }

@@ -67,24 +67,44 @@ struct CivilTime: Hashable, Sendable {
 }
 
 extension AutoScaling.TimeZone {
+    /// More than any clock is ahead of UTC or behind it.
+    private static let furthest: Int64 = 2 * 86_400
+
     /// The moments, in seconds since 1970, at which its clocks show this time: none where they are put forward over it, two where
     /// they are put back.
     func moments(of local: CivilTime) -> [Int64] {
         var found: [Int64] = []
-        var begin = Int64.min
-        var offset = offset
-        for next in transitions.map({ ($0.at.wholeSeconds, $0.offset) }) + [(Int64.max, 0)] {
-            let moment = local.seconds - Int64(offset)
-            if begin <= moment, moment < next.0 { found.append(moment) }
-            (begin, offset) = next
+        // Only the changes near it matter.
+        var index = changes(until: local.seconds - Self.furthest)
+        while true {
+            let begin = index > 0 ? transitions[index - 1].at.wholeSeconds : .min
+            let end = index < transitions.count ? transitions[index].at.wholeSeconds : .max
+            let moment = local.seconds - Int64(index > 0 ? transitions[index - 1].offset : offset)
+            if begin <= moment, moment < end { found.append(moment) }
+            guard end <= local.seconds + Self.furthest else { return found }
+            index += 1
         }
-        return found
     }
 
     /// What its clocks show.
     func local(_ seconds: Int64) -> CivilTime {
-        let offset = transitions.last { $0.at.wholeSeconds <= seconds }?.offset ?? offset
-        return CivilTime(seconds: seconds + Int64(offset))
+        let count = changes(until: seconds)
+        return CivilTime(seconds: seconds + Int64(count > 0 ? transitions[count - 1].offset : offset))
+    }
+
+    /// Whether its clocks change on that day, or so near that a time of that day is moved by it.
+    func changes(on midnight: CivilTime) -> Bool {
+        changes(until: midnight.seconds - Self.furthest) != changes(until: midnight.seconds + 86_400 + Self.furthest)
+    }
+
+    /// So many of its changes are not after a moment.
+    private func changes(until seconds: Int64) -> Int {
+        var (low, high) = (0, transitions.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if transitions[middle].at.wholeSeconds <= seconds { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }
 

@@ -16,6 +16,9 @@ extension CronExpression {
         }
         let shift = fields.count - 6
         if shift == 1 { seconds = try Self.numbers(fields[0], Field(name: "seconds", range: 0...59)) }
+        guard seconds.count == 1 else {
+            throw Schedule.Mistake(help: "Of seconds there may be one value: a schedule runs once a minute at most.")
+        }
         minutes = try Self.numbers(fields[shift], Field(name: "minutes", range: 0...59))
         hours = try Self.numbers(fields[shift + 1], Field(name: "hours", range: 0...23))
         days = try Self.dayOfMonth(fields[shift + 2])

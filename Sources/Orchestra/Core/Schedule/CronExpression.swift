@@ -15,6 +15,7 @@ package struct CronExpression: Hashable, Sendable {
         init(arrayLiteral elements: Int...) { for element in elements { insert(element) } }
         mutating func insert(_ number: Int) { bits |= 1 << UInt64(number) }
         func contains(_ number: Int) -> Bool { bits >> UInt64(number) & 1 == 1 }
+        var count: Int { bits.nonzeroBitCount }
         /// The first one from `number` on.
         func next(from number: Int) -> Int? {
             guard number < 64 else { return nil }
@@ -78,6 +79,8 @@ package struct CronExpression: Hashable, Sendable {
 
     private func first(on date: CivilTime, after moment: Int64, in zone: AutoScaling.TimeZone) -> Int64? {
         var earliest: Int64?
+        let midnight = CivilTime(year: date.year, month: date.month, day: date.day)
+        let changes = zone.changes(on: midnight)
         var hour = hours.next(from: 0)
         while let h = hour {
             var minute = minutes.next(from: 0)
@@ -88,8 +91,8 @@ package struct CronExpression: Hashable, Sendable {
                     if let found = zone.moments(of: local).first, found > moment { earliest = min(earliest ?? found, found) }
                     second = seconds.next(from: s + 1)
                 }
-                // Nothing later in the day comes sooner, changes of the clock apart, which are rarer than days.
-                if earliest != nil, zone.transitions.isEmpty { return earliest }
+                // Nothing later in the day comes sooner, but on the days on which the clocks change.
+                if earliest != nil, !changes { return earliest }
                 minute = minutes.next(from: m + 1)
             }
             hour = hours.next(from: h + 1)

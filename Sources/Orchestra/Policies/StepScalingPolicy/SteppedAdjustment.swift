@@ -11,15 +11,16 @@ extension AutoScaling {
             }
             let (now, current) = (question.now, question.currentCapacity)
             // What was added within the cooldown counts: another step adds only what goes beyond it.
-            let cools = question.lastScaleOut.map { now < $0.at + question.cooldown } ?? false
+            let cools = question.lastScaleOut?.cools(at: now, for: question.cooldown) ?? false
             let basis = cools ? min(question.lastScaleOut!.from, current) : current
-            let wanted = adjusted(basis, by: step.scalingAdjustment, question)
-            if wanted > basis { return max(current, min(wanted, question.maxCapacity)) }
-            // Away only in rest: neither tasks that were added lately nor a scale-in that still has its effect.
-            guard wanted < current, !cools, question.lastScaleIn.map({ now >= $0.at + question.cooldown }) ?? true else {
-                return nil
+            let more = adjusted(basis, by: step.scalingAdjustment, question)
+            // To set a count that is less than there is now takes tasks away, whatever there was before.
+            if more > basis, question.adjustmentType != .exactCapacity || more >= current {
+                return max(current, min(more, question.maxCapacity))
             }
-            return min(current, max(wanted, question.minCapacity))
+            let fewer = adjusted(current, by: step.scalingAdjustment, question)
+            guard fewer < current, !(question.lastScaleIn?.cools(at: now, for: question.cooldown) ?? false) else { return nil }
+            return min(current, max(fewer, question.minCapacity))
         }
         // snippet.end
 

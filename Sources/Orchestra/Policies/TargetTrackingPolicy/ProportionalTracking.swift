@@ -16,7 +16,7 @@ extension AutoScaling {
             // A minute without data is neither high nor low: it never scales in.
             let high = question.datapoints.suffix(Self.highPeriods)
             let low = question.datapoints.suffix(Self.lowPeriods)
-            let cools = question.lastScaleOut.map { now < $0.at + question.scaleOutCooldown } ?? false
+            let cools = question.lastScaleOut?.cools(at: now, for: question.scaleOutCooldown) ?? false
 
             if high.count == Self.highPeriods, high.allSatisfy({ $0.map { $0 > question.targetValue } ?? false }) {
                 // While the last tasks are on their way, the metric still speaks of the capacity before them.
@@ -24,9 +24,9 @@ extension AutoScaling {
                 let wanted = max(needed(basis, high.last!!, question.targetValue), 1)
                 return max(current, min(wanted, question.maxCapacity))
             }
-            if low.count == Self.lowPeriods, !question.disableScaleIn, !cools,
+            if low.count == Self.lowPeriods, !question.disableScaleIn,
                 low.allSatisfy({ $0.map { $0 < question.targetValue * Self.lowShare } ?? false }),
-                question.lastScaleIn.map({ now >= $0.at + question.scaleInCooldown }) ?? true
+                !(question.lastScaleIn?.cools(at: now, for: question.scaleInCooldown) ?? false)
             {
                 let wanted = needed(current, low.last!!, question.targetValue)
                 return min(current, max(wanted, question.minCapacity))
@@ -38,7 +38,7 @@ extension AutoScaling {
         private func needed(_ capacity: Int, _ metric: Double, _ target: Double) -> Int {
             let exact = Double(capacity) * metric / target
             // A quotient that is whole but for the last digits of its floating point isn't rounded up.
-            return exact >= 1e9 ? Int(1e9) : Int((exact - 1e-9).rounded(.up))
+            return exact > 0 ? Int((min(exact, 1e9) - 1e-9).rounded(.up)) : 0
         }
         // snippet.end
     }

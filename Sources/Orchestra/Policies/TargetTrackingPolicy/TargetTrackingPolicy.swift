@@ -11,6 +11,12 @@ extension AutoScaling {
             self.from = from
             self.to = to
         }
+
+        /// Whether so many seconds haven't passed since, however many they are.
+        func cools(at now: Int, for cooldown: Int) -> Bool {
+            let (age, overflow) = now.subtractingReportingOverflow(at)
+            return overflow ? now < at : age < cooldown
+        }
     }
 
     /// What target tracking is asked once a minute.
@@ -28,8 +34,10 @@ extension AutoScaling {
         public var scaleOutCooldown: Int
         public var scaleInCooldown: Int
         public var disableScaleIn: Bool
-        /// The last time that tasks were added, and taken away; of the latter `nil` as well once tasks were added since.
+        /// The last time that tasks were added. `from` is the capacity that the metric speaks of: what there was before, and those of
+        /// the added tasks that run already.
         public var lastScaleOut: CapacityChange?
+        /// The last time that tasks were taken away; `nil` once tasks were added since.
         public var lastScaleIn: CapacityChange?
 
         public init(
