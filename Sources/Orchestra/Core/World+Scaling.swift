@@ -69,7 +69,8 @@ extension World {
             now: second, currentCapacity: current, minCapacity: record.minCapacity, maxCapacity: record.maxCapacity,
             targetValue: tracking.targetValue, datapoints: points.map { $0.map { tracking.statistic.of($0) } },
             scaleOutCooldown: tracking.scaleOutCooldown ?? 300, scaleInCooldown: tracking.scaleInCooldown ?? 300,
-            disableScaleIn: tracking.disableScaleIn, lastScaleOut: onItsWay(record, current, Int(policy.metric)),
+            disableScaleIn: tracking.disableScaleIn,
+            lastScaleOut: onItsWay(record, current, Int(policy.metric), cooldown: tracking.scaleOutCooldown ?? 300),
             lastScaleIn: record.lastScaleIn)
         guard let capacity = policies.targetTrackingPolicy.capacity(for: question) else { return nil }
         let (high, low) = (scaling!.alarms[Int(policy.highAlarm)], scaling!.alarms[Int(policy.lowAlarm)])
@@ -81,8 +82,10 @@ extension World {
 
     /// The last scale-out, as far as the metric doesn't speak of it yet: tasks that have come meanwhile are counted in the metric, so
     /// the sum begins with them as well. Else a growing load would never be caught up with.
-    private func onItsWay(_ record: ScalableTargetRecord, _ current: Int, _ metric: Int) -> AutoScaling.CapacityChange? {
-        guard var change = record.lastScaleOut else { return nil }
+    private func onItsWay(
+        _ record: ScalableTargetRecord, _ current: Int, _ metric: Int, cooldown: Int
+    ) -> AutoScaling.CapacityChange? {
+        guard var change = record.lastScaleOut, change.cools(at: second, for: cooldown) else { return record.lastScaleOut }
         let measured =
             if case .requestCount(let group) = scaling!.metrics[metric].source {
                 targetGroups[Int(group)].healthyCount
