@@ -238,8 +238,12 @@ extension Exporter.Builder {
     // MARK: Gateways and endpoints
 
     private mutating func add(_ gateway: EC2.NatGateway) {
-        let address = name(kind: "Address", for: "address \(gateway.natGatewayId)")
         let attachment = names["attachment \(gateway.vpcId)"].map { [$0] } ?? []
+        guard !attachment.isEmpty else {
+            notes.append("NAT gateway \(gateway.natGatewayId): its VPC has no internet gateway, so that it is left out")
+            return
+        }
+        let address = name(kind: "Address", for: "address \(gateway.natGatewayId)")
         resources.append(
             Resource(
                 name: address, type: "AWS::EC2::EIP", properties: .map([("Domain", .text("vpc"))]), dependsOn: attachment,
