@@ -60,9 +60,9 @@ import Testing
         let lastOut = AutoScaling.CapacityChange(at: 900, from: 10, to: 12)
         #expect(capacity(0, [.init(from: 0, 3)], current: 12, type: .changeInCapacity, lastOut: lastOut) == 13)
         #expect(capacity(0, [.init(from: 0, 2)], current: 12, type: .changeInCapacity, lastOut: lastOut) == 12)
-        // AWS blocks scale-in by the cooldown of a scale-in alone.
-        #expect(capacity(-5, [.init(to: 0, -3)], current: 12, isAbove: false, type: .changeInCapacity, lastOut: lastOut) == 9)
-        #expect(capacity(0, [.init(from: 0, 11)], current: 12, type: .exactCapacity, lastOut: lastOut) == 11)
+        // Within the cooldown nobody leaves.
+        #expect(capacity(-5, [.init(to: 0, -3)], current: 12, isAbove: false, type: .changeInCapacity, lastOut: lastOut) == nil)
+        #expect(capacity(0, [.init(from: 0, 11)], current: 12, type: .exactCapacity, lastOut: lastOut) == nil)
     }
 
     @Test(.rule("step.cooldown")) func `nothing leaves within a scale-in's cooldown, and more may come`() {

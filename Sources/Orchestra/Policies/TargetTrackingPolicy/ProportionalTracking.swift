@@ -24,7 +24,7 @@ extension AutoScaling {
                 let wanted = max(needed(basis, high.last!!, question.targetValue), 1)
                 return max(current, min(wanted, question.maxCapacity))
             }
-            if low.count == Self.lowPeriods, !question.disableScaleIn,
+            if low.count == Self.lowPeriods, !question.disableScaleIn, !cools,
                 low.allSatisfy({ $0.map { $0 < question.targetValue * Self.lowShare } ?? false }),
                 !(question.lastScaleIn?.cools(at: now, for: question.scaleInCooldown) ?? false)
             {
