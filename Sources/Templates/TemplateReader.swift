@@ -125,17 +125,18 @@ public struct TemplateReader {
     private mutating func parameter(_ name: String, _ node: Node) -> CloudFormation.Parameter {
         var parameter = CloudFormation.Parameter(name)
         for (key, keyNode, value) in entries(of: node, at: ["Parameters", name]) {
+            let place = "\(key) of the parameter \(name)"
             switch key {
-            case "Type": parameter.type = value.scalar?.string ?? "String"
-            case "Default": parameter.defaultValue = value.scalar?.string
-            case "AllowedValues": parameter.allowedValues = value.sequence?.compactMap { $0.scalar?.string } ?? []
-            case "Description": parameter.description = value.scalar?.string
-            case "MinValue": parameter.minValue = value.scalar.flatMap { Double($0.string) }
-            case "MaxValue": parameter.maxValue = value.scalar.flatMap { Double($0.string) }
-            case "MinLength": parameter.minLength = value.scalar.flatMap { Int($0.string) }
-            case "MaxLength": parameter.maxLength = value.scalar.flatMap { Int($0.string) }
-            case "AllowedPattern": parameter.allowedPattern = value.scalar?.string
-            case "ConstraintDescription": parameter.constraintDescription = value.scalar?.string
+            case "Type": parameter.type = text(value, place) ?? "String"
+            case "Default": parameter.defaultValue = text(value, place)
+            case "AllowedValues": parameter.allowedValues = texts(value, place)
+            case "Description": parameter.description = text(value, place)
+            case "MinValue": parameter.minValue = number(value, place)
+            case "MaxValue": parameter.maxValue = number(value, place)
+            case "MinLength": parameter.minLength = number(value, place).flatMap { Int(exactly: $0) }
+            case "MaxLength": parameter.maxLength = number(value, place).flatMap { Int(exactly: $0) }
+            case "AllowedPattern": parameter.allowedPattern = text(value, place)
+            case "ConstraintDescription": parameter.constraintDescription = text(value, place)
             case "NoEcho": break
             default:
                 unknown(
@@ -146,10 +147,42 @@ public struct TemplateReader {
                     ])
             }
         }
-        if parameter.type.hasPrefix("AWS::SSM") {
-            note("not-supported", node, "the parameter \(name) is read from a parameter store, and there is none here", nil)
-        }
+        check(parameter.type, node, name)
         return parameter
+    }
+
+    private mutating func check(_ type: String, _ node: Node, _ name: String) {
+        if type.contains("AWS::SSM") {
+            note("not-supported", node, "the parameter \(name) is read from a parameter store, and there is none here", nil)
+            return
+        }
+        let inner = type.hasPrefix("List<") && type.hasSuffix(">") ? String(type.dropFirst(5).dropLast()) : type
+        let isKnown = ["String", "Number", "CommaDelimitedList"].contains(type) || inner == "Number" || inner.hasPrefix("AWS::")
+        guard !isKnown else { return }
+        note(
+            "unknown-word", node, "'\(type)' is no type of a parameter",
+            "There are String, Number, List<Number>, CommaDelimitedList, and types of AWS's own, such as AWS::EC2::VPC::Id and "
+                + "List<AWS::EC2::Subnet::Id>.")
+    }
+
+    private mutating func text(_ node: Node, _ what: String) -> String? {
+        if let text = node.scalar?.string { return text }
+        note("wrong-kind", node, "\(what) is a text", "A list is one text with commas.")
+        return nil
+    }
+
+    private mutating func texts(_ node: Node, _ what: String) -> [String] {
+        guard let items = node.sequence else {
+            note("wrong-kind", node, "\(what) is a list", "Write it as [a, b].")
+            return []
+        }
+        return items.compactMap { text($0, "each of \(what)") }
+    }
+
+    private mutating func number(_ node: Node, _ what: String) -> Double? {
+        if let number = node.scalar.flatMap({ Double($0.string) }), number.isFinite { return number }
+        note("wrong-kind", node, "\(what) is a number")
+        return nil
     }
 
     private mutating func resource(_ name: String, _ node: Node) -> CloudFormation.Resource {
@@ -159,15 +192,17 @@ public struct TemplateReader {
             switch key {
             case "Type": resource.type = value.scalar?.string ?? ""
             case "Properties": resource.properties = self.value(value, at: path + [key]) ?? [:]
-            case "DependsOn": resource.dependsOn = (value.sequence.map { Array($0) } ?? [value]).compactMap { $0.scalar?.string }
-            case "Condition": resource.condition = value.scalar?.string
+            case "DependsOn":
+                let names = value.sequence.map { Array($0) } ?? [value]
+                resource.dependsOn = names.compactMap { text($0, "what \(name) depends on") }
+            case "Condition": resource.condition = text(value, "the condition of \(name)")
             case "DeletionPolicy": resource.deletionPolicy = policy(name, key, value)
             case "UpdateReplacePolicy": resource.updateReplacePolicy = policy(name, key, value)
             case "Metadata": break
             default:
                 unknown(
                     key, keyNode, "the resource \(name)",
-                    ["Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "Metadata"])
+                    ["Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "Metadata"])
             }
         }
         if resource.type.isEmpty, node.mapping != nil {
@@ -190,7 +225,7 @@ public struct TemplateReader {
         for (key, keyNode, value) in entries(of: node, at: ["Outputs", name]) {
             switch key {
             case "Value": output.value = self.value(value, at: ["Outputs", name, key]) ?? ""
-            case "Condition": output.condition = value.scalar?.string
+            case "Condition": output.condition = text(value, "the condition of the output \(name)")
             case "Description": break
             case "Export":
                 for (key, keyNode, value) in entries(of: value, at: ["Outputs", name, key]) {
