@@ -208,12 +208,11 @@ public struct ScenarioReader {
             paths: paths.isEmpty ? [("/", 1)] : paths)
     }
 
-    /// A service of the scenario; a diagnostic for any other.
+    /// A service of the scenario; a diagnostic for any other, whose name is read on with, so that its other keys are looked at too.
     func service(_ section: YAMLSection, _ key: String) -> String? {
         guard let name = section.text(key) else { return nil }
-        guard !scenario.serviceNames.contains(name) else { return name }
-        unknownService(name, section.value(key))
-        return nil
+        if !scenario.serviceNames.contains(name) { unknownService(name, section.value(key)) }
+        return name
     }
 
     private func unknownService(_ name: String, _ node: Node?) {
@@ -274,8 +273,7 @@ public struct ScenarioReader {
                 let code = section.number("with", 100...599, required: true)
                 kind = aim(section, "answer").flatMap { aim in code.map { .answer(aim, statusCode: $0) } }
             case "terminate":
-                let word = section.text("terminate")
-                kind = .terminate(zone: word == "any" ? nil : word)
+                kind = section.text("terminate").map { .terminate(zone: $0 == "any" ? nil : zone($0, section)) }
             default: kind = imageFault(section)
             }
         }
@@ -284,14 +282,22 @@ public struct ScenarioReader {
         return Scenario.Disturbance(when: when, kind: kind, location: section.location)
     }
 
+    /// A zone that has container instances; a diagnostic for any other.
+    private func zone(_ name: String, _ section: YAMLSection) -> String {
+        let zones = Set(scenario.instances.map(\.zone)).sorted()
+        if !zones.contains(name) {
+            notes.add(
+                "unknown-zone", section.value("terminate"), "no container instance is in '\(name)'",
+                zones.isEmpty ? "The scenario has no instances." : "Write any, or one of: \(zones.joined(separator: ", ")).")
+        }
+        return name
+    }
+
     /// `users`, for one that is drawn, or `users/B`.
     private func aim(_ section: YAMLSection, _ key: String) -> Scenario.Disturbance.Aim? {
         guard let text = section.text(key) else { return nil }
         let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
-        guard scenario.serviceNames.contains(parts[0]) else {
-            unknownService(parts[0], section.value(key))
-            return nil
-        }
+        if !scenario.serviceNames.contains(parts[0]) { unknownService(parts[0], section.value(key)) }
         return Scenario.Disturbance.Aim(service: parts[0], letter: parts.count > 1 ? parts[1] : nil)
     }
 
