@@ -155,7 +155,8 @@ extension World {
         do {
             if let made = old.made, step.action == .update {
                 // What is asked for is what there is: nothing is done, and nothing told.
-                guard old.hasFailed || old.applied.sorted != applied.sorted else {
+                let saysNothingNew = old.applied.sorted == applied.sorted
+                guard old.hasFailed || !saysNothingNew else {
                     stacks![index].resources[place].status = .updateComplete
                     return
                 }
@@ -163,7 +164,7 @@ extension World {
                 let previous = try CloudFormation.ResourceRequest(
                     resource.type, named(old), at: ["Resources", resource.logicalId, "Properties"])
                 stacks![index].resources[place].applied = applied
-                let (changed, awaited) = try change(made, from: previous, to: request, again: old.hasFailed, policies)
+                let (changed, awaited) = try change(made, from: previous, to: request, again: saysNothingNew, policies)
                 stacks![index].resources[place].made = changed
                 stacks![index].resources[place].awaited = awaited
             } else {

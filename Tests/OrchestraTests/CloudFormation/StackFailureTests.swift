@@ -66,6 +66,21 @@ import Testing
         #expect(world.stage.now < .seconds(3600))
     }
 
+    @Test(.rule("stack.update-rolls-back")) func `where the service has gone back by itself, the stack has nothing to do`() throws {
+        var world = StackStage()
+        world.template["Users"]!.properties["DeploymentConfiguration"] = [
+            "DeploymentCircuitBreaker": ["Enable": true, "Rollback": true]
+        ]
+        try world.create()
+        world.stage.failPull(ofImage: "example.com/users:2")
+        world.edit(image: "example.com/users:2")
+        try world.stage.updateStack("house", world.template)
+        world.settle()
+        #expect(world.status == .updateRollbackComplete)
+        let users = try #require(ECS.Service.ID(arn: world.stage.describeServices(["users"], in: "api").services[0].serviceArn))
+        #expect(world.stage.labels(of: users) == ["A", "B", "C"])
+    }
+
     @Test(.rule("stack.update-rolls-back")) func `an update that fails goes back, and the service plays the old edition`() throws {
         var world = try broken()
         let before = try world.stage.describeServices(["users"], in: "api").services[0]
