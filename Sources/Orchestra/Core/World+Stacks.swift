@@ -61,6 +61,9 @@ extension World {
         stacks![index].parameters = goal.parameters
         stacks![index].updatedAt = moment
         stacks![index].changeSets = []
+        // What a failed creation couldn't make, and nobody wants any more, was never there.
+        let wanted = Set(plan.changes.map(\.logicalId))
+        stacks![index].resources.removeAll { $0.made == nil && !wanted.contains($0.logicalId) }
         setStatus(index, .updateInProgress, reason: "User Initiated")
         begin(index, .update, plan.changes, cleanup: plan.cleanup)
     }

@@ -68,16 +68,16 @@ struct StackCommand: ParsableCommand {
         if format == .text { tellPlan(of: first.template) }
         guard !plan else { return }
         for (index, template) in before.enumerated() {
+            var told = stage.log.count
             try refused(template) { () throws(CloudFormation.Error) in
                 try stage.createStack("before-\(index + 1)", template.template, parameters: values(for: template.template))
             }
-            var told = stage.log.count
             try settle(&stage, "before-\(index + 1)", &told, [.createComplete])
         }
+        var told = stage.log.count
         try refused(first) { () throws(CloudFormation.Error) in
             try stage.createStack(Self.name, first.template, parameters: values)
         }
-        var told = stage.log.count
         try settle(&stage, Self.name, &told, [.createComplete])
         for update in updates {
             try refused(update) { () throws(CloudFormation.Error) in

@@ -19,7 +19,9 @@ extension AutoScaling {
                 return max(current, min(more, question.maxCapacity))
             }
             let fewer = adjusted(current, by: step.scalingAdjustment, question)
-            guard fewer < current, !cools, !(question.lastScaleIn?.cools(at: now, for: question.cooldown) ?? false) else { return nil }
+            guard fewer < current, !cools, !(question.lastScaleIn?.cools(at: now, for: question.cooldown) ?? false) else {
+                return nil
+            }
             return min(current, max(fewer, question.minCapacity))
         }
         // snippet.end
