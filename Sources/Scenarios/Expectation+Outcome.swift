@@ -38,7 +38,7 @@ extension Expectation {
                 guard entry.time <= to else { return false }
                 switch entry.event {
                 case .deploymentStarted(let id, _, _), .deploymentCompleted(let id, _), .deploymentFailed(let id, _, _):
-                    return id.name == service
+                    return id == performance.services[service]
                 default: return false
                 }
             }
@@ -78,7 +78,8 @@ extension Expectation {
         _ answers: [Observation.Answer], _ status: StatusClass, _ most: Int?, _ share: Double?
     ) -> (Bool, Duration?, String) {
         let found = answers.filter { status.holds($0.statusCode) }
-        let limit = most ?? Int(Double(answers.count) * share!)
+        // A share of whole answers: 29 % of 6,000 is 1,740, whatever the last digit of its floating point says.
+        let limit = most ?? Int(Double(answers.count) * share! + 1e-6)
         let first = found.count > limit ? found[limit].at : nil
         return (found.count <= limit, first, "\(found.count) of \(answers.count)")
     }
@@ -91,6 +92,7 @@ extension Expectation {
 
     private func runs(_ service: String, _ image: String, _ performance: Performance) -> (Bool, Duration?, String) {
         var definitions: [TaskLabel: ECS.TaskDefinition.ID] = [:]
+        let service = performance.services[service]?.name ?? service
         for entry in performance.stage.log where entry.time <= to {
             switch entry.event {
             case .taskCreated(_, let label, _, let definition, service): definitions[label] = definition

@@ -50,7 +50,19 @@ struct Observation {
         var healthy: [ELB.TargetGroup.ID: Bool] = [:]
     }
 
-    init(_ names: [String]) { for name in names { services[name] = ServiceHistory() } }
+    /// What the scenario calls the services and their target groups, by what these are called on the stage.
+    private let names: [String: String]
+    private let groups: [ELB.TargetGroup.ID: String]
+
+    init(_ services: [String: ECS.Service.ID], on stage: Simulation) {
+        var (names, groups): ([String: String], [ELB.TargetGroup.ID: String]) = ([:], [:])
+        for (name, id) in services {
+            self.services[name] = ServiceHistory()
+            names[id.name] = name
+            for group in stage[id].loadBalancers.compactMap({ stage.targetGroup(arn: $0.targetGroupArn) }) { groups[group] = name }
+        }
+        (self.names, self.groups) = (names, groups)
+    }
 
     /// Takes what the log has new.
     mutating func listen(to stage: borrowing Simulation) {
@@ -64,23 +76,23 @@ struct Observation {
     private mutating func take(_ entry: LogEntry) {
         switch entry.event {
         case .serviceCreated(let service, _, let count), .serviceUpdated(let service, let count, _):
-            services[service.name]?.desired.append(Step(at: entry.time, value: count))
+            services[names[service.name] ?? ""]?.desired.append(Step(at: entry.time, value: count))
         case .taskStatusChanged(_, let label, let status):
             members[label, default: Member()].status = status
-            count(label.group, at: entry.time)
+            count(label, at: entry.time)
         case .targetHealthChanged(let group, _, _, let label?, let health):
             members[label, default: Member()].healthy[group] = health.state == .healthy
-            services[label.group]?.hasTargets = true
-            count(label.group, at: entry.time)
+            services[names[label.group] ?? ""]?.hasTargets = true
+            count(label, at: entry.time)
         case .taskStopping(_, let label, _, let reason):
-            services[label.group]?.stopped.append((entry.time, reason))
+            services[names[label.group] ?? ""]?.stopped.append((entry.time, reason))
         case .containerStatusChanged(_, let label, _, .stopped, _, let reason?):
-            services[label.group]?.stopped.append((entry.time, reason))
+            services[names[label.group] ?? ""]?.stopped.append((entry.time, reason))
         case .requestAnswered(let request):
             answers.append(
                 Answer(
                     at: entry.time, statusCode: request.statusCode, nanoseconds: request.nanoseconds,
-                    service: request.targetGroup.map { String($0.name.dropLast(3)) }))
+                    service: request.targetGroup.flatMap { groups[$0] }))
             let second = Int(entry.time.components.seconds)
             seconds[second, default: Second()].byHundred[min(max(request.statusCode / 100, 0), 5)] += 1
             seconds[second]!.latency.add(.nanoseconds(request.nanoseconds))
@@ -88,10 +100,11 @@ struct Observation {
         }
     }
 
-    private mutating func count(_ service: String, at time: Duration) {
-        guard services[service] != nil else { return }
+    private mutating func count(_ label: TaskLabel, at time: Duration) {
+        guard let service = names[label.group] else { return }
+        let group = label.group
         var (running, healthy) = (0, 0)
-        for (label, member) in members where label.group == service && member.status == .running {
+        for (label, member) in members where label.group == group && member.status == .running {
             running += 1
             if !member.healthy.isEmpty, member.healthy.values.allSatisfy({ $0 }) { healthy += 1 }
         }

@@ -7,6 +7,8 @@ public struct Performance: Sendable {
     public internal(set) var stage: Simulation
     public internal(set) var outcomes: [Outcome] = []
     let observation: Observation
+    /// By what the scenario calls them.
+    let services: [String: ECS.Service.ID]
 
     public var held: Bool { outcomes.allSatisfy(\.held) }
 
@@ -18,7 +20,7 @@ public struct Performance: Sendable {
         _ scenario: Scenario, seed: UInt64, each: (borrowing Simulation) -> Bool = { _ in true }
     ) throws(ScenarioError) -> Performance? {
         var world = try ScenarioWorld(scenario, seed: seed)
-        var observation = Observation(scenario.serviceNames)
+        var observation = Observation(world.services, on: world.stage)
         var random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
         var agenda = Agenda(scenario, &random)
         var guests = Guests(scenario)
@@ -40,16 +42,20 @@ public struct Performance: Sendable {
         while let due = agenda.next(before: scenario.duration + .seconds(1)) {
             if case .step(let step) = due.what { try world.take(step) }
         }
-        var performance = Performance(scenario: scenario, seed: seed, stage: world.stage, observation: observation)
+        var performance = Performance(
+            scenario: scenario, seed: seed, stage: world.stage, observation: observation, services: world.services)
         performance.outcomes = scenario.expectations.map { $0.outcome(performance) }
         return performance
     }
 
-    private init(scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation) {
+    private init(
+        scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation, services: [String: ECS.Service.ID]
+    ) {
         self.scenario = scenario
         self.seed = seed
         self.stage = stage
         self.observation = observation
+        self.services = services
     }
 }
 
@@ -93,13 +99,16 @@ private struct Guests {
         var phase: Scenario.Phase
         var ids: [Traffic.ID?]
         var rates: [Int]
+        /// By path, in parts of a request: what it has to get still, so that a small share comes to its turn.
+        var owed: [Int]
     }
 
     private var streams: [Stream]
 
     init(_ scenario: Scenario) {
         streams = scenario.traffic.map {
-            Stream(phase: $0, ids: $0.paths.map { _ in nil }, rates: $0.paths.map { _ in 0 })
+            Stream(
+                phase: $0, ids: $0.paths.map { _ in nil }, rates: $0.paths.map { _ in 0 }, owed: $0.paths.map { _ in 0 })
         }
     }
 
@@ -108,7 +117,8 @@ private struct Guests {
         for place in streams.indices {
             let phase = streams[place].phase
             let isOn = phase.from <= moment && moment < phase.to
-            let rates = Self.shares(of: isOn ? phase.rate(at: moment) : 0, phase.paths.map(\.weight))
+            let rates = Self.shares(
+                of: isOn ? phase.rate(at: moment) : 0, phase.paths.map(\.weight), owed: &streams[place].owed)
             for index in rates.indices where rates[index] != streams[place].rates[index] {
                 streams[place].rates[index] = rates[index]
                 if let id = streams[place].ids[index] {
@@ -121,12 +131,14 @@ private struct Guests {
         }
     }
 
-    /// Whole requests by weight; what is left over goes to the largest remainders.
-    static func shares(of rate: Int, _ weights: [Int]) -> [Int] {
+    /// Whole requests by weight; what is left over goes to those who are owed most.
+    static func shares(of rate: Int, _ weights: [Int], owed: inout [Int]) -> [Int] {
         let sum = weights.reduce(0, +)
-        var shares = weights.map { rate * $0 / sum }
-        let order = weights.indices.sorted { (rate * weights[$0] % sum, -$0) > (rate * weights[$1] % sum, -$1) }
-        for index in order.prefix(rate - shares.reduce(0, +)) { shares[index] += 1 }
+        for index in weights.indices { owed[index] += rate * weights[index] }
+        var shares = owed.map { max(0, $0 / sum) }
+        let order = weights.indices.sorted { (owed[$0] - shares[$0] * sum, -$0) > (owed[$1] - shares[$1] * sum, -$1) }
+        for index in order.prefix(max(0, rate - shares.reduce(0, +))) { shares[index] += 1 }
+        for index in weights.indices { owed[index] -= shares[index] * sum }
         return shares
     }
 }

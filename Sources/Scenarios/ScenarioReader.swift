@@ -204,7 +204,7 @@ public struct ScenarioReader {
         guard let first = rates.first, rates.count <= 2, from < to else { return nil }
         let last = rates.last ?? first
         return Scenario.Phase(
-            from: from, to: min(to, scenario.duration), rate: min(first, last)...max(first, last), falls: first > last,
+            from: from, to: to, rate: min(first, last)...max(first, last), falls: first > last,
             paths: paths.isEmpty ? [("/", 1)] : paths)
     }
 
@@ -296,7 +296,11 @@ public struct ScenarioReader {
     /// `users`, for one that is drawn, or `users/B`.
     private func aim(_ section: YAMLSection, _ key: String) -> Scenario.Disturbance.Aim? {
         guard let text = section.text(key) else { return nil }
-        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard !parts.contains("") else {
+            notes.add("wrong-kind", section.value(key), "'\(text)' is no task", "Write users, for any of it, or users/B.")
+            return nil
+        }
         if !scenario.serviceNames.contains(parts[0]) { unknownService(parts[0], section.value(key)) }
         return Scenario.Disturbance.Aim(service: parts[0], letter: parts.count > 1 ? parts[1] : nil)
     }

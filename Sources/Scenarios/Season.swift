@@ -42,7 +42,7 @@ public struct Season: Sendable, Codable {
                 let number = next
                 next += 1
                 group.addTask {
-                    let performance = try Performance.play(scenario, seed: first + UInt64(number))!
+                    let performance = try Performance.play(scenario, seed: first &+ UInt64(number))!
                     return (number, performance.outcomes, performance.stage.eventsHandled)
                 }
             }
@@ -52,7 +52,7 @@ public struct Season: Sendable, Codable {
             for try await (number, outcomes, events) in group {
                 waiting[number] = (outcomes, events)
                 while let (outcomes, events) = waiting.removeValue(forKey: told) {
-                    season.count(outcomes, events, seed: first + UInt64(told))
+                    season.count(outcomes, events, seed: first &+ UInt64(told))
                     told += 1
                     guard each(told) else {
                         group.cancelAll()

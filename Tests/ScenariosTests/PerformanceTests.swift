@@ -128,4 +128,14 @@ import Testing
         let text = "scenario: a\nduration: 2m\nservices: {users: {launchType: FARGATE, cpu: 300}}\n"
         #expect(throws: ScenarioError.self) { _ = try Performance.play(try ScenarioReader.read(text, file: "a.yaml"), seed: 1) }
     }
+
+    @Test func `each path comes to its turn, however small its share`() throws {
+        let performance = try play("traffic: [{from: 1m, to: 2m, perSecond: 10, paths: {/a: 99, /b: 1}}]\n")
+        var counts: [String: Int] = [:]
+        for entry in performance.stage.log {
+            if case .requestAnswered(let request) = entry.event { counts[request.path, default: 0] += 1 }
+        }
+        #expect((590...600).contains((counts["/a"] ?? 0) + (counts["/b"] ?? 0)), "\(counts)")
+        #expect((5...7).contains(counts["/b"] ?? 0), "\(counts)")
+    }
 }

@@ -55,6 +55,8 @@ import Testing
             ("steps: [{at: 1m}]", "no-step"), ("steps: [{at: 1m, scale: users, stop: users}]", "no-step"),
             ("faults: [{at: 1m, crash: nobody/A}]", "unknown-service"),
             ("faults: [{at: 1m, terminate: mars}]", "unknown-zone: no container instance is in 'mars'"),
+            ("faults: [{at: 1m, crash: /}]", "wrong-kind: '/' is no task"),
+            ("faults: [{at: 1m, hang: users/}]", "wrong-kind: 'users/' is no task"),
             ("faults: [{crash: users}]", "missing-key: a fault has no 'at'"),
             ("faults: [{at: 1m, image: x}]", "no-fault"),
             ("faults: [{at: 1m, answer: users}]", "missing-key: a fault has no 'with'"),

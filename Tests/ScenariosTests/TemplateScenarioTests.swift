@@ -40,6 +40,16 @@ import Testing
         #expect(performance.held, "\(performance.outcomes)")
     }
 
+    @Test func `a service without a name is seen under its logical id, whatever its target group is called`() throws {
+        let unnamed = try house.replacing("      ServiceName: users\n", with: "").replacing("users-tg", with: "hall-list")
+        let text =
+            head
+            + "traffic: [{from: 1m, perSecond: 2}]\nexpect:\n  - {steady: Users, by: 1m}\n  - {healthy: Users, atLeast: 2, from: 1m}\n"
+            + "  - {deployment: Users, is: COMPLETED}\n  - {status: 2xx, of: Users, atMost: 0}\n"
+        let performance = try #require(try Performance.play(try read(text, template: unnamed), seed: 4))
+        #expect(performance.outcomes.map(\.held) == [true, true, true, false], "\(performance.outcomes)")
+    }
+
     @Test func `the scenario that is shipped holds over many seeds`() throws {
         let file = Self.root.appendingPathComponent("scenarios/13-from-the-production-book.yaml")
         let scenario = try ScenarioReader.read(try String(contentsOf: file, encoding: .utf8), file: file.path)
