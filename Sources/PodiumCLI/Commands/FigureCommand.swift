@@ -5,7 +5,7 @@ internal import Literate
 struct FigureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "figure", abstract: "Draw what a snippet or script did, as SVG.",
-        discussion: "Example:\n  podium figure performance#crash timeline --to crash.svg")
+        discussion: "Example:\n  podium figure performance#gone timeline --to gone.svg")
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
         case stage, timeline, rollout, scaling
