@@ -14,7 +14,7 @@ extension Expectation {
         let observation = performance.observation
         switch kind {
         case .count(let count, let service, let least, let most):
-            return counts(observation.services[service]!.steps(count), least, most)
+            return counts(observation.history(of: service).steps(count), least, most)
         case .answers(let status, let most, let share): return answers(observation.answers.filter(isWithin), status, most, share)
         case .latency(let quantile, let limit):
             let times = observation.answers.filter(isWithin).map(\.nanoseconds).sorted()
@@ -26,19 +26,19 @@ extension Expectation {
             let count = observation.answers.count { isWithin($0) }
             return (count >= least, nil, "\(count)")
         case .stopped(let service, let reason, let least, let most):
-            let found = observation.services[service]!.stopped.filter {
+            let found = observation.history(of: service).stopped.filter {
                 $0.reason.hasPrefix(reason) && from <= $0.at && $0.at <= to
             }
             let good = found.count >= least ?? 0 && found.count <= most ?? .max
             return (good, most.flatMap { $0 < found.count ? found[$0].at : nil }, "\(found.count)")
-        case .steady(let service): return steady(observation.services[service]!)
+        case .steady(let service): return steady(observation.history(of: service))
         case .image(let service, let image): return runs(service, image, performance)
         case .deployment(let service, let state):
             let last = performance.stage.log.last { entry in
                 guard entry.time <= to else { return false }
                 switch entry.event {
                 case .deploymentStarted(let id, _, _), .deploymentCompleted(let id, _), .deploymentFailed(let id, _, _):
-                    return id == performance.services[service]
+                    return id == performance.observation.services[service]
                 default: return false
                 }
             }
@@ -92,7 +92,7 @@ extension Expectation {
 
     private func runs(_ service: String, _ image: String, _ performance: Performance) -> (Bool, Duration?, String) {
         var definitions: [TaskLabel: ECS.TaskDefinition.ID] = [:]
-        let service = performance.services[service]?.name ?? service
+        let service = performance.observation.services[service]?.name ?? service
         for entry in performance.stage.log where entry.time <= to {
             switch entry.event {
             case .taskCreated(_, let label, _, let definition, service): definitions[label] = definition

@@ -39,7 +39,10 @@ struct Observation {
         var service: String?
     }
 
-    private(set) var services: [String: ServiceHistory] = [:]
+    /// By what the scenario calls them.
+    let services: [String: ECS.Service.ID]
+    /// By what they are called on the stage.
+    private var histories: [String: ServiceHistory] = [:]
     private(set) var answers: [Answer] = []
     private(set) var seconds: [Int: Second] = [:]
     private var members: [TaskLabel: Member] = [:]
@@ -50,19 +53,20 @@ struct Observation {
         var healthy: [ELB.TargetGroup.ID: Bool] = [:]
     }
 
-    /// What the scenario calls the services and their target groups, by what these are called on the stage.
-    private let names: [String: String]
+    /// What the scenario calls the services that they belong to.
     private let groups: [ELB.TargetGroup.ID: String]
 
     init(_ services: [String: ECS.Service.ID], on stage: Simulation) {
-        var (names, groups): ([String: String], [ELB.TargetGroup.ID: String]) = ([:], [:])
+        self.services = services
+        var groups: [ELB.TargetGroup.ID: String] = [:]
         for (name, id) in services {
-            self.services[name] = ServiceHistory()
-            names[id.name] = name
+            histories[id.name] = ServiceHistory()
             for group in stage[id].loadBalancers.compactMap({ stage.targetGroup(arn: $0.targetGroupArn) }) { groups[group] = name }
         }
-        (self.names, self.groups) = (names, groups)
+        self.groups = groups
     }
+
+    func history(of service: String) -> ServiceHistory { services[service].flatMap { histories[$0.name] } ?? ServiceHistory() }
 
     /// Takes what the log has new.
     mutating func listen(to stage: borrowing Simulation) {
@@ -76,18 +80,18 @@ struct Observation {
     private mutating func take(_ entry: LogEntry) {
         switch entry.event {
         case .serviceCreated(let service, _, let count), .serviceUpdated(let service, let count, _):
-            services[names[service.name] ?? ""]?.desired.append(Step(at: entry.time, value: count))
+            histories[service.name]?.desired.append(Step(at: entry.time, value: count))
         case .taskStatusChanged(_, let label, let status):
             members[label, default: Member()].status = status
-            count(label, at: entry.time)
+            count(label.group, at: entry.time)
         case .targetHealthChanged(let group, _, _, let label?, let health):
             members[label, default: Member()].healthy[group] = health.state == .healthy
-            services[names[label.group] ?? ""]?.hasTargets = true
-            count(label, at: entry.time)
+            histories[label.group]?.hasTargets = true
+            count(label.group, at: entry.time)
         case .taskStopping(_, let label, _, let reason):
-            services[names[label.group] ?? ""]?.stopped.append((entry.time, reason))
+            histories[label.group]?.stopped.append((entry.time, reason))
         case .containerStatusChanged(_, let label, _, .stopped, _, let reason?):
-            services[names[label.group] ?? ""]?.stopped.append((entry.time, reason))
+            histories[label.group]?.stopped.append((entry.time, reason))
         case .requestAnswered(let request):
             answers.append(
                 Answer(
@@ -100,16 +104,15 @@ struct Observation {
         }
     }
 
-    private mutating func count(_ label: TaskLabel, at time: Duration) {
-        guard let service = names[label.group] else { return }
-        let group = label.group
+    private mutating func count(_ service: String, at time: Duration) {
+        guard histories[service] != nil else { return }
         var (running, healthy) = (0, 0)
-        for (label, member) in members where label.group == group && member.status == .running {
+        for (label, member) in members where label.group == service && member.status == .running {
             running += 1
             if !member.healthy.isEmpty, member.healthy.values.allSatisfy({ $0 }) { healthy += 1 }
         }
-        Self.note(running, at: time, in: &services[service]!.running)
-        Self.note(healthy, at: time, in: &services[service]!.healthy)
+        Self.note(running, at: time, in: &histories[service]!.running)
+        Self.note(healthy, at: time, in: &histories[service]!.healthy)
         members = members.filter { $0.value.status != .stopped }
     }
 

@@ -7,8 +7,6 @@ public struct Performance: Sendable {
     public internal(set) var stage: Simulation
     public internal(set) var outcomes: [Outcome] = []
     let observation: Observation
-    /// By what the scenario calls them.
-    let services: [String: ECS.Service.ID]
 
     public var held: Bool { outcomes.allSatisfy(\.held) }
 
@@ -42,20 +40,16 @@ public struct Performance: Sendable {
         while let due = agenda.next(before: scenario.duration + .seconds(1)) {
             if case .step(let step) = due.what { try world.take(step) }
         }
-        var performance = Performance(
-            scenario: scenario, seed: seed, stage: world.stage, observation: observation, services: world.services)
+        var performance = Performance(scenario: scenario, seed: seed, stage: world.stage, observation: observation)
         performance.outcomes = scenario.expectations.map { $0.outcome(performance) }
         return performance
     }
 
-    private init(
-        scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation, services: [String: ECS.Service.ID]
-    ) {
+    private init(scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation) {
         self.scenario = scenario
         self.seed = seed
         self.stage = stage
         self.observation = observation
-        self.services = services
     }
 }
 

@@ -15,7 +15,7 @@ struct PerformancePlots {
     var counts: String {
         let observation = performance.observation
         let panels = performance.scenario.serviceNames.prefix(6).map { name -> Plot.Panel in
-            let history = observation.services[name]!
+            let history = observation.history(of: name)
             var series = [
                 Plot.Series("running", points(history.running), isStepped: true),
                 Plot.Series("desiredCount", points(history.desired), isStepped: true),

@@ -93,7 +93,7 @@ private final class InterfaceReader {
         problems.append(
             Diagnostic(
                 id: "interface", at: SourceLocation(file: file.path, line: line, column: 1), summary,
-                sourceLine: file.lines.indices.contains(line - 1) ? file.lines[line - 1] : nil,
+                sourceLine: file.line(line),
                 help: "Put types that the suite needs as well into Given.swift, and helpers into the part to write."))
     }
 

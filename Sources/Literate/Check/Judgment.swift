@@ -85,9 +85,8 @@ struct Judgment {
 
     private func problem(_ id: String, _ summary: String, _ help: String, at location: SourceLocation? = nil) -> Diagnostic {
         let at = location ?? place
-        let own = at.file == chapter.file.path && chapter.file.lines.indices.contains(at.line - 1)
-        return Diagnostic(
-            id: id, at: at, "'\(snippet.label)': \(summary)", sourceLine: own ? chapter.file.lines[at.line - 1] : nil, help: help)
+        let line = at.file == chapter.file.path ? chapter.file.line(at.line) : nil
+        return Diagnostic(id: id, at: at, "'\(snippet.label)': \(summary)", sourceLine: line, help: help)
     }
 }
 

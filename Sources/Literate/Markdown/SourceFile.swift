@@ -35,6 +35,9 @@ public struct SourceFile: Sendable, Hashable {
         lines = Self.split(body)
     }
 
+    /// The line of that number, counted from 1; `nil` past the end.
+    public func line(_ number: Int) -> String? { lines.indices.contains(number - 1) ? lines[number - 1] : nil }
+
     /// In the file's own words again: with its byte-order mark and line breaks.
     func bytes(of lines: [String]) -> [UInt8] {
         (hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []) + Array(lines.joined(separator: lineBreak).utf8)

@@ -96,7 +96,7 @@ package struct YAMLHeader {
         diagnostics.append(
             Diagnostic(
                 id: id, at: SourceLocation(file: file.path, line: line, column: column), summary,
-                sourceLine: file.lines.indices.contains(line - 1) ? file.lines[line - 1] : nil, help: help))
+                sourceLine: file.line(line), help: help))
     }
 }
 

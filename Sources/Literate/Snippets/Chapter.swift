@@ -77,6 +77,6 @@ public struct Chapter: Sendable {
         diagnostics.append(
             Diagnostic(
                 id: id, at: SourceLocation(file: file.path, line: line, column: column), summary,
-                sourceLine: file.lines.indices.contains(line - 1) ? file.lines[line - 1] : nil, details: details, help: help))
+                sourceLine: file.line(line), details: details, help: help))
     }
 }

@@ -153,8 +153,17 @@ extension AutoScaling {
     }
 }
 
+extension AutoScaling.CustomizedMetricSpecification {
+    /// The one that it names, where it isn't computed.
+    var metric: CloudWatch.Metric { CloudWatch.Metric(metricName, namespace, dimensions) }
+}
+
+extension AutoScaling.TargetTrackingMetric {
+    var named: CloudWatch.Metric { CloudWatch.Metric(metricName, namespace, dimensions ?? []) }
+}
+
 extension CloudWatch.Metric {
-    init(_ name: String?, _ namespace: String?, _ dimensions: [AutoScaling.MetricDimension]) {
+    fileprivate init(_ name: String?, _ namespace: String?, _ dimensions: [AutoScaling.MetricDimension]) {
         self.init(namespace: namespace ?? "", metricName: name ?? "", dimensions: dimensions.map { .init($0.name, $0.value) })
     }
 }

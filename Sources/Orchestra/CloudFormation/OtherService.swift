@@ -1,10 +1,4 @@
 extension CloudFormation.Resource {
-    /// Properties of it that change nothing here, whatever they say.
-    public var propertiesWithoutEffect: [String] {
-        let names = CloudFormation.ResourceType.withoutEffect(type)
-        return (properties.entries ?? []).map(\.key).filter { names.contains($0) }
-    }
-
     /// Of a service that isn't played: what refers to it finds it, and that is all.
     public var isKeptByNameAlone: Bool {
         type.hasPrefix("AWS::") && CloudFormation.OtherService(rawValue: String(type.dropFirst("AWS::".count))) != nil

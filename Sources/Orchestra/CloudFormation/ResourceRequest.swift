@@ -46,8 +46,8 @@ extension CloudFormation {
             var properties = properties
             if !tagged || type == "AWS::ECS::Service" { properties["Tags"] = nil }
             if properties.entries == nil { properties = [:] }
-            for name in ResourceType.withoutEffect(type) { properties[name] = nil }
             let kind = ResourceType.named(type)!
+            for name in kind.withoutEffect { properties[name] = nil }
             if let missing = kind.required.first(where: { properties[$0] == nil && given?[$0] == nil }) {
                 throw Error(.validationError, "Properties validation failed: required key [\(missing)] not found", at: path)
             }

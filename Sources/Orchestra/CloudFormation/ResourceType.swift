@@ -10,18 +10,7 @@ extension CloudFormation {
         var attributes: [String] = []
 
         /// Properties that a template may have and that change nothing here.
-        static func withoutEffect(_ type: String) -> Set<String> {
-            switch type {
-            case "AWS::ECS::Cluster": ["Configuration"]
-            case "AWS::ElasticLoadBalancingV2::Listener": ["SslPolicy"]
-            case "AWS::CloudWatch::Alarm": ["InsufficientDataActions", "OKActions", "Unit"]
-            case "AWS::ServiceDiscovery::Service": ["Type"]
-            case "AWS::EC2::VPC": ["InstanceTenancy"]
-            case "AWS::EC2::Subnet": ["PrivateDnsNameOptionsOnLaunch"]
-            case "AWS::EC2::VPCEndpoint": ["DnsOptions", "PolicyDocument"]
-            default: []
-            }
-        }
+        var withoutEffect: Set<String> = []
 
         package static func named(_ type: String) -> ResourceType? { table[type] }
 
@@ -37,12 +26,13 @@ extension CloudFormation {
             var table: [String: ResourceType] = [:]
             func add(
                 _ type: String, _ required: [String] = [], createOnly: Set<String>?, name: String? = nil,
-                _ attributes: [String] = []
+                _ attributes: [String] = [], withoutEffect: Set<String> = []
             ) {
                 table["AWS::" + type] = ResourceType(
-                    createOnly: createOnly, required: required, nameProperty: name, attributes: attributes)
+                    createOnly: createOnly, required: required, nameProperty: name, attributes: attributes,
+                    withoutEffect: withoutEffect)
             }
-            add("ECS::Cluster", createOnly: ["ClusterName"], name: "ClusterName", ["Arn"])
+            add("ECS::Cluster", createOnly: ["ClusterName"], name: "ClusterName", ["Arn"], withoutEffect: ["Configuration"])
             add("ECS::TaskDefinition", createOnly: nil, ["TaskDefinitionArn"])
             add(
                 "ECS::Service", createOnly: ["Cluster", "ServiceName", "SchedulingStrategy", "Role", "LaunchType"],
@@ -68,7 +58,9 @@ extension CloudFormation {
                     "DNSName", "LoadBalancerArn", "LoadBalancerFullName", "LoadBalancerName", "CanonicalHostedZoneID",
                     "SecurityGroups",
                 ])
-            add(balancer + "Listener", ["DefaultActions", "LoadBalancerArn"], createOnly: ["LoadBalancerArn"], ["ListenerArn"])
+            add(
+                balancer + "Listener", ["DefaultActions", "LoadBalancerArn"], createOnly: ["LoadBalancerArn"], ["ListenerArn"],
+                withoutEffect: ["SslPolicy"])
             add(balancer + "ListenerCertificate", ["Certificates", "ListenerArn"], createOnly: ["ListenerArn"], ["Id"])
             add(
                 balancer + "ListenerRule", ["Actions", "Conditions", "Priority"], createOnly: ["ListenerArn"],
@@ -88,22 +80,25 @@ extension CloudFormation {
                 createOnly: ["PolicyName", "ResourceId", "ScalableDimension", "ScalingTargetId", "ServiceNamespace"], ["Arn"])
             add(
                 "CloudWatch::Alarm", ["ComparisonOperator", "EvaluationPeriods"], createOnly: ["AlarmName"], name: "AlarmName",
-                ["Arn"])
+                ["Arn"], withoutEffect: ["InsufficientDataActions", "OKActions", "Unit"])
 
             let names = "ServiceDiscovery::"
             add(names + "HttpNamespace", ["Name"], createOnly: ["Name"], ["Id", "Arn"])
             add(names + "PrivateDnsNamespace", ["Name", "Vpc"], createOnly: ["Name", "Vpc"], ["Id", "Arn", "HostedZoneId"])
             add(names + "PublicDnsNamespace", ["Name"], createOnly: ["Name"], ["Id", "Arn", "HostedZoneId"])
             add(
-                names + "Service", createOnly: ["Name", "NamespaceId", "HealthCheckCustomConfig", "Type"], ["Id", "Arn", "Name"])
+                names + "Service", createOnly: ["Name", "NamespaceId", "HealthCheckCustomConfig", "Type"], ["Id", "Arn", "Name"],
+                withoutEffect: ["Type"])
             add(names + "Instance", ["InstanceAttributes", "ServiceId"], createOnly: ["InstanceId", "ServiceId"])
 
-            add("EC2::VPC", createOnly: ["CidrBlock"], ["VpcId", "CidrBlock", "DefaultSecurityGroup"])
+            add(
+                "EC2::VPC", createOnly: ["CidrBlock"], ["VpcId", "CidrBlock", "DefaultSecurityGroup"],
+                withoutEffect: ["InstanceTenancy"])
             add(
                 "EC2::Subnet", ["VpcId"], createOnly: ["VpcId", "CidrBlock", "AvailabilityZone"],
                 [
                     "SubnetId", "AvailabilityZone", "VpcId", "CidrBlock",
-                ])
+                ], withoutEffect: ["PrivateDnsNameOptionsOnLaunch"])
             add("EC2::RouteTable", ["VpcId"], createOnly: ["VpcId"], ["RouteTableId"])
             add("EC2::Route", ["RouteTableId"], createOnly: ["RouteTableId", "DestinationCidrBlock"], ["CidrBlock"])
             add(
@@ -113,7 +108,8 @@ extension CloudFormation {
             add("EC2::EIP", createOnly: [], ["AllocationId", "PublicIp"])
             add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
             add(
-                "EC2::VPCEndpoint", ["ServiceName", "VpcId"], createOnly: ["ServiceName", "VpcId", "VpcEndpointType"], ["Id"])
+                "EC2::VPCEndpoint", ["ServiceName", "VpcId"], createOnly: ["ServiceName", "VpcId", "VpcEndpointType"], ["Id"],
+                withoutEffect: ["DnsOptions", "PolicyDocument"])
             add(
                 "EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"],
                 name: "GroupName",
@@ -130,5 +126,13 @@ extension CloudFormation {
             }
             return table
         }()
+    }
+}
+
+extension CloudFormation.Resource {
+    /// Properties of it that change nothing here, whatever they say.
+    public var propertiesWithoutEffect: [String] {
+        let names = CloudFormation.ResourceType.named(type)?.withoutEffect ?? []
+        return (properties.entries ?? []).map(\.key).filter { names.contains($0) }
     }
 }

@@ -64,6 +64,9 @@ public struct RegisteredInstance: Hashable, Sendable, Codable {
     var task: TaskSlot?
     /// The operation that waits for it, if somebody called for it.
     var operation: Int32?
+
+    /// It is being registered, for the first time or again, or deregistered: no other request comes between.
+    var isAtWork: Bool { state != .registered || pending != nil }
 }
 
 struct CloudMapOperationRecord: Hashable, Sendable, Codable {

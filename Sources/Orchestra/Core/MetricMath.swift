@@ -39,7 +39,7 @@ extension World {
     /// Watches a policy's own metric, and what it is computed from.
     mutating func watch(_ specification: AutoScaling.CustomizedMetricSpecification) throws(AutoScaling.Error) -> Int32 {
         guard !specification.metrics.isEmpty else {
-            return watch(CloudWatch.Metric(specification.metricName, specification.namespace, specification.dimensions))
+            return watch(specification.metric)
         }
         let ordered = try ordered(specification.metrics)
         let queries = ordered.map { query in
@@ -47,7 +47,7 @@ extension World {
                 id: query.id,
                 value: query.metricStat.map { stat in
                     .metric(
-                        known(CloudWatch.Metric(stat.metric.metricName, stat.metric.namespace, stat.metric.dimensions ?? [])),
+                        known(stat.metric.named),
                         CloudWatch.Statistic(rawValue: stat.stat)!)
                 } ?? .expression(try! .init(query.expression!, metrics: metrics(among: ordered))))
         }
@@ -76,7 +76,7 @@ extension World {
         guard specification.metricName != nil, specification.namespace != nil, specification.statistic != nil else {
             throw refused("A customized metric has MetricName, Namespace and Statistic, or Metrics.")
         }
-        try check(named: CloudWatch.Metric(specification.metricName, specification.namespace, specification.dimensions))
+        try check(named: specification.metric)
     }
 
     private func check(named metric: CloudWatch.Metric) throws(AutoScaling.Error) {
@@ -130,7 +130,7 @@ extension World {
         else { throw refused("'\(query.id)' is no id.", "An id is a small letter, then letters, digits and underscores.") }
         switch (query.expression, query.metricStat) {
         case (nil, let stat?):
-            try check(named: CloudWatch.Metric(stat.metric.metricName, stat.metric.namespace, stat.metric.dimensions ?? []))
+            try check(named: stat.metric.named)
             guard CloudWatch.Statistic(rawValue: stat.stat) != nil else {
                 throw refused(
                     "'\(stat.stat)' of \(query.id) is no statistic.",

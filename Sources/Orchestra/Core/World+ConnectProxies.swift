@@ -15,12 +15,6 @@ extension World {
         return endpoint
     }
 
-    /// Where a task listens: the port of its machine that leads to the container's, where it has no interface of its own.
-    func port(of endpoint: ConnectEndpointRecord, at slot: TaskSlot) -> Int {
-        guard let host = tasks[slot].host, !host.hasNetworkInterface else { return endpoint.containerPort }
-        return host.ports.first { $0.containerPort == endpoint.containerPort }?.hostPort ?? endpoint.containerPort
-    }
-
     /// The tasks behind an endpoint, as they are now.
     func members(of endpoint: ConnectEndpointRecord) -> [TaskSlot] {
         services[Int(endpoint.service)].tasks.filter {

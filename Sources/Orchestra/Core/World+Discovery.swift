@@ -59,11 +59,7 @@ extension World {
 
     /// What the name servers of the zones know under a name; nothing outside of the namespaces with DNS.
     private func zone(of name: String, in vpc: String?) -> CloudMap.DnsZone {
-        let zones = zones(of: name, in: vpc)
-        // The closest one answers, as with any delegation; of several of one name the one that knows it.
-        let longest = zones.map { registry.namespaces[$0].name.count }.max()
-        let closest = zones.filter { registry.namespaces[$0].name.count == longest }
-        guard let zone = closest.first(where: { knows(name, $0) }) ?? closest.first else {
+        guard let zone = closestZone(of: name, in: vpc) else {
             return CloudMap.DnsZone(dnsConfig: nil, instances: [], soaTTL: Self.rootTTL)
         }
         let soaTTL = registry.namespaces[zone].soaTTL ?? 0
@@ -103,12 +99,17 @@ extension World {
         }
     }
 
-    /// The VPC of the private zone under whose name it stands, if there is one.
+    /// The closest one answers, as with any delegation; of several of one name the one that knows it.
+    private func closestZone(of name: String, in vpc: String?) -> Int? {
+        let zones = zones(of: name, in: vpc)
+        let longest = zones.map { registry.namespaces[$0].name.count }.max()
+        let closest = zones.filter { registry.namespaces[$0].name.count == longest }
+        return closest.first { knows(name, $0) } ?? closest.first
+    }
+
+    /// The VPC of the private zone that answers for it, if there is one.
     func vpc(ofZoneOf name: String) -> String? {
-        let zones = zones(of: name, in: nil)
-        return (zones.first { knows(name, $0) } ?? zones.first).flatMap { registry.namespaces[$0].vpc }.flatMap {
-            isVpc($0) ? $0 : nil
-        }
+        closestZone(of: name, in: nil).flatMap { registry.namespaces[$0].vpc }.flatMap { isVpc($0) ? $0 : nil }
     }
 
     /// For how long resolvers remember that a name of no zone isn't there; the root's SOA has a day, which a VPC's resolver caps at

@@ -18,7 +18,7 @@ extension World {
     mutating func deregisterInstance(_ id: String, from service: String) throws(CloudMap.Error) -> CloudMap.Operation.ID {
         let index = try cloudMapService(service)
         let slot = try instance(id, in: index)
-        guard registry.instances[slot].state == .registered, registry.instances[slot].pending == nil else {
+        guard !registry.instances[slot].isAtWork else {
             throw CloudMap.Error(
                 .duplicateRequest,
                 registry.instances[slot].state == .deregistering
@@ -50,7 +50,7 @@ extension World {
         _ instance: CloudMap.Instance, to index: Int, for task: TaskSlot? = nil
     ) throws(CloudMap.Error) -> InstanceSlot {
         if let known = registry.services[index].instances.first(where: { registry.instances[$0].instance.id == instance.id }) {
-            guard registry.instances[known].state == .registered, registry.instances[known].pending == nil else {
+            guard !registry.instances[known].isAtWork else {
                 throw CloudMap.Error(
                     .duplicateRequest,
                     "The instance \(instance.id) is being \(registry.instances[known].state == .deregistering ? "de" : "")registered.",

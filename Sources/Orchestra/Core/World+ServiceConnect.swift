@@ -95,9 +95,8 @@ extension World {
         guard isConnectName(discoveryName, most: 64, dots: false) else {
             throw invalid("The discoveryName \(discoveryName) is invalid.", "Use up to 64 of a-z, 0-9, _ and -.")
         }
-        if let other = registry.endpoints.first(where: {
-            $0.discoveryName == discoveryName && $0.namespace == Int32(namespace) && $0.service != Int32(service ?? -1)
-        }) {
+        let others = registry.endpoints.filter { $0.namespace == Int32(namespace) && $0.service != Int32(service ?? -1) }
+        if let other = others.first(where: { $0.discoveryName == discoveryName }) {
             throw invalid(
                 "The discoveryName \(discoveryName) is in use in the namespace \(registry.namespaces[namespace].name).",
                 "The service \(services[Int(other.service)].id.name) has it.")
@@ -109,9 +108,7 @@ extension World {
             throw invalid("The dnsName \(dnsName) is invalid.", "Use up to 127 of a-z, 0-9, _, . and -.")
         }
         let port = alias?.port ?? mapping.containerPort
-        if let other = registry.endpoints.first(where: {
-            $0.dnsName == dnsName && $0.port == port && $0.namespace == Int32(namespace) && $0.service != Int32(service ?? -1)
-        }) {
+        if let other = others.first(where: { $0.dnsName == dnsName && $0.port == port }) {
             throw invalid(
                 "The client alias \(dnsName):\(port) is in use in the namespace \(registry.namespaces[namespace].name).",
                 "The service \(services[Int(other.service)].id.name) has it: choose another name or port.")

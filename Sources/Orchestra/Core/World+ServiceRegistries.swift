@@ -70,7 +70,7 @@ extension World {
             "ECS_CLUSTER_NAME": services[service].id.cluster, "ECS_TASK_DEFINITION_FAMILY": definition(of: slot).id.family,
         ]
         if registry.services[Int(wanted.service)].hasCustomHealth { attributes["AWS_INIT_HEALTH_STATUS"] = "UNHEALTHY" }
-        attributes["AWS_INSTANCE_PORT"] = wanted.port.map { "\(hostPort(of: slot, wanted, $0))" }
+        attributes["AWS_INSTANCE_PORT"] = wanted.port.map { "\(hostPort(of: slot, leadingTo: $0, of: wanted.given.containerName))" }
         attributes["AVAILABILITY_ZONE"] = zone(of: slot)
         attributes["EC2_INSTANCE_ID"] = tasks[slot].host.map { capacity!.instances[Int($0.instance)].ec2InstanceId }
         attributes["ECS_TASK_SET_EXTERNAL_ID"] =
@@ -87,12 +87,14 @@ extension World {
         }
     }
 
-    /// The port of its machine that leads to the container's.
-    private func hostPort(of slot: TaskSlot, _ wanted: ServiceRegistryRecord, _ port: Int) -> Int {
+    /// The port of its machine that leads to the container's; the same port where it has an interface of its own.
+    ///
+    /// - Parameter container: By name; `nil` for whichever has that port.
+    func hostPort(of slot: TaskSlot, leadingTo port: Int, of container: String?) -> Int {
         guard let host = tasks[slot].host, !host.hasNetworkInterface else { return port }
         let containers = definition(of: slot).containers
         return host.ports.first {
-            $0.containerPort == port && containers[Int($0.container)].name == wanted.given.containerName
+            $0.containerPort == port && (container == nil || containers[Int($0.container)].name == container)
         }?.hostPort ?? port
     }
 

@@ -26,8 +26,9 @@ extension World {
         var definition: Int?
         var loadBalancers: [ServiceTargetGroup] = []
         var discovery = ServiceDiscoveryRecord()
-        if isExternal { try checkExternal(request) }
-        if !isExternal {
+        if isExternal {
+            try checkExternal(request)
+        } else {
             let usable = try usableTaskDefinition(request.taskDefinition ?? "", inactive: .clientException)
             try checkRuns(usable, on: infrastructure)
             loadBalancers = try resolve(request.loadBalancers, for: usable)

@@ -54,7 +54,7 @@ extension World {
         case .securityGroup(let properties): return try make(properties)
         case .securityGroupRule(let properties, let egress):
             let group = properties.groupId ?? ""
-            try allow(properties, in: group, egress: egress)
+            try change(group, from: [], to: properties.permissions, egress: egress)
             let id = "sgr-0" + identifiers.next(.stack).hexadecimal
             return .init(id, ["Id": id])
         default: mistake("\(request) is no network")
@@ -65,18 +65,20 @@ extension World {
     private mutating func make(_ properties: CloudFormation.SecurityGroupProperties) throws -> CloudFormation.MadeResource {
         let made = try createSecurityGroup(
             properties.groupName, properties.groupDescription, in: properties.vpcId ?? network?.vpcs.first?.vpcId ?? "")
-        for rule in properties.securityGroupIngress { try allow(rule, in: made.groupId, egress: false) }
+        try change(made.groupId, from: [], to: properties.securityGroupIngress.flatMap(\.permissions), egress: false)
         if !properties.securityGroupEgress.isEmpty {
             try revoke(made.groupId, made.ipPermissionsEgress, egress: true)
-            for rule in properties.securityGroupEgress { try allow(rule, in: made.groupId, egress: true) }
+            try change(made.groupId, from: [], to: properties.securityGroupEgress.flatMap(\.permissions), egress: true)
         }
         return .init(made.groupId, ["GroupId": made.groupId, "VpcId": made.vpcId])
     }
 
-    private mutating func allow(
-        _ rule: CloudFormation.SecurityGroupRuleProperties, in group: String, egress: Bool
+    /// One by one, as a template has them.
+    private mutating func change(
+        _ group: String, from old: [EC2.IpPermission], to new: [EC2.IpPermission], egress: Bool
     ) throws {
-        for permission in rule.permissions { try authorize(group, [permission], egress: egress) }
+        for permission in old { try revoke(group, [permission], egress: egress) }
+        for permission in new { try authorize(group, [permission], egress: egress) }
     }
 
     mutating func changeNetwork(
@@ -96,22 +98,15 @@ extension World {
             try detachInternetGateway(old.internetGatewayId, from: old.vpcId)
             try attachInternetGateway(properties.internetGatewayId, to: properties.vpcId)
         case (.securityGroup(let old), .securityGroup(let properties)):
-            for rule in old.securityGroupIngress.flatMap(\.permissions) {
-                try revoke(made.physicalResourceId, [rule], egress: false)
-            }
-            for rule in properties.securityGroupIngress {
-                try allow(rule, in: made.physicalResourceId, egress: false)
-            }
+            try change(
+                made.physicalResourceId, from: old.securityGroupIngress.flatMap(\.permissions),
+                to: properties.securityGroupIngress.flatMap(\.permissions), egress: false)
             guard !old.securityGroupEgress.isEmpty || !properties.securityGroupEgress.isEmpty else { return }
+            let (before, after) = (old.securityGroupEgress, properties.securityGroupEgress)
             let everything = [EC2.IpPermission.all(to: ["0.0.0.0/0"])]
-            for permission in old.securityGroupEgress.isEmpty ? everything : old.securityGroupEgress.flatMap(\.permissions) {
-                try revoke(made.physicalResourceId, [permission], egress: true)
-            }
-            for permission in properties.securityGroupEgress.isEmpty
-                ? everything : properties.securityGroupEgress.flatMap(\.permissions)
-            {
-                try authorize(made.physicalResourceId, [permission], egress: true)
-            }
+            try change(
+                made.physicalResourceId, from: before.isEmpty ? everything : before.flatMap(\.permissions),
+                to: after.isEmpty ? everything : after.flatMap(\.permissions), egress: true)
         default: break
         }
     }
@@ -131,7 +126,7 @@ extension World {
         case .vpcEndpoint: try deleteVpcEndpoint(id)
         case .securityGroup: try deleteSecurityGroup(id)
         case .securityGroupRule(let properties, let egress):
-            for permission in properties.permissions { try revoke(properties.groupId ?? "", [permission], egress: egress) }
+            try change(properties.groupId ?? "", from: properties.permissions, to: [], egress: egress)
         default: mistake("\(request) is no network")
         }
     }

@@ -13,7 +13,9 @@ extension World {
 
     mutating func stackDue(_ index: Int, _ turn: Int32, _ policies: Policies) {
         guard stacks![index].turn == turn, let before = stacks![index].operation else { return }
-        if before.kind == .create || before.kind == .update, let name = missingImport(of: index) {
+        // Looked for at the beginning: what is imported stays.
+        let begins = before.steps.allSatisfy { $0.state == .waiting }
+        if begins, before.kind == .create || before.kind == .update, let name = missingImport(of: index) {
             return fail(index, "No export named \(name) found.", policies)
         }
         for place in stacks![index].operation!.steps.indices where stacks![index].operation!.steps[place].state == .inProgress {

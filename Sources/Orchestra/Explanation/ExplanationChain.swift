@@ -36,6 +36,16 @@ extension Trace {
     }
 }
 
+extension Trace {
+    /// Where tasks of these were stopped for having failed: a start, an essential container, a check.
+    func failures(of tasks: Set<ECS.Task.ID>, from start: Int, to end: Int) -> [Int] {
+        places(from: start, to: end) { event in
+            guard case .taskStopping(let task, _, let code, let reason) = event, tasks.contains(task) else { return false }
+            return code == .taskFailedToStart || code == .essentialContainerExited || reason.hasPrefix("Task failed")
+        }
+    }
+}
+
 extension LogEvent {
     /// The task that it is about.
     var taskID: ECS.Task.ID? {

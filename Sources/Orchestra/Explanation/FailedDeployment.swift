@@ -52,13 +52,9 @@ extension DeploymentStory {
 
     /// What the circuit breaker counted, or which alarm rang.
     private mutating func addCauses(of deployment: ServiceStory.Deployment, until end: Int) {
-        let own = Set(tasks(of: deployment).map(\.id))
-        var stops: [Int] = []
+        let stops = trace.failures(of: Set(tasks(of: deployment).map(\.id)), from: deployment.began, to: max(end, deployment.began))
         for place in deployment.began..<max(end, deployment.began) {
             switch log[place].event {
-            case .taskStopping(let task, _, let code, let reason) where own.contains(task):
-                let counts = code == .taskFailedToStart || code == .essentialContainerExited || reason.hasPrefix("Task failed")
-                if counts { stops.append(place) }
             case .alarmStateChanged(_, .alarm) where deployment.failed?.reason.contains("alarm") ?? false:
                 chain.add(place, .alarmFails)
             case .lifecycleHookAnswered(service.id, _, _, .failed): chain.add(place, .failedHookRollsBack)

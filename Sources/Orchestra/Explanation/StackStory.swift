@@ -126,11 +126,7 @@ struct StackStory {
     ) {
         guard let service = event.service else { return }
         let own = Set(trace.knownTasks.filter { $0.service == service && $0.place >= start }.map(\.id))
-        let stops = trace.places(from: start, to: end) { entry in
-            guard case .taskStopping(let task, _, let code, let reason) = entry, own.contains(task) else { return false }
-            return code == .taskFailedToStart || code == .essentialContainerExited || reason.hasPrefix("Task failed")
-        }
-        chain.add(stops.suffix(3))
+        chain.add(trace.failures(of: own, from: start, to: end).suffix(3))
     }
 
     private func rule(of event: CloudFormation.StackEvent, begunBy first: CloudFormation.StackEvent) -> Explanation.Rule {

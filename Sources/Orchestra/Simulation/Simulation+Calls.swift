@@ -101,7 +101,7 @@ extension Simulation {
         {
             call.attempts += 1
             tried.append(member)
-            let port = world.port(of: endpoint, at: member)
+            let port = world.hostPort(of: member, leadingTo: endpoint.containerPort, of: nil)
             let isOpen = isReached(member, endpoint.ingressPort ?? port, from: caller)
             let result = ask(member, port: port, within: timeout(of: endpoint), &call, isOpen: isOpen)
             guard world.tasks.contains(caller), world.tasks.contains(member) else { break }

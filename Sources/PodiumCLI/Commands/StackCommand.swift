@@ -107,7 +107,8 @@ struct StackCommand: ParsableCommand {
     /// Those that a template knows.
     private func values(for template: CloudFormation.Template) -> ECS.StringMap {
         var own = ECS.StringMap()
-        for parameter in template.parameters { own[parameter.name] = values[parameter.name] }
+        let all = values
+        for parameter in template.parameters { own[parameter.name] = all[parameter.name] }
         return own
     }
 

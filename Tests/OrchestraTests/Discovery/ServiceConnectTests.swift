@@ -36,6 +36,15 @@ private struct Stage {
         })
     }
 
+    /// Of one more service, with these endpoints.
+    mutating func refusal(_ services: [ECS.ServiceConnectService]) -> String? {
+        ecsError {
+            try stage.createService(
+                "more", in: "api", taskDefinition: "orders", desiredCount: 0,
+                serviceConnectConfiguration: .init(services: services))
+        }?.message
+    }
+
     mutating func call(_ name: String = "orders", port: Int = 80) throws -> CallRecord {
         try stage.call(name, port: port, from: stage.tasks(of: web)[0])
     }
@@ -78,14 +87,8 @@ private struct Stage {
     @Test(.rule("connect.port-name", "connect.names", "connect.unique", "connect.timeout")) func `what an endpoint is called`()
         throws
     {
-        var stage = try Stage().stage
-        func refusal(_ services: ECS.ServiceConnectService...) -> String? {
-            ecsError {
-                try stage.createService(
-                    "more", in: "api", taskDefinition: "orders", desiredCount: 0,
-                    serviceConnectConfiguration: .init(services: services))
-            }?.message
-        }
+        var stage = try Stage()
+        func refusal(_ services: ECS.ServiceConnectService...) -> String? { stage.refusal(services) }
         #expect(refusal(.init(portName: "htttp")) == "The portName htttp is not the name of a port mapping in the task definition.")
         #expect(refusal(.init(portName: "http", discoveryName: "Orders!"))?.hasSuffix("is invalid.") == true)
         #expect(
@@ -202,14 +205,8 @@ private struct Stage {
     }
 
     @Test(.rule("connect.unique")) func `a client alias is taken once in a namespace`() throws {
-        var stage = try Stage().stage
-        func refusal(_ services: ECS.ServiceConnectService...) -> String? {
-            ecsError {
-                try stage.createService(
-                    "more", in: "api", taskDefinition: "orders", desiredCount: 0,
-                    serviceConnectConfiguration: .init(services: services))
-            }?.message
-        }
+        var stage = try Stage()
+        func refusal(_ services: ECS.ServiceConnectService...) -> String? { stage.refusal(services) }
         func endpoint(_ name: String, _ alias: String, _ port: Int = 80) -> ECS.ServiceConnectService {
             .init(portName: "http", discoveryName: name, clientAliases: [.init(port: port, dnsName: alias)])
         }
