@@ -86,7 +86,7 @@ enum Health: String, CaseIterable {
         switch self {
         case .healthy: "healthy"
         case .initial: "first check pending"
-        case .unhealthy: "unhealthy: gets no requests"
+        case .unhealthy: "unhealthy: no requests, unless all are"
         case .draining: "draining: finishes what it has"
         case .unused: "unused: no rule leads here"
         }
@@ -100,6 +100,14 @@ enum TextWidth {
         if classes.contains("mono") { return Double(text.count) * (classes.contains("small") ? 6.8 : 7.4) }
         let size = classes.contains("small") ? 11.0 : classes.contains("h") ? 14.6 : 13.0
         return text.unicodeScalars.reduce(0) { $0 + width($1) } * size
+    }
+
+    /// Its end, which says most of an address.
+    static func fitEnd(_ text: String, _ style: String, _ room: Double) -> String {
+        guard of(text, style) > room else { return text }
+        var short = text
+        while !short.isEmpty, of("…" + short, style) > room { short.removeFirst() }
+        return "…" + short
     }
 
     static func fit(_ text: String, _ style: String, _ room: Double) -> String {

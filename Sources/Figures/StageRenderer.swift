@@ -79,11 +79,11 @@ struct StageRenderer {
 
     private mutating func drawDoor(_ top: Double, _ rows: [(row: StagePicture.Row, top: Double, height: Double)]) {
         let height = y - top + 16 + Double(picture.answers.count) * 22
-        svg.fitted(door.x, 96, picture.loadBalancer.map { "Load balancer \($0)" } ?? "No load balancer", "h", room: 150)
-        if !picture.ports.isEmpty {
-            svg.text(
-                door.x + door.width, 96, "on \(picture.ports.map(String.init).joined(separator: ", "))", "soft small", anchor: .end)
-        }
+        let ports = picture.ports.isEmpty ? "" : "on \(picture.ports.map(String.init).joined(separator: ", "))"
+        svg.fitted(
+            door.x, 96, picture.loadBalancer.map { "Load balancer \($0)" } ?? "No load balancer", "h",
+            room: max(door.width - 6 - TextWidth.of(ports, "soft small"), 150))
+        if !ports.isEmpty { svg.text(door.x + door.width, 96, ports, "soft small", anchor: .end) }
         svg.text(list.x, 96, "Target groups", "h")
         svg.rect(door.x, top, door.width, height, "panel", radius: 8)
         for (row, rowTop, _) in rows where row.group != nil {
@@ -153,8 +153,11 @@ struct StageRenderer {
     private mutating func draw(_ task: StagePicture.TaskCard, _ x: Double, _ y: Double) {
         svg.rect(x, y, cardWidth, 60, "card", radius: 6)
         svg.rect(x, y, cardWidth, 60, task.health?.outline ?? "frame", radius: 6)
-        svg.fitted(x + 10, y + 20, task.label, "ink h", room: 30)
-        svg.text(x + cardWidth - 8, y + 20, task.address, "soft small mono", anchor: .end)
+        svg.fitted(x + 10, y + 20, task.label, "ink h", room: 60)
+        let room = cardWidth - 22 - min(TextWidth.of(task.label, "ink h"), 60)
+        let address = TextWidth.fitEnd(task.address, "soft small mono", room)
+        svg.text(
+            x + cardWidth - 8, y + 20, address, "soft small mono", anchor: .end, full: address == task.address ? nil : task.address)
         svg.text(x + 10, y + 37, task.lastStatus, "soft small")
         if let health = task.health, let word = task.healthWord { svg.text(x + 10, y + 52, word, "\(health.style) small") }
     }

@@ -30,7 +30,13 @@ struct TimeAxis {
         let wished = marks.map { x($0.at) }
         let places = Self.apart(wished)
         for (index, place) in places.enumerated() {
-            svg.path("M\(SVG.number(wished[index])) \(SVG.number(y + 10)) V\(SVG.number(bottom - 6))", "off")
+            // Where numbers had to give way, from the number to its moment.
+            let lead =
+                abs(place - wished[index]) < 0.5
+                ? "" : "M\(SVG.number(place)) \(SVG.number(y + 10)) L\(SVG.number(wished[index])) \(SVG.number(y + 20)) "
+            svg.path(
+                "\(lead)M\(SVG.number(wished[index])) \(SVG.number(y + (lead.isEmpty ? 10 : 20))) V\(SVG.number(bottom - 6))", "off"
+            )
             svg.mark(place, y, index + 1)
         }
     }

@@ -114,7 +114,7 @@ struct TimelineReader {
         lanes[place].health.append(.init(from: time, to: .max, state: state))
         if state == .unhealthy {
             eventful(label)
-            marks.note(time, "\(name(label)) is unhealthy: it gets no requests", 8)
+            marks.note(time, "\(name(label)) is unhealthy", 8)
         }
         if state == .healthy, before == .unhealthy { marks.note(time, "\(name(label)) is healthy again", 7) }
         if state == .draining { marks.note(time, "\(name(label)) is deregistered and drains", 5) }

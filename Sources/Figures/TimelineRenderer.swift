@@ -34,7 +34,7 @@ struct TimelineRenderer {
         if picture.leftOut > 0 {
             svg.text(
                 24, end + 4,
-                "\(count(picture.leftOut, "task")) in which nothing happened \(picture.leftOut == 1 ? "is" : "are") left out",
+                "\(count(picture.leftOut, "more task")) \(picture.leftOut == 1 ? "isn't" : "aren't") shown; those that something happened to come first",
                 "soft small")
             end += 20
         }

@@ -27,7 +27,8 @@ extension Expectation {
             return (count >= least, nil, "\(count)")
         case .stopped(let service, let reason, let least, let most):
             let found = observation.history(of: service).stopped.filter {
-                $0.reason.hasPrefix(reason) && from <= $0.at && $0.at <= to
+                from <= $0.at && $0.at <= to
+                    && ($0.reason.hasPrefix(reason) || performance.stage.readable($0.reason).hasPrefix(reason))
             }
             let good = found.count >= least ?? 0 && found.count <= most ?? .max
             return (good, most.flatMap { $0 < found.count ? found[$0].at : nil }, "\(found.count)")

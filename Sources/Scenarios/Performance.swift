@@ -7,18 +7,20 @@ public struct Performance: Sendable {
     public internal(set) var stage: Simulation
     public internal(set) var outcomes: [Outcome] = []
     let observation: Observation
+    public let timeline: Timeline
 
     public var held: Bool { outcomes.allSatisfy(\.held) }
 
     /// Plays it to its end in virtual time.
     ///
-    /// - Parameter each: Called after each virtual second, with what there is by then; `false` breaks it off.
+    /// - Parameter each: Called after each virtual second, with what there is and what has happened by then; `false` breaks it off.
     /// - Throws: ``ScenarioError`` if the world refuses something; `nil` is given back for one that was broken off.
     public static func play(
-        _ scenario: Scenario, seed: UInt64, each: (borrowing Simulation) -> Bool = { _ in true }
+        _ scenario: Scenario, seed: UInt64, each: (borrowing Simulation, Timeline) -> Bool = { _, _ in true }
     ) throws(ScenarioError) -> Performance? {
         var world = try ScenarioWorld(scenario, seed: seed)
         var observation = Observation(world.services, on: world.stage)
+        var timeline = Timeline()
         var random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
         var agenda = Agenda(scenario, &random)
         var guests = Guests(scenario)
@@ -28,28 +30,37 @@ public struct Performance: Sendable {
             try guests.change(at: .seconds(second), in: &world)
             while let due = agenda.next(before: next) {
                 if due.at > world.stage.now { world.stage.run(for: due.at - world.stage.now) }
+                timeline.listen(to: world.stage)
                 switch due.what {
-                case .step(let step): try world.take(step)
-                case .fault(let fault): world.suffer(fault, &random)
+                case .step(let step):
+                    timeline.note(step.kind.description, at: due.at)
+                    try world.take(step)
+                case .fault(let fault):
+                    if !world.suffer(fault, &random) { timeline.note("fault: \(fault); it falls on nobody", at: due.at) }
                 }
             }
             if next > world.stage.now { world.stage.run(for: next - world.stage.now) }
             observation.listen(to: world.stage)
-            guard each(world.stage) else { return nil }
+            timeline.listen(to: world.stage)
+            guard each(world.stage, timeline) else { return nil }
         }
         while let due = agenda.next(before: scenario.duration + .seconds(1)) {
-            if case .step(let step) = due.what { try world.take(step) }
+            guard case .step(let step) = due.what else { continue }
+            timeline.note(step.kind.description, at: due.at)
+            try world.take(step)
         }
-        var performance = Performance(scenario: scenario, seed: seed, stage: world.stage, observation: observation)
+        var performance = Performance(
+            scenario: scenario, seed: seed, stage: world.stage, observation: observation, timeline: timeline)
         performance.outcomes = scenario.expectations.map { $0.outcome(performance) }
         return performance
     }
 
-    private init(scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation) {
+    private init(scenario: Scenario, seed: UInt64, stage: Simulation, observation: Observation, timeline: Timeline) {
         self.scenario = scenario
         self.seed = seed
         self.stage = stage
         self.observation = observation
+        self.timeline = timeline
     }
 }
 
@@ -118,8 +129,10 @@ private struct Guests {
                 if let id = streams[place].ids[index] {
                     world.stage.changeTraffic(id, perSecond: rates[index])
                 } else if rates[index] > 0 {
-                    streams[place].ids[index] = try? world.stage.startTraffic(
-                        .get(phase.paths[index].path), to: doors, perSecond: rates[index])
+                    try ScenarioWorld.telling("this traffic", at: phase.location) {
+                        streams[place].ids[index] = try world.stage.startTraffic(
+                            .get(phase.paths[index].path), to: doors, perSecond: rates[index])
+                    }
                 }
             }
         }

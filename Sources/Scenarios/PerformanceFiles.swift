@@ -20,6 +20,9 @@ public enum PerformanceFiles {
             ("timeline.svg", Data(Figures.timeline(from: trace, title: "\(name): what happened").utf8)),
             ("verdict.json", Data(PerformanceReport.json(of: performance).utf8)),
         ]
+        // The verdict goes first and comes last: where one stands, the other files belong to it.
+        let verdict = folder.appendingPathComponent("verdict.json")
+        if FileManager.default.fileExists(atPath: verdict.path) { try FileManager.default.removeItem(at: verdict) }
         for (file, data) in files { try data.write(to: folder.appendingPathComponent(file), options: .atomic) }
         return files.map(\.0)
     }

@@ -88,7 +88,7 @@ struct PerformancePlots {
 
     /// What was done on purpose or went wrong, and where an expectation broke.
     private var marks: [Plot.Mark] {
-        let told = Timeline.moments(of: performance).filter(\.isLoud).map { Plot.Mark(at: $0.at.wholeNanoseconds, $0.sentence) }
+        let told = performance.timeline.moments.filter(\.isLoud).map { Plot.Mark(at: $0.at.wholeNanoseconds, $0.sentence) }
         let broken = performance.outcomes.compactMap { outcome in
             outcome.brokenAt.map { Plot.Mark(at: $0, "broken: \(outcome.expectation)") }
         }

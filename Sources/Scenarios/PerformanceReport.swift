@@ -6,26 +6,29 @@ internal import Orchestra
 public enum PerformanceReport {
     private static let shownMoments = 40
 
-    /// The timeline, each expectation with what was seen, and the verdict.
-    public static func text(of performance: Performance) -> String {
-        var lines = [
-            "\(performance.scenario.name), seed \(performance.seed): \(performance.scenario.duration.clock) of virtual time"
-        ]
-        if !performance.scenario.about.isEmpty { lines.append(performance.scenario.about) }
-        lines.append("")
-        let moments = Timeline.moments(of: performance)
-        for moment in moments.prefix(shownMoments) { lines.append(row(moment.at, moment.sentence)) }
-        if moments.count > shownMoments { lines.append("  … and \(moments.count - shownMoments) more; the log has them all") }
-        lines.append("")
-        lines += performance.outcomes.map(line)
-        lines.append("")
-        lines.append(verdict(of: performance))
-        return lines.joined(separator: "\n") + "\n"
+    /// What is played, with which seed and how long.
+    public static func head(of scenario: Scenario, seed: UInt64) -> String {
+        let first = "\(scenario.name), seed \(seed): \(scenario.duration.clock) of virtual time\n"
+        return first + (scenario.about.isEmpty ? "" : scenario.about + "\n") + "\n"
     }
 
-    private static func row(_ time: Duration, _ sentence: String) -> String {
-        let clock = time.clock
-        return "  " + String(repeating: " ", count: max(0, 9 - clock.count)) + clock + "  " + sentence
+    /// The moments that are told, and how many more there are.
+    public static func story(of performance: Performance) -> String {
+        let moments = performance.timeline.moments
+        var lines = moments.prefix(shownMoments).map(line)
+        if moments.count > shownMoments { lines.append("  … and \(moments.count - shownMoments) more; the log has them all") }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Each expectation with what was seen, and the verdict.
+    public static func judgment(of performance: Performance) -> String {
+        let lines = performance.outcomes.map(line) + (performance.outcomes.isEmpty ? [] : [""]) + [verdict(of: performance)]
+        return "\n" + lines.map { $0 + "\n" }.joined()
+    }
+
+    public static func line(_ moment: Timeline.Moment) -> String {
+        let clock = moment.at.clock
+        return "  " + String(repeating: " ", count: max(0, 9 - clock.count)) + clock + "  " + moment.sentence
     }
 
     private static func line(_ outcome: Outcome) -> String {
@@ -61,6 +64,46 @@ public enum PerformanceReport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: (try? encoder.encode(value)) ?? Data(), as: UTF8.self) + "\n"
+    }
+
+    private struct Defects: Codable {
+        var scenario: String
+        var held = false
+        var defects: [Defect]
+
+        struct Defect: Codable {
+            var id: String
+            var location: String?
+            var summary: String
+            var help: String?
+        }
+    }
+
+    /// Of a scenario that couldn't be read or played.
+    public static func json(of error: ScenarioError, in file: String) -> String {
+        encode(
+            Defects(
+                scenario: file,
+                defects: error.diagnostics.map {
+                    .init(id: $0.id, location: $0.location?.description, summary: $0.summary, help: $0.help)
+                }))
+    }
+
+    /// Of a scenario that couldn't be read or played: each defect is an error of a test case.
+    public static func junit(_ error: ScenarioError, in file: String) -> String {
+        let escape = { (text: String) in XMLText.escape(text) { _ in " " } }
+        let cases = error.diagnostics.map { diagnostic in
+            "  <testcase name=\"\(escape(diagnostic.id))\" classname=\"\(escape(file))\"><error message=\"\(escape(diagnostic.summary))\">"
+                + escape(diagnostic.location?.description ?? file) + "</error></testcase>"
+        }
+        let count = error.diagnostics.count
+        let head = "<testsuite name=\"\(escape(file))\" tests=\"\(count)\" failures=\"0\" errors=\"\(count)\">"
+        return (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", head] + cases + ["</testsuite>"]).joined(separator: "\n") + "\n"
+    }
+
+    /// Of a scenario that couldn't be read or played.
+    public static func github(_ error: ScenarioError) -> String {
+        error.diagnostics.map { GitHubAnnotation.text(of: $0) + "\n" }.joined()
     }
 
     /// One test case for each expectation.

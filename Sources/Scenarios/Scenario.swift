@@ -6,9 +6,10 @@ internal import Templates
 public struct Scenario: Sendable {
     public var name: String
     public var about: String
-    var file: String
+    public var file: String
     /// Virtual time, in whole seconds.
     public var duration: Duration
+    static let longest = Duration.seconds(7 * 86_400)
     var cluster = "default"
     var imagePull: Duration?
     var instances: [Machine] = []
@@ -25,6 +26,21 @@ public struct Scenario: Sendable {
     /// What steps, faults and expectations call the services.
     var serviceNames: [String] { template.map { Self.services(of: $0.template).map(\.name) } ?? services.map(\.name) }
 
+    /// Those that its services have, at the beginning or after a deployment.
+    var images: [String] {
+        let deployed = steps.compactMap { step -> String? in
+            guard case .deploy(_, let image) = step.kind else { return nil }
+            return image
+        }
+        return Set(services.map(\.image) + deployed).sorted()
+    }
+
+    /// Whether there is a load balancer that guests can come to.
+    var hasDoors: Bool {
+        template.map { $0.template.resources.contains { $0.type == "AWS::ElasticLoadBalancingV2::Listener" } }
+            ?? services.contains { !$0.paths.isEmpty }
+    }
+
     /// A template's services, by the names that it gives them, or by their logical ids.
     static func services(of template: CloudFormation.Template) -> [(name: String, logicalId: String)] {
         template.resources.filter { $0.type == "AWS::ECS::Service" }.map { resource in
@@ -34,6 +50,7 @@ public struct Scenario: Sendable {
 
     /// Container instances of one kind.
     struct Machine: Sendable {
+        var location: SourceLocation
         var zone: String
         var cpu: Int
         var memory: Int
@@ -42,6 +59,7 @@ public struct Scenario: Sendable {
 
     /// A service with its task definition, its target group and its rule.
     struct Section: Sendable {
+        var location: SourceLocation
         var name: String
         var image: String
         var cpu: Int
@@ -80,6 +98,7 @@ public struct Scenario: Sendable {
         var falls: Bool
         /// With their shares.
         var paths: [(path: String, weight: Int)]
+        var location: SourceLocation
 
         func rate(at moment: Duration) -> Int {
             let (first, last) = falls ? (rate.upperBound, rate.lowerBound) : (rate.lowerBound, rate.upperBound)
@@ -90,11 +109,22 @@ public struct Scenario: Sendable {
 
     /// What somebody does on purpose.
     struct Step: Sendable {
-        enum Kind: Sendable {
+        enum Kind: Sendable, CustomStringConvertible {
             case deploy(service: String, image: String)
             case scale(service: String, desiredCount: Int)
             case bounds(service: String, min: Int?, max: Int?)
             case stop(service: String)
+
+            var description: String {
+                switch self {
+                case .deploy(let service, let image): "step: \(image) is deployed to \(service)"
+                case .scale(let service, let count): "step: \(service) is to have \(count) task\(count == 1 ? "" : "s")"
+                case .bounds(let service, let least, let most):
+                    "step: \(service) scales from \(least.map { "\($0)" } ?? "as few as before") to "
+                        + (most.map { "\($0)" } ?? "as many as before")
+                case .stop(let service): "step: \(service) is to have no task"
+                }
+            }
         }
 
         var at: Duration
@@ -104,10 +134,21 @@ public struct Scenario: Sendable {
 
     /// What goes wrong, once or again and again.
     struct Disturbance: Sendable {
-        enum Kind: Sendable {
+        enum Kind: Sendable, CustomStringConvertible {
             case crash(Aim), hang(Aim), answer(Aim, statusCode: Int), recover(Aim)
             case terminate(zone: String?)
             case image(String, Change)
+
+            var description: String {
+                switch self {
+                case .crash(let aim): "crash of \(aim)"
+                case .hang(let aim): "\(aim) hangs"
+                case .answer(let aim, let code): "\(aim) answers \(code)"
+                case .recover(let aim): "\(aim) recovers"
+                case .terminate(let zone): "machines of \(zone ?? "any zone") end"
+                case .image(let image, _): "image \(image)"
+                }
+            }
         }
 
         enum Change: Sendable {
@@ -118,9 +159,11 @@ public struct Scenario: Sendable {
         }
 
         /// A service, and maybe one of its tasks by its letter.
-        struct Aim: Sendable {
+        struct Aim: Sendable, CustomStringConvertible {
             var service: String
             var letter: String?
+
+            var description: String { letter.map { "\(service)/\($0)" } ?? "a task of \(service)" }
         }
 
         enum When: Sendable {

@@ -20,7 +20,7 @@ extension ScenarioReader {
         let to = by ?? section.duration("to") ?? duration
         section.finish()
         if from > to { notes.add("time", section.node, "the expectation ends before it begins", nil) }
-        if to > duration { notes.add("time", section.node, "the performance is over by then: it lasts \(duration.clock)", nil) }
+        if to > duration { isOver(section.value(section.has("by") ? "by" : "to")) }
         guard let kind, from <= to else { return nil }
         return Expectation(
             kind: kind, of: of, from: from, to: to, location: section.location,
@@ -28,14 +28,10 @@ extension ScenarioReader {
     }
 
     private func kind(_ word: String, _ section: YAMLSection) -> Expectation.Kind? {
-        let limits = { (section.number("atLeast", 0...1_000_000_000), section.number("atMost", 0...1_000_000_000)) }
         switch word {
         case "healthy", "running", "desired":
             guard let service = service(section, word) else { return nil }
-            let (least, most) = limits()
-            if least == nil, most == nil {
-                section.notes.add("no-limit", section.node, "'\(word)' needs atLeast, atMost or both", nil)
-            }
+            let (least, most) = limits(word, section)
             return .count(Expectation.Count(rawValue: word)!, service: service, atLeast: least, atMost: most)
         case "status": return answers(section)
         case "latency":
@@ -59,10 +55,19 @@ extension ScenarioReader {
             }
         case "stopped":
             guard let service = service(section, word), let reason = section.text("reason", required: true) else { return nil }
-            let (least, most) = limits()
+            let (least, most) = limits(word, section)
             return .stopped(service: service, reason: reason, atLeast: least, atMost: most)
         default: return section.number("requests", 0...1_000_000_000).map { .requests(atLeast: $0) }
         }
+    }
+
+    private func limits(_ word: String, _ section: YAMLSection) -> (least: Int?, most: Int?) {
+        let (least, most) = (section.number("atLeast", 0...1_000_000_000), section.number("atMost", 0...1_000_000_000))
+        if !section.has("atLeast"), !section.has("atMost") {
+            notes.add("no-limit", section.node, "'\(word)' needs atLeast, atMost or both", nil)
+        }
+        if let least, let most, least > most { notes.add("bounds", section.node, "atLeast is more than atMost", nil) }
+        return (least, most)
     }
 
     private func answers(_ section: YAMLSection) -> Expectation.Kind? {

@@ -21,7 +21,7 @@ struct ScenarioWorld {
         if let template = scenario.template {
             try build(template)
         } else {
-            try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try build() }
+            try Self.telling("the cluster '\(scenario.cluster)'", at: beginning) { try build() }
         }
     }
 
@@ -30,7 +30,7 @@ struct ScenarioWorld {
         do throws(TemplateError) {
             try template.build(in: &stage, stackName: Self.stack, parameters: scenario.parameters)
         } catch { throw ScenarioError(diagnostics: error.diagnostics) }
-        try Self.telling(scenario, "the cluster '\(scenario.cluster)'") { try registerInstances() }
+        try registerInstances()
         let made = (try? stage.describeStackResources(Self.stack)) ?? []
         for (name, logicalId) in Scenario.services(of: template.template) {
             let resource = made.first { $0.logicalResourceId == logicalId }
@@ -41,14 +41,14 @@ struct ScenarioWorld {
 
     private static let stack = "world"
 
-    static func telling(
-        _ scenario: Scenario, _ what: String, at location: SourceLocation? = nil, _ body: () throws -> Void
-    ) throws(ScenarioError) {
+    /// What the API refuses is told with the place of what asked for it.
+    static func telling(_ what: String, at location: SourceLocation, _ body: () throws -> Void) throws(ScenarioError) {
         do { try body() } catch let error as ScenarioError { throw error } catch {
-            let place = location ?? SourceLocation(file: scenario.file, line: 1, column: 1)
-            throw ScenarioError(diagnostics: [Diagnostic(id: "refused", at: place, "\(what) is refused: \(error)")])
+            throw ScenarioError(diagnostics: [Diagnostic(id: "refused", at: location, "\(what) is refused: \(error)")])
         }
     }
+
+    private var beginning: SourceLocation { SourceLocation(file: scenario.file, line: 1, column: 1) }
 
     private mutating func build() throws {
         try stage.createCluster(scenario.cluster)
@@ -61,16 +61,18 @@ struct ScenarioWorld {
         }
         var priority = 1
         for section in scenario.services {
-            try Self.telling(scenario, "the service '\(section.name)'") { try add(section, door, &priority) }
+            try Self.telling("the service '\(section.name)'", at: section.location) { try add(section, door, &priority) }
         }
     }
 
-    private mutating func registerInstances() throws {
+    private mutating func registerInstances() throws(ScenarioError) {
         for machine in scenario.instances {
-            for _ in 0..<machine.count {
-                let id = try stage.registerContainerInstance(
-                    in: scenario.cluster, cpu: machine.cpu, memory: machine.memory, availabilityZone: machine.zone)
-                instances.append((id, machine.zone))
+            try Self.telling("this instance", at: machine.location) {
+                for _ in 0..<machine.count {
+                    let id = try stage.registerContainerInstance(
+                        in: scenario.cluster, cpu: machine.cpu, memory: machine.memory, availabilityZone: machine.zone)
+                    instances.append((id, machine.zone))
+                }
             }
         }
     }
@@ -131,7 +133,7 @@ struct ScenarioWorld {
     // MARK: What happens in it
 
     mutating func take(_ step: Scenario.Step) throws(ScenarioError) {
-        try Self.telling(scenario, "this step", at: step.location) {
+        try Self.telling("this step", at: step.location) {
             switch step.kind {
             case .deploy(let name, let image) where scenario.template != nil: try deploy(name, image)
             case .deploy(let name, let image):
@@ -168,20 +170,27 @@ struct ScenarioWorld {
         stage.run(for: .zero)
     }
 
-    /// Nothing happens where there is nobody whom it could befall.
-    mutating func suffer(_ kind: Scenario.Disturbance.Kind, _ random: inout SeededGenerator) {
+    /// - Returns: Whether there was anybody whom it could befall.
+    mutating func suffer(_ kind: Scenario.Disturbance.Kind, _ random: inout SeededGenerator) -> Bool {
         switch kind {
-        case .crash(let aim): if let task = victim(aim, &random) { stage.crash(task) }
-        case .hang(let aim): if let task = victim(aim, &random) { stage.hang(task) }
-        case .answer(let aim, let code): if let task = victim(aim, &random) { stage.answer(code, from: task) }
-        case .recover(let aim): for task in running(aim) { stage.recover(task) }
+        case .crash(let aim):
+            guard let task = victim(aim, &random) else { return false }
+            stage.crash(task)
+        case .hang(let aim):
+            guard let task = victim(aim, &random) else { return false }
+            stage.hang(task)
+        case .answer(let aim, let code):
+            guard let task = victim(aim, &random) else { return false }
+            stage.answer(code, from: task)
+        case .recover(let aim):
+            let tasks = running(aim)
+            for task in tasks { stage.recover(task) }
+            return !tasks.isEmpty
         case .terminate(let zone):
             let there = instances.filter { stage[$0.id].status != .inactive && (zone == nil || $0.zone == zone) }
-            if zone == nil {
-                if !there.isEmpty { stage.terminate(there[Int(random.bounded(UInt64(there.count)))].id) }
-            } else {
-                for machine in there { stage.terminate(machine.id) }
-            }
+            guard !there.isEmpty else { return false }
+            let chosen = zone == nil ? [there[Int(random.bounded(UInt64(there.count)))]] : there
+            for machine in chosen { stage.terminate(machine.id) }
         case .image(let image, let change):
             switch change {
             case .failPull: stage.failPull(ofImage: image)
@@ -191,6 +200,7 @@ struct ScenarioWorld {
             case .slowStop(let delay): stage.slowStop(ofImage: image, delay)
             }
         }
+        return true
     }
 
     private func running(_ aim: Scenario.Disturbance.Aim) -> [ECS.Task.ID] {

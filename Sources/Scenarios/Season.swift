@@ -26,38 +26,42 @@ public struct Season: Sendable, Codable {
 
     /// Plays seeds `first` to `first + seeds - 1`, several at a time. What comes out doesn't depend on how many.
     ///
-    /// - Parameter each: Called in the order of the seeds, with how many are done. `false` ends it: the seeds so far count.
+    /// - Parameters:
+    ///   - goesOn: Asked again and again. `false` ends it, in the middle of a performance too: the seeds so far count.
+    ///   - each: Called in the order of the seeds, with how many are done.
     /// - Throws: ``ScenarioError``.
     public static func play(
-        _ scenario: Scenario, first: UInt64 = 1, seeds: Int, jobs: Int, each: (Int) -> Bool = { _ in true }
+        _ scenario: Scenario, first: UInt64 = 1, seeds: Int, jobs: Int, while goesOn: @escaping @Sendable () -> Bool = { true },
+        each: (Int) -> Void = { _ in }
     ) async throws -> Season {
         var season = Season(scenario: scenario.name, seeds: 0, held: 0, events: 0)
         season.tallies = scenario.expectations.map {
             Tally(expectation: $0.sentence, location: $0.location.description, held: 0, broken: 0)
         }
-        try await withThrowingTaskGroup(of: (Int, [Outcome], Int).self) { group in
+        try await withThrowingTaskGroup(of: (Int, [Outcome], Int)?.self) { group in
             var next = 0
             func add() {
                 guard next < seeds else { return }
                 let number = next
                 next += 1
                 group.addTask {
-                    let performance = try Performance.play(scenario, seed: first &+ UInt64(number))!
+                    let played = try Performance.play(scenario, seed: first &+ UInt64(number)) { _, _ in
+                        !Task.isCancelled && goesOn()
+                    }
+                    guard let performance = played else { return nil }
                     return (number, performance.outcomes, performance.stage.eventsHandled)
                 }
             }
             for _ in 0..<max(jobs, 1) { add() }
             var waiting: [Int: ([Outcome], Int)] = [:]
             var told = 0
-            for try await (number, outcomes, events) in group {
+            for try await played in group {
+                guard let (number, outcomes, events) = played, goesOn() else { return group.cancelAll() }
                 waiting[number] = (outcomes, events)
                 while let (outcomes, events) = waiting.removeValue(forKey: told) {
                     season.count(outcomes, events, seed: first &+ UInt64(told))
                     told += 1
-                    guard each(told) else {
-                        group.cancelAll()
-                        return
-                    }
+                    each(told)
                 }
                 add()
             }

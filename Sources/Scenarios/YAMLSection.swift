@@ -9,6 +9,7 @@ final class YAMLSection {
     let node: Node
     private let mapping: Node.Mapping
     private var read: [String] = []
+    private var takesAnyKey = false
 
     /// The diagnostics of a file.
     final class Notes {
@@ -45,7 +46,13 @@ final class YAMLSection {
 
     var location: SourceLocation { notes.location(node) }
 
-    var keys: [(name: String, key: Node, value: Node)] {
+    /// For a mapping whose keys are names that its author gave.
+    func entries() -> [(name: String, key: Node, value: Node)] {
+        takesAnyKey = true
+        return keys
+    }
+
+    private var keys: [(name: String, key: Node, value: Node)] {
         mapping.compactMap { key, value in key.scalar.map { ($0.string, key, value) } }
     }
 
@@ -60,9 +67,22 @@ final class YAMLSection {
 
     func text(_ key: String, required: Bool = false) -> String? {
         guard let node = value(key, required: required) else { return nil }
-        if let scalar = node.scalar, !scalar.string.isEmpty { return scalar.string }
-        notes.add("wrong-kind", node, "'\(key)' of \(kind) is a text", nil)
-        return nil
+        return text(of: node, key)
+    }
+
+    /// The texts of a list, or the one that stands in its place.
+    func texts(_ key: String) -> [String] { items(key).compactMap { text(of: $0, key) } }
+
+    private func text(of node: Node, _ key: String) -> String? {
+        guard let text = node.scalar?.string, !text.isEmpty else {
+            notes.add("wrong-kind", node, "'\(key)' of \(kind) is a text", nil)
+            return nil
+        }
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control && $0 != "\n" }) else {
+            notes.add("unprintable", node, "'\(key)' of \(kind) has a control character", "Take it out.")
+            return nil
+        }
+        return text
     }
 
     func number(_ key: String, _ range: ClosedRange<Int>, required: Bool = false) -> Int? {
@@ -127,7 +147,8 @@ final class YAMLSection {
 
     /// To be called last: a key that nobody asked for is a slip, never left out in silence.
     func finish() {
-        for (name, key, _) in keys where !read.contains(name) {
+        for key in mapping.keys where key.scalar == nil { notes.add("wrong-kind", key, "a key of \(kind) is a text", nil) }
+        for (name, key, _) in keys where !read.contains(name) && !takesAnyKey {
             let near = NearMiss.suggestion(for: name, among: read).map { "Did you mean '\($0)'? " } ?? ""
             notes.add(
                 "unknown-key", key, "\(kind) has no key '\(name)'",

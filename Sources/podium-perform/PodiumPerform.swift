@@ -53,6 +53,7 @@ struct PodiumPerform: AsyncParsableCommand {
         if let seeds, !(1...10_000_000).contains(seeds) { throw ValidationError("--seeds is 1 to 10,000,000, not \(seeds).") }
         if let speed, !(speed > 0 && speed <= 1_000_000) { throw ValidationError("--speed is more than 0, and at most 1,000,000.") }
         if speed != nil, seeds != nil { throw ValidationError("--speed goes with one seed.") }
+        if destination == "" { throw ValidationError("--to is the path of a folder.") }
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs is 1 to 1,024, not \(jobs).") }
     }
 
@@ -101,13 +102,7 @@ struct PodiumPerform: AsyncParsableCommand {
                     : "there is no scenario '\(name)'\(near)\n  → There are: \(Shelf.names().joined(separator: ", ")).")
             throw ExitCode(2)
         }
-        guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
-            Screen.complain("\(path):1:1: error: the file is no UTF-8 text")
-            throw ExitCode(1)
-        }
-        do { return try ScenarioReader.read(text, file: path) } catch {
-            throw Screen.tell(error)
-        }
+        do { return try ScenarioReader.read(data, file: path) } catch { throw tell(error, of: path) }
     }
 
     private func write(_ performance: Performance) throws {
@@ -122,15 +117,37 @@ struct PodiumPerform: AsyncParsableCommand {
         }
     }
 
+    /// Defects, as the format has them; people find them among the errors.
+    /// - Returns: The status to end with.
+    private func tell(_ error: ScenarioError, of name: String) -> ExitCode {
+        switch format {
+        case .text: Screen.tell(error)
+        case .json: print(PerformanceReport.json(of: error, in: name), terminator: "")
+        case .junit: print(PerformanceReport.junit(error, in: name), terminator: "")
+        case .github: print(PerformanceReport.github(error), terminator: "")
+        }
+        return ExitCode(1)
+    }
+
     // MARK: Playing
 
     private func play(_ scenario: Scenario) throws {
         let began = ContinuousClock.now
         let played: Performance?
+        // Who watches is told as it happens.
+        let isWatched = speed != nil && format == .text
+        if format == .text { print(PerformanceReport.head(of: scenario, seed: seed), terminator: "") }
+        var told = 0
         do {
             let bar = ProgressBar(of: Int(scenario.duration.components.seconds), unit: "s of virtual time")
-            played = try Performance.play(scenario, seed: seed) { stage in
+            played = try Performance.play(scenario, seed: seed) { stage, timeline in
                 let second = Int(stage.now.components.seconds)
+                if isWatched, told < timeline.moments.count {
+                    bar.clear()
+                    for moment in timeline.moments[told...] { print(PerformanceReport.line(moment)) }
+                    fflush(stdout)
+                    told = timeline.moments.count
+                }
                 bar.show(second)
                 if let speed {
                     let due = began + .seconds(Double(second) / speed)
@@ -140,11 +157,13 @@ struct PodiumPerform: AsyncParsableCommand {
             }
             bar.clear()
         } catch {
-            throw Screen.tell(error)
+            throw tell(error, of: scenario.file)
         }
         guard let played else { throw ExitCode(130) }
         switch format {
-        case .text: print(PerformanceReport.text(of: played), terminator: "")
+        case .text:
+            if !isWatched { print(PerformanceReport.story(of: played), terminator: "") }
+            print(PerformanceReport.judgment(of: played), terminator: "")
         case .json: print(PerformanceReport.json(of: played), terminator: "")
         case .junit: print(PerformanceReport.junit(scenario.name, played.outcomes), terminator: "")
         case .github: print(PerformanceReport.github(played.outcomes) + PerformanceReport.verdict(of: played))
@@ -157,21 +176,25 @@ struct PodiumPerform: AsyncParsableCommand {
         let bar = ProgressBar(of: seeds, unit: "seeds")
         let season: Season
         do {
-            season = try await Season.play(scenario, first: seed, seeds: seeds, jobs: jobs) { done in
-                bar.show(done)
-                return !Interruption.wasAsked
+            season = try await Season.play(scenario, first: seed, seeds: seeds, jobs: jobs, while: { !Interruption.wasAsked }) {
+                bar.show($0)
             }
         } catch let error as ScenarioError {
-            throw Screen.tell(error)
+            throw tell(error, of: scenario.file)
         }
         bar.clear()
+        if season.seeds < seeds, format == .text { print("Interrupted after \(season.seeds) of \(seeds) seeds.") }
         switch format {
         case .text: print(season.text, terminator: "")
         case .json: print(season.json, terminator: "")
         case .junit: print(PerformanceReport.junit(scenario.name, season.outcomes), terminator: "")
         case .github: print(PerformanceReport.github(season.outcomes) + season.text, terminator: "")
         }
-        if let worst = season.worst, let played = try Performance.play(scenario, seed: worst) { try write(played) }
+        if let worst = season.worst,
+            let played = try Performance.play(scenario, seed: worst, each: { _, _ in !Interruption.wasAsked })
+        {
+            try write(played)
+        }
         if Interruption.wasAsked { throw ExitCode(130) }
         if season.worst != nil { throw ExitCode(1) }
     }

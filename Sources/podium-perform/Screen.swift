@@ -14,12 +14,10 @@ enum Screen {
     static func complain(_ message: String) { try? FileHandle.standardError.write(contentsOf: Data("\(message)\n".utf8)) }
 
     /// Tells what is wrong with a scenario.
-    /// - Returns: The status to end with.
-    static func tell(_ error: ScenarioError) -> ExitCode {
+    static func tell(_ error: ScenarioError) {
         let writer = ConsoleWriter(usesColor: usesColor)
         for diagnostic in error.diagnostics.prefix(50) { complain(writer.text(of: diagnostic)) }
         if error.diagnostics.count > 50 { complain("… and \(error.diagnostics.count - 50) more") }
-        return ExitCode(1)
     }
 }
 
@@ -42,8 +40,11 @@ final class ProgressBar: Sendable {
             return last != percent
         }
         guard isNew else { return }
+        // No wider than the terminal: what wraps can't be taken back.
+        var size = winsize()
+        let columns = ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
         let bar = String(repeating: "█", count: percent / 5) + String(repeating: "░", count: 20 - percent / 5)
-        try? FileHandle.standardError.write(contentsOf: Data("\r\(bar) \(done) of \(whole) \(unit)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\("\(bar) \(done) of \(whole) \(unit)".prefix(columns - 1))".utf8))
     }
 
     func clear() {
@@ -92,7 +93,7 @@ enum Shelf {
     static func scenario(named name: String) throws -> Scenario? {
         let path = path(of: name)
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return try ScenarioReader.read(String(decoding: data, as: UTF8.self), file: path)
+        return try ScenarioReader.read(data, file: path)
     }
 
     static func fileName(of name: String) -> String {

@@ -1,7 +1,10 @@
+import Diagnostics
 import Foundation
 import Orchestra
-import Scenarios
+import Synchronization
 import Testing
+
+@testable import Scenarios
 
 @Suite struct PerformanceTests {
     private func play(_ text: String, seed: UInt64 = 1) throws -> Performance {
@@ -67,7 +70,7 @@ import Testing
         #expect(outcome.location == "a.yaml:7:5")
         #expect(outcome.brokenAt.map { $0 / 1_000_000_000 } == 120)
         #expect(outcome.seen == "2 to 3")
-        #expect(PerformanceReport.text(of: performance).contains("✗ broken"))
+        #expect(PerformanceReport.judgment(of: performance).contains("✗ broken"))
         #expect(PerformanceReport.github(performance.outcomes).hasPrefix("::error file=a.yaml,line=7::"))
         #expect(PerformanceReport.junit("a", performance.outcomes).contains("failures=\"1\""))
     }
@@ -120,13 +123,79 @@ import Testing
         #expect(one.seeds == 40 && one.held < 40 && one.held > 0)
         let worst = try #require(one.worst)
         #expect(try #require(try Performance.play(scenario, seed: worst)).held == false)
-        let broken = try await Season.play(scenario, seeds: 40, jobs: 2) { $0 < 5 }
+        let done = Atomic(0)
+        let broken = try await Season.play(
+            scenario, seeds: 40, jobs: 1, while: { done.load(ordering: .relaxed) < 5 }, each: { done.store($0, ordering: .relaxed) }
+        )
         #expect(broken.seeds == 5)
     }
 
-    @Test func `what the world refuses is told at its line`() throws {
-        let text = "scenario: a\nduration: 2m\nservices: {users: {launchType: FARGATE, cpu: 300}}\n"
-        #expect(throws: ScenarioError.self) { _ = try Performance.play(try ScenarioReader.read(text, file: "a.yaml"), seed: 1) }
+    @Test(
+        arguments: [
+            ("services: {users: {launchType: FARGATE, cpu: 300}}", "3:19 the service 'users' is refused"),
+            ("services: {users: {path: [/a, /b?c*d*e*f*g*h*i]}}", "3:19 the service 'users' is refused"),
+            ("services: {users: {}}\nsteps:\n  - {at: 1m, bounds: users, min: 5, max: 2}", "5:5 this step is refused"),
+        ])
+    func `what the world refuses is told at its line`(_ text: String, _ expected: String) throws {
+        do {
+            _ = try Performance.play(try ScenarioReader.read("scenario: a\nduration: 2m\n\(text)\n", file: "a.yaml"), seed: 1)
+            Issue.record("it was played")
+        } catch {
+            let told = error.diagnostics.map { "\($0.location!.line):\($0.location!.column!) \($0.summary)" }
+            #expect(told.count == 1 && told[0].hasPrefix(expected), "\(told)")
+        }
+    }
+
+    @Test func `steps are told, and faults that fall on nobody`() throws {
+        let performance = try play(
+            """
+            steps:
+              - {at: 1m, scale: users, to: 1}
+              - {at: 2m, deploy: users, image: "example.com/users:2"}
+              - {at: 4m, stop: users}
+            faults:
+              - {at: 90s, crash: users/Z}
+              - {at: 1s, hang: users}
+            """)
+        let told = performance.timeline.moments.map { "\($0.at.clock) \($0.sentence)" }
+        for sentence in [
+            "0:01 fault: a task of users hangs; it falls on nobody", "1:00 step: users is to have 1 task",
+            "1:30 fault: crash of users/Z; it falls on nobody", "2:00 step: example.com/users:2 is deployed to users",
+            "2:00 a deployment of users:2 to users begins", "4:00 step: users is to have no task",
+        ] {
+            #expect(told.contains(sentence), "\(told)")
+        }
+        let times = performance.timeline.moments.map(\.at)
+        #expect(times == times.sorted())
+    }
+
+    @Test func `whoever watches is told each moment once, when it happens`() throws {
+        let scenario = try Shipped.read("05-bad-deploy-rolled-back-at-peak.yaml")
+        var told: [String] = []
+        let performance = try Performance.play(scenario, seed: 1) { stage, timeline in
+            let new = timeline.moments.dropFirst(told.count)
+            #expect(new.allSatisfy { $0.at >= stage.now - .seconds(1) && $0.at <= stage.now })
+            told += new.map(PerformanceReport.line)
+            return true
+        }
+        #expect(told == performance?.timeline.moments.map(PerformanceReport.line))
+    }
+
+    @Test func `a reason can be copied from the timeline`() throws {
+        let text = "faults: [{at: 2m, hang: users/A}]\n"
+        let first = try play(text).timeline.moments.map(\.sentence)
+        let told = try #require(first.first { $0.hasPrefix("users/A is to stop: ") }?.dropFirst("users/A is to stop: ".count))
+        #expect(try held(text + "expect:\n  - {stopped: users, reason: \"\(told)\", atLeast: 1}\n") == [true])
+    }
+
+    @Test func `what is defective is told in each format`() {
+        let error = ScenarioError(diagnostics: [
+            Diagnostic(id: "time", at: SourceLocation(file: "a.yaml", line: 3, column: 5), "too <late>", help: "Be earlier.")
+        ])
+        #expect(PerformanceReport.github(error).hasPrefix("::error file=a.yaml,line=3"))
+        #expect(PerformanceReport.junit(error, in: "a.yaml").contains("errors=\"1\""))
+        #expect(PerformanceReport.junit(error, in: "a.yaml").contains("too &lt;late&gt;"))
+        #expect(PerformanceReport.json(of: error, in: "a.yaml").contains("\"location\" : \"a.yaml:3:5\""))
     }
 
     @Test func `each path comes to its turn, however small its share`() throws {

@@ -50,11 +50,29 @@ import Testing
             ("traffic: [{}]", "missing-key: a phase of traffic has no 'perSecond'"),
             ("traffic: {perSecond: 3}", "wrong-kind: 'traffic' is a list"),
             ("traffic: [{perSecond: 3, paths: {/a: 0}}]", "wrong-kind: a path's share"),
+            ("traffic: [{perSecond: 3, paths: [{a: b}]}]", "wrong-kind: a path begins with a slash"),
+            ("traffic: [{perSecond: 3, paths: users}]", "wrong-kind: a path begins with a slash"),
+            ("traffic: [{perSecond: 3, paths: {users: 1}}]", "wrong-kind: a path begins with a slash"),
+            ("traffic: [{perSecond: 3, paths: []}]", "wrong-kind: 'paths' is empty"),
+            ("traffic: [{perSecond: 3, to: 6m}]", "5:30 time: the performance is over by then"),
+            ("services: {users: {path: [{a: b}]}}", "wrong-kind: 'path' of the service 'users' is a text"),
+            ("services: {users: {}}\ntraffic: [{perSecond: 3}]", "no-doors: nobody lets the guests in"),
+            ("services: {}", "no-services: a scenario has one service at least"),
+            ("services: {users: {healthCheck: {timeout: 10s}}}", "bounds: a health check's timeout of 10 s isn't less"),
+            ("services: {[a, b]: {}, users: {}}", "wrong-kind: a key of the list of services is a text"),
+            ("services: {users: {image: \"a\\ab\"}}", "unprintable: 'image' of the service 'users' has a control character"),
+            ("workloads: {other: {}}", "unknown-image: no container has the image 'other'"),
+            ("steps: [{at: 1m, bounds: users}]", "no-limit: 'bounds' needs min, max or both"),
+            ("faults: [{random: {to: 6m}, crash: users}]", "5:24 time: the performance is over by then"),
+            ("faults: [{at: 1m, terminate: any}]", "no-instances"),
+            ("faults: [{at: 1m, image: x, pull: fails}]", "unknown-image: no container has the image 'x'"),
+            ("expect: [{stopped: users, reason: a}]", "no-limit: 'stopped' needs"),
+            ("expect: [{running: users, atLeast: 3, atMost: 2}]", "bounds: atLeast is more than atMost"),
             ("steps: [{at: 1m, deploy: usres, image: b}]", "unknown-service: there is no service 'usres'"),
             ("steps: [{at: 9m, scale: users, to: 3}]", "time: the performance is over by then"),
             ("steps: [{at: 1m}]", "no-step"), ("steps: [{at: 1m, scale: users, stop: users}]", "no-step"),
             ("faults: [{at: 1m, crash: nobody/A}]", "unknown-service"),
-            ("faults: [{at: 1m, terminate: mars}]", "unknown-zone: no container instance is in 'mars'"),
+            ("instances: [{zone: here}]\nfaults: [{at: 1m, terminate: mars}]", "unknown-zone: no container instance is in 'mars'"),
             ("faults: [{at: 1m, crash: /}]", "wrong-kind: '/' is no task"),
             ("faults: [{at: 1m, hang: users/}]", "wrong-kind: 'users/' is no task"),
             ("faults: [{crash: users}]", "missing-key: a fault has no 'at'"),
@@ -73,6 +91,20 @@ import Testing
         let found = complaints(text)
         #expect(found.contains { $0.contains(expected) }, "\(found)")
         #expect(found.allSatisfy { $0.first?.isNumber ?? false })
+    }
+
+    @Test(
+        arguments: [
+            "scenario: a\nservices: {users: {}}\nexpect: [{steady: users, by: 9m}]\nsteps: [{at: 3m, stop: users}]\n",
+            "scenario: a\nduration: 5m\nservices: []\nexpect: [{steady: users}]\nfaults: [{at: 1m, crash: users}]\n",
+        ])
+    func `one slip is told once, without what follows from it`(_ text: String) { #expect(complaints(text).count == 1) }
+
+    @Test func `a byte-order mark is no defect, and what is no text is one`() throws {
+        #expect(try ScenarioReader.read(Data("\u{FEFF}\(head)".utf8), file: "a.yaml").name == "a")
+        for bytes in [Data([0xFF, 0xFE, 0x61]), Data([0x61, 0x00])] {
+            #expect(throws: ScenarioError.self) { try ScenarioReader.read(bytes, file: "a.yaml") }
+        }
     }
 
     @Test func `a misspelt key is told with what was probably meant`() {

@@ -17,6 +17,9 @@ struct TaskDirectory: Sendable {
         }
     }
 
+    /// In the order in which the tasks came.
+    var all: [TaskSlot] { slots.entries.map(\.slot) }
+
     private func number(of id: ECS.Task.ID) -> Int? {
         first.flatMap { Int(exactly: SeededGenerator.unmix(id.high) &- $0) }
     }

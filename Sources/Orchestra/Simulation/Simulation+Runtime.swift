@@ -81,6 +81,7 @@ extension Simulation {
         if let lifetime = fault?.outOfMemoryAfter {
             schedule(.containerTakesTooMuchMemory(task, container: container, run: run), after: delay + lifetime)
         }
+        limitMemory(of: task, Int(container), after: delay)
     }
 
     private mutating func stop(_ task: TaskSlot, _ container: Int32) {

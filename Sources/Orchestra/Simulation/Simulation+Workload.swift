@@ -23,6 +23,12 @@ extension Simulation {
         }
         record(.setWorkload(image: image, workload))
         runtime.workloads[image] = workload
+        for task in world.taskSlots.all {
+            for (container, definition) in world.definition(of: task).containers.enumerated()
+            where definition.image == image && runtime.behavior(of: task, container).isRunning {
+                limitMemory(of: task, container, after: .zero)
+            }
+        }
     }
 
     /// What a task uses of its processor since its metrics were measured last, and of its memory now: in percent of what it reserves.
@@ -97,12 +103,19 @@ extension Simulation {
         guard work.busyRequests(at: world.moment) < workload.maxConcurrentRequests else { return nil }
         let end = work.take(cost: workload.cpuPerRequest.inNanoseconds, speed: speed.each, at: world.moment)
         runtime.works.set(work, at: place, on: world.tasks[task].host?.instance)
-        let memory = memory(of: &work, workload)
-        if let limit = memoryLimit(of: task, container), memory > limit {
-            let run = runtime.behavior(of: task, container).run
-            schedule(.containerTakesTooMuchMemory(task, container: Int32(container), run: run), after: .zero)
-        }
+        limitMemory(of: task, container, after: .zero)
         return .nanoseconds(end.nanoseconds - world.moment.nanoseconds)
+    }
+
+    /// Kills a container that uses more memory than it may, whether it has requests to answer or none.
+    mutating func limitMemory(of task: TaskSlot, _ container: Int, after delay: Duration) {
+        guard let workload = workload(of: task, container), let limit = memoryLimit(of: task, container) else { return }
+        let place = WorkPlace(task: task, container: Int32(container))
+        var memory = Double(workload.memory)
+        if var work = runtime.works[place] { memory = self.memory(of: &work, workload) }
+        guard memory > limit else { return }
+        let run = runtime.behavior(of: task, container).run
+        schedule(.containerTakesTooMuchMemory(task, container: place.container, run: run), after: delay)
     }
 
     /// How long a health check waits until the container has time for it.

@@ -51,6 +51,25 @@ import Testing
         #expect(hall.stage[traffic].answered(with: 200) > 15)
     }
 
+    @Test func `a container that needs more than its memory without any request is killed as it starts`() throws {
+        var hall = try Hall(desiredCount: 1)
+        hall.stage.setWorkload(ofImage: image, Workload(memory: 513))
+        hall.stage.run(for: .seconds(120))
+        #expect(hall.stage.log.contains { "\($0)".contains("OutOfMemoryError") })
+        #expect(
+            hall.stage.tasks(of: hall.users).allSatisfy {
+                hall.stage[$0].lastStatus != .running || hall.stage[$0].containers[0].exitCode == 137
+            })
+    }
+
+    @Test func `a running container whose memory grows past its limit is killed, and one within it isn't`() throws {
+        var hall = try hall(Workload(memory: 512))
+        #expect(hall.stage.tasks(of: hall.users, .running).count == 1)
+        hall.stage.setWorkload(ofImage: image, Workload(memory: 513))
+        hall.stage.run(for: .seconds(1))
+        #expect(hall.stage.log.contains { "\($0)".contains("OutOfMemoryError") })
+    }
+
     @Test func `what was computed adds up`() throws {
         var hall = try hall(Workload(cpuPerRequest: .milliseconds(10), idleCPU: 0, memory: 128), desiredCount: 2)
         try hall.stage.registerScalableTarget(hall.users, minCapacity: 1, maxCapacity: 2)
