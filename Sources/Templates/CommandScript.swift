@@ -21,7 +21,10 @@ public struct CommandScript {
             calls.contains { $0.parameters.parameters.contains(parameter) }
         }
         for parameter in parameters { lines.append(Self.demand(parameter)) }
-        if !parameters.isEmpty { lines.append("") }
+        let local = calls.reduce(into: Set<TextPart>()) { $0.formUnion($1.parameters.textParts) }.intersection([.account, .region])
+        if local.contains(.account) { lines.append("ACCOUNT=$(aws sts get-caller-identity --query Account --output text)") }
+        if local.contains(.region) { lines.append("REGION=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}") }
+        if !parameters.isEmpty || !local.isEmpty { lines.append("") }
         lines += Self.demands(calls)
         for call in calls { lines += self.lines(of: call) + [""] }
         return lines.joined(separator: "\n")
@@ -30,6 +33,7 @@ public struct CommandScript {
     private static func variable(_ parameter: Value.Parameter) -> String {
         switch parameter {
         case .subnets: "SUBNETS"
+        case .loadBalancerSecurityGroups: "LOAD_BALANCER_SECURITY_GROUPS"
         case .securityGroups: "SECURITY_GROUPS"
         case .vpc: "VPC"
         }
@@ -38,25 +42,26 @@ public struct CommandScript {
     private static func demand(_ parameter: Value.Parameter) -> String {
         let what =
             switch parameter {
-            case .subnets: "a JSON list of two subnets: [\\\"subnet-1\\\", \\\"subnet-2\\\"]"
-            case .securityGroups: "a JSON list of security groups: [\\\"sg-1\\\"]"
+            case .subnets: "a JSON list of two public subnets: [\\\"subnet-1\\\", \\\"subnet-2\\\"]"
+            case .loadBalancerSecurityGroups: "a JSON list of the load balancers' security groups: [\\\"sg-1\\\"]"
+            case .securityGroups: "a JSON list of the tasks' security groups: [\\\"sg-2\\\"]"
             case .vpc: "the id of the VPC"
             }
         return ": \"${\(variable(parameter)):?\(what)}\""
     }
 
+    /// What is between the marks is expanded: a variable's value is put in, and everything else is marked as itself. In an assignment of
+    /// its own, so that the shell stops where a variable isn't there.
     private func lines(of call: Call) -> [String] {
-        let body = json(call.parameters, indent: "")
-        // What is between the marks is expanded: a variable's value is put in, and everything else is marked as itself.
-        let command = "aws \(call.service) \(call.operation) --cli-input-json"
-        guard let variable = call.variable, let query = call.query else {
-            return ["\(command) \"$(cat <<END", body, "END", ")\" >/dev/null"]
+        let body = ["input=$(cat <<END", json(call.parameters, indent: ""), "END", ")"]
+        let command = "aws \(call.service) \(call.operation) --cli-input-json \"$input\""
+        let waits = call.waiter.map { ["aws \(call.service) wait \($0) \"${\(Self.shell(call.variable ?? ""))}\""] } ?? []
+        guard let variable = call.variable.map(Self.shell), let query = call.query else {
+            return body + ["\(command) >/dev/null"] + waits
         }
-        let end = ")\" --query '\(query)' --output text)"
-        guard let awaited = call.awaits else {
-            return ["\(Self.shell(variable))=$(\(command) \"$(cat <<END", body, "END", end]
-        }
-        return ["\(Self.shell(variable))=$(made_by \(awaited) \"$(\(command) \"$(cat <<END", body, "END", end + "\")"]
+        let asked = "\(command) --query '\(query)' --output text"
+        guard let awaited = call.awaits else { return body + ["\(variable)=$(\(asked))"] + waits }
+        return body + ["operation=$(\(asked))", "\(variable)=$(made_by \(awaited) \"$operation\")"]
     }
 
     /// What Cloud Map does takes a while, and has an id only then.
@@ -74,7 +79,7 @@ public struct CommandScript {
     /// A variable's name: `UsersTargetGroup` is `users_target_group`.
     private static func shell(_ name: String) -> String {
         name.reduce(into: "") { text, character in
-            if character.isUppercase, !text.isEmpty { text += "_" }
+            if character.isUppercase, let last = text.last, last != "_" { text += "_" }
             text += character.lowercased()
         }
     }
@@ -95,13 +100,37 @@ public struct CommandScript {
                 + entries.map { "\(inner)\(Self.quoted($0.key)): \(json($0.value, indent: inner))" }.joined(separator: ",\n")
                 + "\n\(indent)}"
         case .reference(let name): return identity(of: name).map { Self.quoted($0) } ?? "\"${\(Self.shell(name))}\""
-        case .attribute(let name, let attribute): return "\"${\(Self.shell(name + attribute))}\""
+        case .attribute(let name, let attribute): return "\"\(expression(of: name, attribute))\""
         case .parameter(.vpc): return "\"${VPC}\""
         case .parameter(let parameter): return "${\(Self.variable(parameter))}"
-        case .servicePath(let cluster, let service):
-            return Self.quoted("service/\(identity(of: cluster) ?? cluster)/\(identity(of: service) ?? service)")
+        case .joined(let parts):
+            let text = parts.map { part in
+                switch part {
+                case .text(let text): inJSON(text)
+                case .account: "${ACCOUNT}"
+                case .region: "${REGION}"
+                case .reference(let name): identity(of: name).map(inJSON) ?? "${\(Self.shell(name))}"
+                case .attribute(let name, let attribute): expression(of: name, attribute)
+                }
+            }
+            return "\"\(text.joined())\""
         }
     }
+
+    private func inJSON(_ text: String) -> String { String(Self.quoted(text).dropFirst().dropLast()) }
+
+    /// What the shell knows an attribute by: a variable of its own, or a part of the ARN.
+    private func expression(of name: String, _ attribute: String) -> String {
+        switch attribute {
+        case "Name": identity(of: name).map(inJSON) ?? "${\(Self.shell(name))##*/}"
+        case "LoadBalancerFullName": "${\(Self.shell(name))#*loadbalancer/}"
+        case "TargetGroupFullName": "${\(Self.shell(name))##*:}"
+        default: "${\(Self.shell(Self.variable(of: name, attribute)))}"
+        }
+    }
+
+    /// Two marks between them, as no resource's name has.
+    static func variable(of name: String, _ attribute: String) -> String { "\(name)__\(attribute)" }
 
     /// What a call may name a resource by, where that is known beforehand: clusters and services have their names.
     private func identity(of name: String) -> String? {
@@ -109,6 +138,7 @@ public struct CommandScript {
         switch resource.type {
         case "AWS::ECS::Cluster": return resource.properties["ClusterName"]?.text
         case "AWS::ECS::Service": return resource.properties["ServiceName"]?.text
+        case "AWS::Logs::LogGroup": return resource.properties["LogGroupName"]?.text
         default: return nil
         }
     }
@@ -145,9 +175,18 @@ public struct CommandScript {
         case .attribute(let name, let attribute): "made-up-\(name)-\(attribute)"
         case .parameter(.vpc): "vpc-0a1b2c3d4e5f60001"
         case .parameter(.subnets): ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"]
-        case .parameter(.securityGroups): ["sg-0a1b2c3d4e5f60001"]
-        case .servicePath(let cluster, let service):
-            "service/\(script.identity(of: cluster) ?? cluster)/\(script.identity(of: service) ?? service)"
+        case .parameter(.loadBalancerSecurityGroups): ["sg-0a1b2c3d4e5f60001"]
+        case .parameter(.securityGroups): ["sg-0a1b2c3d4e5f60002"]
+        case .joined(let parts):
+            parts.map { part in
+                switch part {
+                case .text(let text): text
+                case .account: "123456789012"
+                case .region: "eu-west-1"
+                case .reference(let name): script.identity(of: name) ?? name
+                case .attribute(let name, _): script.identity(of: name) ?? name
+                }
+            }.joined()
         }
     }
 }

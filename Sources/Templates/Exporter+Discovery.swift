@@ -34,7 +34,7 @@ extension Exporter.Builder {
                         variable: name, awaits: "NAMESPACE"),
                     Call(
                         service: "servicediscovery", operation: "get-namespace", parameters: .map([("Id", .reference(name))]),
-                        query: "Namespace.Arn", variable: name + "Arn"),
+                        query: "Namespace.Arn", variable: CommandScript.variable(of: name, "Arn")),
                 ]))
     }
 
@@ -63,7 +63,7 @@ extension Exporter.Builder {
                         variable: name),
                     Call(
                         service: "servicediscovery", operation: "get-service", parameters: .map([("Id", .reference(name))]),
-                        query: "Service.Arn", variable: name + "Arn"),
+                        query: "Service.Arn", variable: CommandScript.variable(of: name, "Arn")),
                 ]))
     }
 

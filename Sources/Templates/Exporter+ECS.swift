@@ -41,7 +41,8 @@ extension Exporter.Builder {
         let strategy = TemplateShape.properties(described["defaultCapacityProviderStrategy"]!)
         resources.append(
             Resource(
-                name: "\(name)CapacityProviders", type: "AWS::ECS::ClusterCapacityProviderAssociations",
+                name: self.name(name, kind: "CapacityProviders", for: "capacity-providers \(cluster.clusterArn)"),
+                type: "AWS::ECS::ClusterCapacityProviderAssociations",
                 properties: .map([
                     ("Cluster", .reference(name)),
                     (
@@ -54,12 +55,44 @@ extension Exporter.Builder {
                 ]), calls: []))
     }
 
+    /// The log groups that its containers write to and don't make themselves: a task doesn't start without.
+    private mutating func addLogGroups(of definition: ECS.TaskDefinition) {
+        for options in definition.containerDefinitions.compactMap(\.logConfiguration).filter({ $0.logDriver == "awslogs" })
+            .compactMap(\.options)
+        {
+            guard let group = options["awslogs-group"], options["awslogs-create-group"] != "true",
+                names["log-group \(group)"] == nil
+            else { continue }
+            resources.append(
+                Resource(
+                    name: name(group, kind: "LogGroup", for: "log-group \(group)"), type: "AWS::Logs::LogGroup",
+                    properties: .map([("LogGroupName", .text(group))]),
+                    calls: [
+                        Call(service: "logs", operation: "create-log-group", parameters: .map([("logGroupName", .text(group))]))
+                    ]))
+        }
+    }
+
+    /// With references to the log groups that are made here.
+    private func withLogGroups(_ container: Value) -> Value {
+        guard container["logConfiguration"]?["logDriver"]?.text == "awslogs",
+            let group = container["logConfiguration"]?["options"]?["awslogs-group"]?.text, let name = names["log-group \(group)"]
+        else { return container }
+        var container = container
+        container["logConfiguration"]?["options"]?["awslogs-group"] = .reference(name)
+        return container
+    }
+
     mutating func add(_ definition: ECS.TaskDefinition) {
+        addLogGroups(of: definition)
         let name = name(definition.family, kind: "TaskDefinition", for: definition.taskDefinitionArn)
-        let parameters = Value(describing: definition).without([
+        var parameters = Value(describing: definition).without([
             "taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities", "registeredAt", "registeredBy",
             "deregisteredAt", "tags",
         ]).pruned
+        if let containers = parameters["containerDefinitions"]?.items {
+            parameters["containerDefinitions"] = .list(containers.map(withLogGroups))
+        }
         resources.append(
             Resource(
                 name: name, type: "AWS::ECS::TaskDefinition", properties: TemplateShape.properties(parameters),
@@ -103,12 +136,10 @@ extension Exporter.Builder {
         if let own = described["networkConfiguration"] {
             parameters["networkConfiguration"] = referring(own)
         } else if definition?.networkMode == .awsvpc {
-            parameters["networkConfiguration"] = .map([
-                (
-                    "awsvpcConfiguration",
-                    .map([("subnets", .parameter(.subnets)), ("securityGroups", .parameter(.securityGroups))])
-                )
-            ])
+            var ways: Value = .map([("subnets", .parameter(.subnets)), ("securityGroups", .parameter(.securityGroups))])
+            // In a public subnet, nothing but an address of its own lets a task on Fargate fetch its image.
+            if service.isOnFargate { ways["assignPublicIp"] = .text("ENABLED") }
+            parameters["networkConfiguration"] = .map([("awsvpcConfiguration", ways)])
         }
         if let registries = described["serviceRegistries"], !registries.isEmpty {
             parameters["serviceRegistries"] = referring(registries)
@@ -128,8 +159,12 @@ extension Exporter.Builder {
         if service.enableExecuteCommand { parameters["enableExecuteCommand"] = .flag(true) }
         if service.propagateTags != .none { parameters["propagateTags"] = described["propagateTags"] }
         parameters = parameters.pruned.referring(names)
+        let callees = addToNamespace(service, name)
         // A target group belongs to a load balancer only once a rule leads there, and ECS refuses a service on it before.
-        let groups = Set(parameters["loadBalancers"]?.references ?? [])
+        let balancers = (parameters["loadBalancers"]?.items ?? []).flatMap { entry in
+            [entry["targetGroupArn"], entry["advancedConfiguration"]?["alternateTargetGroupArn"]].compactMap { $0 }
+        }
+        let groups = Set(balancers.flatMap(\.references))
         let doors = resources.filter { resource in
             (resource.type == "AWS::ElasticLoadBalancingV2::Listener"
                 || resource.type == "AWS::ElasticLoadBalancingV2::ListenerRule")
@@ -137,23 +172,52 @@ extension Exporter.Builder {
         }
         // Without its routes a task in a VPC can't fetch its image.
         let ways =
-            described["networkConfiguration"] == nil
-            ? [] : resources.filter { $0.type == "AWS::EC2::Route" || $0.type == "AWS::EC2::SubnetRouteTableAssociation" }
+            described["networkConfiguration"] == nil ? [] : resources.filter { Self.ways.contains($0.type ?? "") }
         if groups.contains(where: { group in !doors.contains { $0.properties.references.contains(group) } }) {
             notes.append(
                 "service \(service.serviceName): no listener leads to its target group any more, so that it would be refused")
         }
+        let providers = parameters["capacityProviderStrategy"] == nil ? nil : names["capacity-providers \(service.clusterArn)"]
+        let callParameters = parameters.replacing(defaultRules)
+        if callParameters != parameters {
+            notes.append(
+                "service \(service.serviceName): it shifts its traffic by a listener's default rule, which a template can't name: give it a rule of its own"
+            )
+        }
         resources.append(
             Resource(
                 name: name, type: "AWS::ECS::Service", properties: TemplateShape.properties(parameters),
-                dependsOn: (ways + doors).map(\.name).filter { !parameters.references.contains($0) },
-                calls: [Call(service: "ecs", operation: "create-service", parameters: parameters)]))
+                dependsOn: ((ways + doors).map(\.name) + callees + (providers.map { [$0] } ?? [])).filter {
+                    !parameters.references.contains($0)
+                },
+                calls: [Call(service: "ecs", operation: "create-service", parameters: callParameters)]))
+    }
+
+    private static let ways: Set = [
+        "AWS::EC2::Route", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCEndpoint", "AWS::EC2::SecurityGroupIngress",
+        "AWS::EC2::SecurityGroupEgress",
+    ]
+
+    /// A service's tasks know the names of its namespace that were there before them.
+    /// - Returns: The resources whose names those are.
+    private mutating func addToNamespace(_ service: ECS.Service, _ name: String) -> [String] {
+        guard let connect = service.deployments.first?.serviceConnectConfiguration, connect.enabled else { return [] }
+        let cluster = trace.clusters.first { $0.clusterArn == service.clusterArn }
+        guard let namespace = connect.namespace ?? cluster?.serviceConnectDefaults?.namespace,
+            let arn = namespaceArn(namespace)
+        else { return [] }
+        let earlier = offers[arn] ?? []
+        if !connect.services.isEmpty { offers[arn, default: []].append(name) }
+        return earlier
+    }
+
+    private func namespaceArn(_ text: String) -> String? {
+        trace.discovery?.namespaces.first { $0.name == text || $0.id == text || $0.arn == text }?.arn
     }
 
     /// By its name, its id or its ARN.
     private func namespace(_ value: Value) -> Value {
-        let found = trace.discovery?.namespaces.first { $0.name == value.text || $0.id == value.text || $0.arn == value.text }
-        return found.map { referring(.text($0.arn)) } ?? value
+        value.text.flatMap(namespaceArn).map { referring(.text($0)) } ?? value
     }
 
     /// Without what is newer than the models that templates and commands are checked against.
@@ -163,16 +227,26 @@ extension Exporter.Builder {
             let known = breaker.only(["enable", "rollback"])
             if breaker["thresholdConfiguration"] != nil || breaker["resetOnHealthyTask"] != nil {
                 notes.append(
-                    "service \(service): thresholdConfiguration and resetOnHealthyTask of its circuit breaker are left out")
+                    "service \(service): thresholdConfiguration and resetOnHealthyTask of its circuit breaker are left out: templates have no word for them yet"
+                )
             }
             configuration["deploymentCircuitBreaker"] = known
         }
         if let hooks = configuration["lifecycleHooks"]?.items, !hooks.isEmpty {
             let functions = hooks.filter { $0["hookTargetArn"] != nil }
-            if functions.count < hooks.count { notes.append("service \(service): lifecycle hooks that pause are left out") }
+            if functions.count < hooks.count {
+                notes.append("service \(service): lifecycle hooks that pause are left out: templates have no word for them yet")
+            }
             configuration["lifecycleHooks"] = .list(
                 functions.map { $0.only(["hookTargetArn", "roleArn", "lifecycleStages", "hookDetails"]) })
         }
         return configuration
+    }
+}
+
+extension ECS.Service {
+    fileprivate var isOnFargate: Bool {
+        guard let strategy = capacityProviderStrategy, !strategy.isEmpty else { return launchType == .fargate }
+        return strategy.contains { $0.capacityProvider.hasPrefix("FARGATE") }
     }
 }

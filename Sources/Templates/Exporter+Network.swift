@@ -5,9 +5,18 @@ internal import Orchestra
 extension Exporter.Builder {
     mutating func add(_ network: Trace.Network) {
         for vpc in network.vpcs {
+            // Names of endpoints and of private namespaces are found only so; a VPC that a call makes has the second one off.
+            let switches = ["EnableDnsSupport", "EnableDnsHostnames"]
             let name = make(
-                vpc.vpcId, kind: "Network", "AWS::EC2::VPC", .map([("CidrBlock", .text(vpc.cidrBlock))]), "create-vpc",
-                query: "Vpc.VpcId")
+                vpc.vpcId, kind: "Network", "AWS::EC2::VPC",
+                .map([("CidrBlock", .text(vpc.cidrBlock))] + switches.map { ($0, .flag(true)) }), "create-vpc",
+                query: "Vpc.VpcId", parameters: .map([("CidrBlock", .text(vpc.cidrBlock))]))
+            for word in switches {
+                resources[resources.count - 1].calls.append(
+                    Call(
+                        service: "ec2", operation: "modify-vpc-attribute",
+                        parameters: .map([("VpcId", .reference(name)), (word, .map([("Value", .flag(true))]))])))
+            }
             addDefaultGroup(of: vpc, name, network)
         }
         for gateway in network.internetGateways { add(gateway) }
@@ -56,7 +65,7 @@ extension Exporter.Builder {
                 service: "ec2", operation: "describe-security-groups",
                 parameters: .map([
                     ("Filters", .list(filters.map { .map([("Name", .text($0.0)), ("Values", .list([$0.1]))]) }))
-                ]), query: "SecurityGroups[0].GroupId", variable: name + "DefaultSecurityGroup"))
+                ]), query: "SecurityGroups[0].GroupId", variable: CommandScript.variable(of: name, "DefaultSecurityGroup")))
     }
 
     private mutating func add(_ gateway: EC2.InternetGateway) {
@@ -250,12 +259,13 @@ extension Exporter.Builder {
                 calls: [
                     Call(
                         service: "ec2", operation: "allocate-address", parameters: .map([("Domain", .text("vpc"))]),
-                        query: "AllocationId", variable: address + "AllocationId")
+                        query: "AllocationId", variable: CommandScript.variable(of: address, "AllocationId"))
                 ]))
         make(
             gateway.natGatewayId, kind: "NatGateway", "AWS::EC2::NatGateway",
             .map([("SubnetId", .text(gateway.subnetId)), ("AllocationId", .attribute(address, "AllocationId"))]),
             "create-nat-gateway", query: "NatGateway.NatGatewayId", dependsOn: attachment)
+        resources[resources.count - 1].calls[0].waiter = "nat-gateway-available --nat-gateway-ids"
     }
 
     private mutating func add(_ endpoint: EC2.VpcEndpoint) {
@@ -263,6 +273,7 @@ extension Exporter.Builder {
             ("VpcId", .text(endpoint.vpcId)), ("ServiceName", .text(endpoint.serviceName)),
             ("VpcEndpointType", .text(endpoint.vpcEndpointType.rawValue)),
         ])
+        if endpoint.vpcEndpointType == .interface { properties["PrivateDnsEnabled"] = .flag(true) }
         let lists = [
             ("SubnetIds", endpoint.subnetIds), ("RouteTableIds", endpoint.routeTableIds), ("SecurityGroupIds", endpoint.groups),
         ]

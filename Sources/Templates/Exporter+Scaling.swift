@@ -9,7 +9,7 @@ extension Exporter.Builder {
         let service = services.first { $0.serviceName == parts[2] && $0.clusterArn.hasSuffix("/\(parts[1])") }
             .flatMap { names[$0.serviceArn] }
         guard let cluster, let service else { return }
-        let path = Value.servicePath(cluster: cluster, service: service)
+        let path = Value.joined([.text("service/"), .reference(cluster), .text("/"), .attribute(service, "Name")])
         let identity: [(key: String, value: Value)] = [
             ("ServiceNamespace", .text("ecs")), ("ResourceId", path), ("ScalableDimension", .text("ecs:service:DesiredCount")),
         ]
@@ -51,7 +51,7 @@ extension Exporter.Builder {
         let described = Value(describing: policy)
         let own = described.only([
             "PolicyName", "PolicyType", "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration",
-        ]).pruned
+        ]).pruned.replacing(fullNames)
         let members = if case .map(let entries) = own { entries } else { [(key: String, value: Value)]() }
         resources.append(
             Resource(
@@ -81,10 +81,29 @@ extension Exporter.Builder {
             ("ComparisonOperator", .text(alarm.comparisonOperator.rawValue)),
             ("TreatMissingData", .text(alarm.treatMissingData.rawValue)), ("ActionsEnabled", .flag(alarm.actionsEnabled)),
             ("AlarmActions", .list(alarm.alarmActions.map { .text($0) })),
-        ]).pruned.referring(names)
+        ]).pruned.referring(names).replacing(fullNames)
         resources.append(
             Resource(
                 name: name, type: "AWS::CloudWatch::Alarm", properties: parameters,
                 calls: [Call(service: "cloudwatch", operation: "put-metric-alarm", parameters: parameters)]))
+    }
+
+    /// By what metrics call load balancers and target groups, alone and together: the ends of their ARNs.
+    private var fullNames: [String: Value] {
+        func pairs(_ arns: [String], _ attribute: String, after mark: String) -> [(String, TextPart)] {
+            arns.compactMap { arn in
+                guard let name = names[arn], let end = arn.firstRange(of: mark) else { return nil }
+                return (String(arn[end.upperBound...]), .attribute(name, attribute))
+            }
+        }
+        let balancers = pairs(trace.loadBalancers.map(\.loadBalancerArn), "LoadBalancerFullName", after: ":loadbalancer/")
+        let groups = pairs(trace.targetGroups.map(\.targetGroup.targetGroupArn), "TargetGroupFullName", after: ":targetgroup/")
+            .map { ("targetgroup/\($0.0)", $0.1) }
+        var found: [String: Value] = [:]
+        for (name, part) in balancers + groups { found[name] = .joined([part]) }
+        for (balancer, first) in balancers {
+            for (group, last) in groups { found["\(balancer)/\(group)"] = .joined([first, .text("/"), last]) }
+        }
+        return found
     }
 }

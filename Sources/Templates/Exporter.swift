@@ -22,6 +22,10 @@ public struct Exporter {
         var names: [String: String] = [:]
         /// What is referred to by an attribute of something made here.
         var attributes: [String: Value] = [:]
+        /// Listeners' default rules, by ARN, that services name: a script can ask for them, a template can't.
+        var defaultRules: [String: Value] = [:]
+        /// Services that offer names in Service Connect's namespaces, by ARN, in the order in which they came.
+        var offers: [String: [String]] = [:]
         var taken = Set(Value.Parameter.allCases.map(\.rawValue))
 
         init(_ trace: Trace) {
@@ -41,6 +45,26 @@ public struct Exporter {
             for service in services { add(service) }
             for scaling in trace.scaling { add(scaling) }
             for alarm in trace.alarms { add(alarm) }
+            noteWhatIsLeftOut()
+            for index in resources.indices {
+                resources[index].properties = resources[index].properties.localized
+                for call in resources[index].calls.indices {
+                    resources[index].calls[call].parameters = resources[index].calls[call].parameters.localized
+                }
+            }
+        }
+
+        /// What neither a template nor a script has, though the world has it.
+        private mutating func noteWhatIsLeftOut() {
+            let machines = trace.clusters.reduce(0) { $0 + $1.registeredContainerInstancesCount }
+            if machines > 0 {
+                notes.append("\(machines) container instance\(machines == 1 ? "" : "s"): machines join their cluster by themselves")
+            }
+            let alone = trace.tasks.count { $0.task.group.hasPrefix("family:") && $0.task.desiredStatus == .running }
+            if alone > 0 { notes.append("\(alone) task\(alone == 1 ? "" : "s") that RunTask started: they are run, not made") }
+            if services.contains(where: { $0.deploymentController == .external && $0.taskSets?.isEmpty == false }) {
+                notes.append("the task sets of EXTERNAL services: whoever controls the deployments makes them")
+            }
         }
 
         /// References in the places of what is made here.
@@ -75,7 +99,7 @@ public struct Exporter {
                 ("Name", .text(described.loadBalancerName)), ("Scheme", .text(described.scheme.rawValue)),
                 ("Type", .text("application")),
                 ("Subnets", isOwn ? referring(.list(zones)) : .parameter(.subnets)),
-                ("SecurityGroups", isOwn ? referring(.list(groups)) : .parameter(.securityGroups)),
+                ("SecurityGroups", isOwn ? referring(.list(groups)) : .parameter(.loadBalancerSecurityGroups)),
             ])
             let attachment = described.vpcId.flatMap { names["attachment \($0)"] }
             let attributes = Value(
@@ -159,15 +183,29 @@ public struct Exporter {
             var parameters = listener.only(["LoadBalancerArn", "Port", "Protocol", "Certificates"])
             parameters["DefaultActions"] = rules.first { $0["IsDefault"] == .flag(true) }?["Actions"] ?? listener["DefaultActions"]
             parameters = parameters.pruned.referring(names)
+            var properties = parameters
+            var calls = [
+                Call(
+                    service: "elbv2", operation: "create-listener", parameters: parameters, query: "Listeners[0].ListenerArn",
+                    variable: name)
+            ]
+            if !entry.attributes.isEmpty {
+                let attributes = Value(describing: entry.attributes)
+                properties["ListenerAttributes"] = attributes
+                calls.append(
+                    Call(
+                        service: "elbv2", operation: "modify-listener-attributes",
+                        parameters: .map([("ListenerArn", .reference(name)), ("Attributes", attributes)])))
+            }
+            if let arn = entry.rules.first(where: \.isDefault)?.ruleArn, isReferredTo(ruleArn: arn) {
+                defaultRules[arn] = .attribute(name, "DefaultRule")
+                calls.append(
+                    Call(
+                        service: "elbv2", operation: "describe-rules", parameters: .map([("ListenerArn", .reference(name))]),
+                        query: "Rules[?IsDefault].RuleArn | [0]", variable: CommandScript.variable(of: name, "DefaultRule")))
+            }
             resources.append(
-                Resource(
-                    name: name, type: "AWS::ElasticLoadBalancingV2::Listener", properties: parameters,
-                    calls: [
-                        Call(
-                            service: "elbv2", operation: "create-listener", parameters: parameters,
-                            query: "Listeners[0].ListenerArn",
-                            variable: name)
-                    ]))
+                Resource(name: name, type: "AWS::ElasticLoadBalancingV2::Listener", properties: properties, calls: calls))
             for (index, certificate) in entry.moreCertificates.enumerated() {
                 let parameters = Value.map([
                     ("ListenerArn", .reference(name)), ("Certificates", .list([Value(describing: certificate)])),
@@ -187,7 +225,18 @@ public struct Exporter {
                 resources.append(
                     Resource(
                         name: own, type: "AWS::ElasticLoadBalancingV2::ListenerRule", properties: parameters,
-                        calls: [Call(service: "elbv2", operation: "create-rule", parameters: parameters)]))
+                        calls: [
+                            Call(
+                                service: "elbv2", operation: "create-rule", parameters: parameters, query: "Rules[0].RuleArn",
+                                variable: own)
+                        ]))
+            }
+        }
+
+        /// Whether a service shifts its traffic by it.
+        private func isReferredTo(ruleArn: String) -> Bool {
+            services.flatMap(\.loadBalancers).compactMap(\.advancedConfiguration).contains {
+                $0.productionListenerRule == ruleArn || $0.testListenerRule == ruleArn
             }
         }
     }

@@ -22,6 +22,8 @@ struct Call: Sendable {
     /// What of the answer later calls need: `loadBalancers[0].loadBalancerArn`, in the CLI's query language.
     var query: String?
     var variable: String?
+    /// The command line's own waiter for what it makes, whose id comes after it: `nat-gateway-available --nat-gateway-ids`.
+    var waiter: String?
     /// What of an operation's targets is meant, where the answer is an operation: `NAMESPACE`.
     var awaits: String?
 }

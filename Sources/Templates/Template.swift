@@ -47,15 +47,16 @@ public struct Template {
     private static func type(of parameter: Value.Parameter) -> String {
         switch parameter {
         case .subnets: "List<AWS::EC2::Subnet::Id>"
-        case .securityGroups: "List<AWS::EC2::SecurityGroup::Id>"
+        case .loadBalancerSecurityGroups, .securityGroups: "List<AWS::EC2::SecurityGroup::Id>"
         case .vpc: "AWS::EC2::VPC::Id"
         }
     }
 
     private static func about(_ parameter: Value.Parameter) -> String {
         switch parameter {
-        case .subnets: "Two subnets at least, in different Availability Zones"
-        case .securityGroups: "Security groups of the load balancers and the tasks"
+        case .subnets: "Two subnets at least, in different Availability Zones, with a route to an internet gateway"
+        case .loadBalancerSecurityGroups: "Security groups of the load balancers: guests come to the listeners' ports"
+        case .securityGroups: "Security groups of the tasks: the load balancers come to the containers' ports"
         case .vpc: "The VPC of the subnets"
         }
     }
@@ -66,7 +67,18 @@ public struct Template {
         case .yaml: (try? Yams.serialize(node: yaml)) ?? ""
         case .json:
             (try? JSONSerialization.data(withJSONObject: json, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]))
-                .map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
+                .map { Self.escapingControls(String(decoding: $0, as: UTF8.self)) + "\n" } ?? ""
+        }
+    }
+
+    /// Those that JSON lets stand, and that no reader of YAML takes.
+    private static func escapingControls(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { text, scalar in
+            if (0x7F...0x9F).contains(scalar.value) {
+                text += "\\u00" + String(scalar.value, radix: 16)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
         }
     }
 
@@ -104,9 +116,27 @@ public struct Template {
         case .reference(let name): Node.mapping(Node.Mapping([(Node("Ref"), Node(name))]))
         case .attribute(let name, let attribute): function("Fn::GetAtt", [name, attribute])
         case .parameter(let parameter): Node.mapping(Node.Mapping([(Node("Ref"), Node(parameter.rawValue))]))
-        case .servicePath(let cluster, let service):
-            Node.mapping(Node.Mapping([(Node("Fn::Sub"), scalar("service/${\(cluster)}/${\(service).Name}"))]))
+        case .joined(let parts): joined(parts)
         }
+    }
+
+    private static func joined(_ parts: [TextPart]) -> Node {
+        parts == [.region]
+            ? Node.mapping(Node.Mapping([(Node("Ref"), Node("AWS::Region"))]))
+            : Node.mapping(Node.Mapping([(Node("Fn::Sub"), scalar(pattern(parts)))]))
+    }
+
+    /// As `Fn::Sub` has it.
+    private static func pattern(_ parts: [TextPart]) -> String {
+        parts.map { part in
+            switch part {
+            case .text(let text): text.replacing("${", with: "${!")
+            case .account: "${AWS::AccountId}"
+            case .region: "${AWS::Region}"
+            case .reference(let name): "${\(name)}"
+            case .attribute(let name, let attribute): "${\(name).\(attribute)}"
+            }
+        }.joined()
     }
 
     // MARK: JSON
@@ -131,7 +161,8 @@ public struct Template {
         case .reference(let name): ["Ref": name]
         case .attribute(let name, let attribute): ["Fn::GetAtt": [name, attribute]]
         case .parameter(let parameter): ["Ref": parameter.rawValue]
-        case .servicePath(let cluster, let service): ["Fn::Sub": "service/${\(cluster)}/${\(service).Name}"]
+        case .joined([.region]): ["Ref": "AWS::Region"]
+        case .joined(let parts): ["Fn::Sub": Self.pattern(parts)]
         }
     }
 }

@@ -52,7 +52,7 @@ public struct TemplateReader {
     public static func read(_ text: String, file: String) throws(TemplateError) -> ReadTemplate {
         // In JSON tabs are as good as blanks; in YAML they are none.
         let isJSON = text.first { !$0.isWhitespace } == "{"
-        let text = isJSON ? text.replacing("\t", with: " ") : text
+        let text = isJSON ? Self.plain(json: text) : text
         var reader = TemplateReader(file, text)
         guard text.utf8.count <= 1_000_000 else {
             throw TemplateError(diagnostics: [
@@ -72,9 +72,22 @@ public struct TemplateReader {
                     help: "Write Resources: and what there shall be.")
             ])
         }
+        if let owner = YAMLText.ownerOfAlias(in: root) {
+            reader.note(
+                "not-supported", owner, "YAML aliases are not allowed in CloudFormation templates", "Write out what it stands for.")
+            throw TemplateError(diagnostics: reader.diagnostics)
+        }
         let template = reader.template(root)
         guard reader.diagnostics.isEmpty else { throw TemplateError(diagnostics: reader.diagnostics) }
         return ReadTemplate(template: template, file: file, places: reader.places, source: reader.source)
+    }
+
+    /// What JSON takes and YAML doesn't: tabs between its parts, and characters as pairs of surrogates.
+    private static func plain(json text: String) -> String {
+        text.replacing("\t", with: " ").replacing(#/\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/#) { match in
+            let (high, low) = (UInt32(match.1, radix: 16)! - 0xD800, UInt32(match.2, radix: 16)! - 0xDC00)
+            return String(Unicode.Scalar(0x10000 + high << 10 + low)!)
+        }
     }
 
     private init(_ file: String, _ text: String) {
@@ -105,8 +118,26 @@ public struct TemplateReader {
                 template.parameters = entries(of: value, at: [name]).map { parameter($0.name, $0.value) }
             case "Mappings": template.mappings = self.value(value, at: [name]) ?? [:]
             case "Conditions": template.conditions = self.value(value, at: [name]) ?? [:]
-            case "Resources": template.resources = entries(of: value, at: [name]).map { resource($0.name, $0.value) }
+            case "Resources":
+                for (name, key, value) in entries(of: value, at: [name]) {
+                    guard !name.hasPrefix("Fn::ForEach") else {
+                        note(
+                            "not-supported", key,
+                            "Fn::ForEach is of the transform AWS::LanguageExtensions, which nobody carries out here",
+                            "Write its resources one by one.")
+                        continue
+                    }
+                    template.resources.append(resource(name, value))
+                }
             case "Outputs": template.outputs = entries(of: value, at: [name]).map { output($0.name, $0.value) }
+            case "Transform":
+                note(
+                    "not-supported", key, "macros and transforms are carried out by nobody here",
+                    "Write out what \(value.scalar?.string ?? "they") would make: sam or cdk print it.")
+            case "Rules":
+                note(
+                    "not-supported", key, "rules are held against parameters by nobody here",
+                    "Take them out; AllowedValues and AllowedPattern of the parameters are kept.")
             default:
                 unknown(
                     name, key, "a template",
@@ -152,8 +183,10 @@ public struct TemplateReader {
     }
 
     private mutating func check(_ type: String, _ node: Node, _ name: String) {
-        if type.contains("AWS::SSM") {
-            note("not-supported", node, "the parameter \(name) is read from a parameter store, and there is none here", nil)
+        if type.hasPrefix("AWS::SSM::Parameter::Value") {
+            note(
+                "not-supported", node, "the parameter \(name) is read from a parameter store, and there is none here",
+                "Make its Type String, and give it the value: --parameter \(name)=….")
             return
         }
         let inner = type.hasPrefix("List<") && type.hasSuffix(">") ? String(type.dropFirst(5).dropLast()) : type
@@ -166,7 +199,7 @@ public struct TemplateReader {
     }
 
     private mutating func text(_ node: Node, _ what: String) -> String? {
-        if let text = node.scalar?.string { return text }
+        if let text = node.scalar?.string, Self.functions[node.tag.description] == nil { return text }
         note("wrong-kind", node, "\(what) is a text", "A list is one text with commas.")
         return nil
     }
@@ -284,6 +317,11 @@ public struct TemplateReader {
     private mutating func plain(_ node: Node, at path: [String], function: String? = nil) -> CloudFormation.Value? {
         switch node {
         case .scalar(let scalar):
+            if scalar.string.contains("{{resolve:") {
+                note(
+                    "not-supported", node, "dynamic references are resolved by nobody here",
+                    "Write the value, or make it a parameter and give it with --parameter.")
+            }
             if scalar.style == .plain, function == nil { return self.scalar(scalar.string, node) }
             return .string(scalar.string)
         case .sequence(let sequence):

@@ -13,6 +13,7 @@ extension ReadTemplate {
     public func build(
         in stage: inout Simulation, stackName: String = "world", parameters: ECS.StringMap = [:]
     ) throws(TemplateError) {
+        for zone in timeZones { stage.putTimeZone(zone) }
         let failures: [CloudFormation.StackEvent]
         do throws(CloudFormation.Error) {
             try stage.createStack(stackName, template, parameters: parameters, onFailure: .doNothing)

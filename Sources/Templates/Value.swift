@@ -15,11 +15,12 @@ indirect enum Value: Equatable, Sendable {
     case attribute(String, String)
     /// What whoever deploys it has to say.
     case parameter(Parameter)
-    /// `service/CLUSTER/SERVICE`, of resources.
-    case servicePath(cluster: String, service: String)
+    /// A text of several parts.
+    case joined([TextPart])
 
     enum Parameter: String, Sendable, CaseIterable {
         case subnets = "Subnets"
+        case loadBalancerSecurityGroups = "LoadBalancerSecurityGroups"
         case securityGroups = "SecurityGroups"
         case vpc = "Vpc"
     }
@@ -35,7 +36,7 @@ indirect enum Value: Equatable, Sendable {
         case (.reference(let x), .reference(let y)): x == y
         case (.attribute(let x, let y), .attribute(let z, let w)): x == z && y == w
         case (.parameter(let x), .parameter(let y)): x == y
-        case (.servicePath(let x, let y), .servicePath(let z, let w)): x == z && y == w
+        case (.joined(let x), .joined(let y)): x == y
         default: false
         }
     }
@@ -112,7 +113,13 @@ indirect enum Value: Equatable, Sendable {
     var references: [String] {
         switch self {
         case .reference(let name), .attribute(let name, _): [name]
-        case .servicePath(let cluster, let service): [cluster, service]
+        case .joined(let parts):
+            parts.compactMap { part in
+                switch part {
+                case .reference(let name), .attribute(let name, _): name
+                default: nil
+                }
+            }
         case .list(let items): items.flatMap(\.references)
         case .map(let entries): entries.flatMap(\.value.references)
         default: []

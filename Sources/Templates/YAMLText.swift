@@ -35,6 +35,35 @@ package enum YAMLText {
         }
     }
 
+    /// Under which node something stands in for an earlier node by an alias: it alone doesn't begin after what comes before it.
+    package static func ownerOfAlias(in root: Node) -> Node? {
+        var last = (line: 0, column: 0)
+        return ownerOfAlias(in: root, under: root, after: &last)
+    }
+
+    private static func ownerOfAlias(in node: Node, under owner: Node, after last: inout (line: Int, column: Int)) -> Node? {
+        let place = node.mark.map { ($0.line, $0.column) } ?? last
+        if place < last { return owner }
+        last = place
+        var sibling = (0, 0)
+        func next(_ child: Node, _ owner: Node, _ last: inout (line: Int, column: Int)) -> Node? {
+            // An empty one has the mark of what comes after it, and a map that of its first key.
+            let place = child.mark.map { ($0.line, $0.column) } ?? last
+            if place == sibling, sibling != (0, 0) { return owner }
+            sibling = child.scalar?.string.isEmpty == true ? (0, 0) : place
+            return ownerOfAlias(in: child, under: owner, after: &last)
+        }
+        switch node {
+        case .sequence(let items):
+            for item in items { if let found = next(item, node, &last) { return found } }
+        case .mapping(let pairs):
+            for (key, value) in pairs { if let found = next(key, node, &last) ?? next(value, key, &last) { return found } }
+        case .alias: return owner
+        case .scalar: break
+        }
+        return nil
+    }
+
     /// The line in which something is nested more than sixty times: parsers may not come back from there.
     private static func tooDeep(_ text: String) -> Int? {
         var depth = 0

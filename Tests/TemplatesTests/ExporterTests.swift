@@ -108,33 +108,55 @@ import Testing
     }
 
     @Test func `and what it hands to aws is what was meant, quotes and dollars included`() throws {
-        // A stand-in for aws writes down what it is given, and answers with an ARN.
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let aws = folder.appendingPathComponent("aws")
-        try Data("#!/bin/sh\nprintf '%s\\n===\\n' \"$4\" >>\"$(dirname \"$0\")/calls\"\necho arn:aws:made-up:$2\n".utf8).write(
-            to: aws)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aws.path)
-        let script = CommandScript(Exporter(try Worlds.hall().trace)).text(title: "A world")
-        let result = try #require(
-            try Program.run(
-                [
-                    "PATH=\(folder.path):/usr/bin:/bin", "SUBNETS=[\"subnet-1\", \"subnet-2\"]", "SECURITY_GROUPS=[\"sg-1\"]",
-                    "VPC=vpc-1",
-                    "sh", "-s",
-                ], input: script))
-        #expect(result.status == 0, "\(result.output)")
-        let calls = try String(contentsOf: folder.appendingPathComponent("calls"), encoding: .utf8).split(separator: "===\n")
-            .map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
+        let calls = try Self.run(CommandScript(Exporter(try Worlds.hall().trace)).text(title: "A world"))
         let definition = try #require(calls.first { $0["family"] as? String == "users" })
         let containers = definition["containerDefinitions"] as? [[String: Any]]
         let environment = containers?[0]["environment"] as? [[String: Any]]
         #expect(environment?[0]["value"] as? String == "it's $HOME `x` \\ \"y\" — ✓")
+        #expect(definition["executionRoleArn"] as? String == "arn:aws:iam::111122223333:role/ecsTaskExecutionRole")
         let service = try #require(calls.first { $0["serviceName"] as? String == "users" })
         #expect(service["taskDefinition"] as? String == "arn:aws:made-up:register-task-definition")
         let network = (service["networkConfiguration"] as? [String: Any])?["awsvpcConfiguration"] as? [String: Any]
         #expect(network?["subnets"] as? [String] == ["subnet-1", "subnet-2"])
+        #expect(network?["assignPublicIp"] as? String == "ENABLED")
+    }
+
+    @Test func `a shell runs the script of every world to its end`() throws {
+        for (name, stage) in try Worlds.all() where name != "nothing" {
+            let script = CommandScript(Exporter(stage.trace))
+            let calls = try Self.run(script.text(title: "A world"))
+            #expect(calls.count == script.callsForChecking.split(separator: "\n").count, "\(name)")
+        }
+    }
+
+    /// Runs a script with a stand-in for aws, which answers with an ARN or an id, and writes down what it is given.
+    private static func run(_ script: String) throws -> [[String: Any]] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let aws = folder.appendingPathComponent("aws")
+        let standIn = """
+            #!/bin/sh
+            case "$1 $2" in
+                "sts get-caller-identity") echo 111122223333 ;;
+                "configure get") echo eu-north-1 ;;
+                "servicediscovery get-operation") case $6 in Operation.Status) echo SUCCESS ;; *) echo ns-1 ;; esac ;;
+                *) [ "$3" != --cli-input-json ] || printf '%s\\n===\\n' "$4" >>"$(dirname "$0")/calls"
+                   echo "arn:aws:made-up:$2" ;;
+            esac
+            """
+        try Data((standIn + "\n").utf8).write(to: aws)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aws.path)
+        let result = try #require(
+            try Program.run(
+                [
+                    "-u", "AWS_REGION", "-u", "AWS_DEFAULT_REGION", "PATH=\(folder.path):/usr/bin:/bin",
+                    "SUBNETS=[\"subnet-1\", \"subnet-2\"]", "SECURITY_GROUPS=[\"sg-1\"]",
+                    "LOAD_BALANCER_SECURITY_GROUPS=[\"sg-2\"]", "VPC=vpc-1", "sh", "-s",
+                ], input: script))
+        #expect(result.status == 0, "\(result.output)")
+        return try String(contentsOf: folder.appendingPathComponent("calls"), encoding: .utf8).split(separator: "===\n")
+            .map { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:] }
     }
 
     @Test func `without what it asks for it says so, and does nothing`() throws {
@@ -142,6 +164,79 @@ import Testing
         let result = try #require(try Program.run(["PATH=/usr/bin:/bin", "sh", "-s"], input: script))
         #expect(result.status != 0)
         #expect(result.output.contains("SUBNETS"))
+    }
+
+    @Test func `nothing that is exported has an id of the simulation in it`() throws {
+        for (name, stage) in try Worlds.all() where name != "nothing" {
+            let exporter = Exporter(stage.trace)
+            for text in [
+                template(stage).text(.yaml), template(stage).text(.json), CommandScript(exporter).text(title: "A world"),
+            ] {
+                for id in stage.trace.targetGroups.map({ $0.targetGroup.targetGroupArn.split(separator: "/").last! })
+                    + stage.trace.loadBalancers.map({ $0.loadBalancerArn.split(separator: "/").last! })
+                {
+                    #expect(!text.contains(id), "\(name): \(id)")
+                }
+                #expect(!text.contains("arn:aws:iam::123456789012"), "\(name)")
+            }
+            #expect(exporter.notes.allSatisfy { !$0.contains("no listener leads") }, "\(name): \(exporter.notes)")
+        }
+    }
+
+    @Test func `what lies in the account and region of whoever deploys it is told so`() throws {
+        let text = template(try Worlds.signs()).text(.yaml)
+        for line in [
+            "Fn::Sub: ${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/web:1", "Fn::Sub: ${!AWS::Region}",
+            "Fn::Sub: arn:aws:iam::${AWS::AccountId}:role/ecsTaskExecutionRole", "LogGroupName: /api/web",
+            "Fn::Sub: ${HallLoadBalancer.LoadBalancerFullName}/${WebTargetGroup.TargetGroupFullName}",
+            "routing.http.response.server.enabled", "- ApiClusterCapacityProviders\n", "Type: AWS::ECS::TaskDefinition",
+            "Family: by-hand",
+        ] {
+            #expect(text.contains(line), "\(line)\n\(text)")
+        }
+    }
+
+    @Test func `a listener's default rule is asked for by a script, and noted for a template`() throws {
+        var stage = Simulation(seed: 45)
+        try stage.createCluster()
+        let doors = try stage.createLoadBalancer("doors")
+        let groups = try ["blue", "green"].map { try stage.createTargetGroup($0) }
+        let door = try stage.createListener(
+            on: doors, defaultAction: .forward(to: [.init(groups[0], weight: 1), .init(groups[1], weight: 0)]))
+        let rule = try #require(try stage.describeRules(of: door).first { $0.isDefault })
+        try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:1", port: 80)])
+        try stage.createService(
+            "web", taskDefinition: "web", desiredCount: 2,
+            loadBalancers: [
+                .init(
+                    groups[0], containerName: "web", containerPort: 80,
+                    advancedConfiguration: .init(
+                        alternateTargetGroupArn: groups[1].arn, productionListenerRule: rule.ruleArn,
+                        roleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole"))
+            ], bakeTimeInMinutes: 5, strategy: .blueGreen)
+        let exporter = Exporter(stage.trace)
+        #expect(exporter.notes.contains { $0.contains("by a listener's default rule, which a template can't name") })
+        let service = try #require(
+            try Self.run(CommandScript(exporter).text(title: "A world")).first { $0["serviceName"] as? String == "web" })
+        #expect("\(service)".contains("arn:aws:made-up:describe-rules"), "\(service)")
+    }
+
+    @Test func `a service whose tasks call others by name waits for those`() throws {
+        var stage = Simulation(seed: 46)
+        try stage.createHttpNamespace("shop")
+        stage.run(for: .seconds(60))
+        try stage.createCluster("api", serviceConnectDefaults: "shop")
+        for (name, offers) in [("items", true), ("pages", false)] {
+            var container = ECS.ContainerDefinition(name, image: "example.com/\(name):1", port: 8080)
+            container.portMappings[0].name = "http"
+            try stage.registerTaskDefinition(family: name, containers: [container])
+            try stage.createService(
+                ECS.CreateServiceRequest(
+                    cluster: "api", serviceName: name, taskDefinition: name, desiredCount: 1,
+                    serviceConnectConfiguration: .init(enabled: true, services: offers ? [.init(portName: "http")] : [])))
+        }
+        let text = template(stage).text(.yaml)
+        #expect(text.contains("  PagesService:\n    Type: AWS::ECS::Service\n    DependsOn:\n    - ItemsService\n"), "\(text)")
     }
 
     @Test func `a service waits for the rule that leads to it`() throws {
@@ -199,11 +294,13 @@ enum RandomWorld {
         let script = try Self.block("sh {commands=concert}", of: "14-first-microservice")
         #expect(try #require(try Program.run(["sh", "-n"], input: script)).status == 0)
         var calls = ""
-        for match in script.matches(of: #/aws (\S+) (\S+) --cli-input-json "\$\(cat <<END\n([\s\S]*?)\nEND\n/#) {
-            let body = match.3.replacing("${SUBNETS}", with: "[\"subnet-1\", \"subnet-2\"]").replacing(
-                "${SECURITY_GROUPS}", with: "[\"sg-1\"]")
+        for match in script.matches(of: #/input=\$\(cat <<END\n([\s\S]*?)\nEND\n\)\n(?:\w+=\$\()?aws (\S+) (\S+) --cli-input-json/#)
+        {
+            let body = match.1.replacing("${SUBNETS}", with: "[\"subnet-1\", \"subnet-2\"]")
+                .replacing("${SECURITY_GROUPS}", with: "[\"sg-1\"]").replacing(
+                    "${LOAD_BALANCER_SECURITY_GROUPS}", with: "[\"sg-2\"]")
             let parameters = try JSONSerialization.jsonObject(with: Data(body.utf8))
-            let call: [String: Any] = ["service": String(match.1), "operation": String(match.2), "parameters": parameters]
+            let call: [String: Any] = ["service": String(match.2), "operation": String(match.3), "parameters": parameters]
             calls += String(decoding: try JSONSerialization.data(withJSONObject: call), as: UTF8.self) + "\n"
         }
         let result = try ExporterTests.validate(calls)

@@ -66,6 +66,68 @@ import Testing
             ])
     }
 
+    @Test func `what AWS resolves, and nothing here does, is told with a way out`() {
+        for (text, told) in [
+            ("Parameters: {Ami: {Type: 'AWS::SSM::Parameter::Value<String>'}}\n" + small, "read from a parameter store"),
+            (small.replacing("api", with: "'{{resolve:ssm:/name}}'"), "dynamic references"),
+            ("Rules: {}\n" + small, "rules are held against parameters by nobody"),
+            (small + "  Fn::ForEach::All: []\n", "AWS::LanguageExtensions"),
+        ] {
+            let found = complaints(text)
+            #expect(found.count == 1 && found[0].contains(told), "\(found)")
+        }
+        #expect(complaints("Parameters: {Name: {Type: 'AWS::SSM::Parameter::Name', Default: x}}\n" + small) == [])
+    }
+
+    @Test func `an alias is refused at its line, however much it stands for`() {
+        #expect(
+            complaints("Metadata:\n  A: &a {b: c}\n  D: *a\n" + small) == [
+                "3:3 not-supported YAML aliases are not allowed in CloudFormation templates"
+            ])
+        var bomb = "Metadata:\n  A0: &a0 x\n"
+        for level in 1...20 {
+            bomb += "  A\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", "))]\n"
+        }
+        #expect(complaints(bomb + small).count == 1)
+    }
+
+    @Test func `JSON may write a character as two surrogates`() throws {
+        let text =
+            #"{"Resources": {"C": {"Type": "AWS::ECS::Cluster", "Metadata": {"b": "\ud83c\udfbb"}}}, "Description": "\uD83C\uDFBB"}"#
+        #expect(try TemplateReader.read(text, file: "a.json").template.description == "🎻")
+    }
+
+    @Test func `lists are compared text by text`() {
+        let head = """
+            Parameters: {L: {Type: CommaDelimitedList, Default: 'a,b'}, M: {Type: CommaDelimitedList, Default: c}}
+            Conditions: {Same: !Equals [!Ref L, !Ref M], Other: !Equals [!Ref L, [a, b]]}
+
+            """
+        let conditional = small.replacing("Type: AWS::ECS::Cluster\n", with: "Type: AWS::ECS::Cluster\n    Condition: Same\n")
+        #expect(complaints(head + conditional) == [])
+        #expect(complaints(head.replacing("!Ref M]", with: "!Ref AWS::NoValue]") + conditional).count == 1)
+    }
+
+    @Test func `all types that aren't there are told at once, each kind with a way out`() throws {
+        let text = small + "  A: {Type: 'AWS::AutoScaling::AutoScalingGroup'}\n  B: {Type: 'Custom::Thing'}\n"
+        do {
+            var stage = Simulation(seed: 1)
+            try TemplateReader.read(text, file: "a.yaml").build(in: &stage)
+            Issue.record("it was made")
+        } catch {
+            #expect(error.diagnostics[0].summary.contains("[AWS::AutoScaling::AutoScalingGroup, Custom::Thing]"))
+            #expect(error.diagnostics[0].help?.contains("--instances") == true)
+        }
+    }
+
+    @Test func `scheduled actions are carried out in the zone that they name`() throws {
+        let berlin = try #require(AutoScaling.TimeZone(identifier: "Europe/Berlin"))
+        #expect(berlin.offset == 3600)
+        // The last Sunday of March 2026, at one o'clock UTC.
+        #expect(berlin.transitions.contains { $0.at.secondsSince1970 == 1_774_746_000 && $0.offset == 7200 })
+        #expect(AutoScaling.TimeZone(identifier: "Europe/Nowhere") == nil)
+    }
+
     @Test func `what isn't supported is told with its resource and its line`() {
         #expect(
             complaints(small + "  Box:\n    Type: AWS::S3::Bucket\n")
@@ -77,7 +139,8 @@ import Testing
             complaints(small + "    CreationPolicy: {}\n")
                 == ["6:5 not-supported the resource Stage has 'CreationPolicy', which isn't supported here"])
         #expect(
-            complaints("Transform: AWS::Serverless\n" + small).first?.hasPrefix("1:1 not-supported a template has 'Transform'")
+            complaints("Transform: AWS::Serverless\n" + small).first?.hasPrefix(
+                "1:1 not-supported macros and transforms are carried out by nobody")
                 == true)
         #expect(
             complaints(small.replacing("api", with: "!Transform other"))
@@ -110,7 +173,8 @@ import Testing
         ("Parameters:\n  P: {Type: String, Default: [a]}\nResources: {A: {Type: x}}", "2:30 wrong-kind"),
         ("Parameters:\n  P: {Type: Number, MinValue: x}\nResources: {A: {Type: x}}", "2:31 wrong-kind"),
         ("Resources:\n  A: {Type: x, DependsOn: {a: b}}", "2:27 wrong-kind"),
-        ("Resources:\n  A: &a {Type: x}\n  B: *a", "2:"), ("Resources:\n  A: {Type: x, Properties: {a: null}}", "2:32 wrong-kind"),
+        ("Resources:\n  A: &a {Type: x}\n  B: *a", "3:3 not-supported"),
+        ("Resources:\n  A: {Type: x, Properties: {a: null}}", "2:32 wrong-kind"),
         (String(repeating: "[", count: 100), "1:1 too-deep"), ("{\"Resources\": ", "2:1"),
         ("AWSTemplateFormatVersion: 2011-01-01", "1:27"),
     ]) func `what is no template has a place and a kind`(_ text: String, _ expected: String) {

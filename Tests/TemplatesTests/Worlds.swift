@@ -167,10 +167,46 @@ enum Worlds {
         return stage
     }
 
+    /// What is called by the ends of ARNs, writes to a log, takes a dollar for what it is, and comes from a cluster's providers.
+    static func signs() throws -> Simulation {
+        var stage = Simulation(seed: 44)
+        try stage.createCluster("api")
+        try stage.putClusterCapacityProviders(
+            "api", capacityProviders: ["FARGATE", "FARGATE_SPOT"], defaultCapacityProviderStrategy: [.init("FARGATE", weight: 1)])
+        let hall = try stage.createLoadBalancer("hall")
+        let list = try stage.createTargetGroup("web", healthCheck: .init(path: "/h?x=1&y=\"z\""))
+        let door = try stage.createListener(on: hall, defaultAction: .fixedResponse(503, "it's $5 `now` \\ ${HOME}"))
+        try stage.createRule(on: door, priority: 1, conditions: [.path("/*")], action: .forward(to: list))
+        try stage.modifyListenerAttributes(door, attributes: [.init("routing.http.response.server.enabled", "false")])
+        var container = ECS.ContainerDefinition(
+            "web", image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1", port: 80,
+            environment: [.init("HERE", "${AWS::Region}"), .init("DEL", "a\u{7F}b"), .init("REGION", "eu-west-1")])
+        container.logConfiguration = .init(
+            logDriver: "awslogs",
+            options: ["awslogs-group": "/api/web", "awslogs-region": "eu-west-1", "awslogs-stream-prefix": "web"])
+        try stage.registerTaskDefinition(family: "web", containers: [container])
+        try stage.registerTaskDefinition(family: "by-hand", containers: [.init("main", image: "example.com/by-hand:1")])
+        let web = try stage.createService(
+            ECS.CreateServiceRequest(
+                cluster: "api", serviceName: "web", taskDefinition: "web", desiredCount: 2,
+                loadBalancers: [.init(list, containerName: "web", containerPort: 80)],
+                capacityProviderStrategy: [.init("FARGATE_SPOT", weight: 1)]))
+        try stage.registerScalableTarget(web, minCapacity: 1, maxCapacity: 4)
+        try stage.putScalingPolicy(
+            "requests", on: web,
+            .targetTracking(
+                .albRequestCountPerTarget, targetValue: 100, resourceLabel: "\(hall.fullName)/\(list.fullName)"))
+        try stage.putMetricAlarm(
+            .init(
+                "requests high", metric: .requestCountPerTarget(of: list), statistic: .sum, evaluationPeriods: 3, threshold: 10,
+                .greaterThanOrEqualToThreshold))
+        return stage
+    }
+
     static func all() throws -> [(name: String, stage: Simulation)] {
         [
             ("nothing", Simulation()), ("hall", try hall()), ("machines", try machines()), ("blue-green", try blueGreen()),
-            ("network", try network()),
+            ("network", try network()), ("signs", try signs()),
         ]
     }
 }

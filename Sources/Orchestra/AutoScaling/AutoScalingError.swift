@@ -2,7 +2,7 @@ extension AutoScaling {
     /// What Application Auto Scaling refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (Application Auto Scaling API Reference, each action's page).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case validationException = "ValidationException"
             case objectNotFoundException = "ObjectNotFoundException"
             case limitExceededException = "LimitExceededException"

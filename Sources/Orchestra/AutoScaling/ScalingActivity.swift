@@ -1,7 +1,7 @@
 extension AutoScaling {
     /// What was done, or not done, and why (API Reference, ScalingActivity).
     public struct ScalingActivity: Hashable, Sendable, Codable {
-        public enum StatusCode: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum StatusCode: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case pending = "Pending"
             case inProgress = "InProgress"
             case successful = "Successful"
@@ -47,7 +47,7 @@ extension AutoScaling {
 
     /// Why nothing was done (API Reference, NotScaledReason).
     public struct NotScaledReason: Hashable, Sendable, Codable {
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case alreadyAtMaxCapacity = "AlreadyAtMaxCapacity"
             case alreadyAtMinCapacity = "AlreadyAtMinCapacity"
             case alreadyAtDesiredCapacity = "AlreadyAtDesiredCapacity"

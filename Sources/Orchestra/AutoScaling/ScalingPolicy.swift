@@ -1,7 +1,7 @@
 extension AutoScaling {
     /// When to scale, and by how much (API Reference, ScalingPolicy).
     public struct ScalingPolicy: Hashable, Sendable, Codable {
-        public enum PolicyType: String, Hashable, Sendable, Codable {
+        public enum PolicyType: String, CaseIterable, Hashable, Sendable, Codable {
             case targetTrackingScaling = "TargetTrackingScaling"
             case stepScaling = "StepScaling"
         }

@@ -1,13 +1,13 @@
 extension AutoScaling {
     /// Changes the capacity in steps, by how far a metric is beyond an alarm's threshold (API Reference, StepScalingPolicyConfiguration).
     public struct StepScalingPolicyConfiguration: Hashable, Sendable, Codable {
-        public enum AdjustmentType: String, Hashable, Sendable, Codable {
+        public enum AdjustmentType: String, CaseIterable, Hashable, Sendable, Codable {
             case changeInCapacity = "ChangeInCapacity"
             case exactCapacity = "ExactCapacity"
             case percentChangeInCapacity = "PercentChangeInCapacity"
         }
 
-        public enum MetricAggregationType: String, Hashable, Sendable, Codable {
+        public enum MetricAggregationType: String, CaseIterable, Hashable, Sendable, Codable {
             case average = "Average"
             case minimum = "Minimum"
             case maximum = "Maximum"

@@ -66,7 +66,7 @@ extension AutoScaling {
 
     /// One of the metrics that need no description (API Reference, PredefinedMetricSpecification).
     public struct PredefinedMetricSpecification: Hashable, Sendable, Codable {
-        public enum MetricType: String, Hashable, Sendable, Codable {
+        public enum MetricType: String, CaseIterable, Hashable, Sendable, Codable {
             /// Percent of what the service's tasks reserve.
             case ecsServiceAverageCPUUtilization = "ECSServiceAverageCPUUtilization"
             case ecsServiceAverageMemoryUtilization = "ECSServiceAverageMemoryUtilization"

@@ -6,15 +6,12 @@ extension CloudFormation {
 
     struct VpcProperties: Decodable {
         var cidrBlock: String
-        var enableDnsSupport: Bool?
-        var enableDnsHostnames: Bool?
     }
 
     struct SubnetProperties: Decodable {
         var vpcId: String
         var cidrBlock: String
         var availabilityZone: String?
-        var mapPublicIpOnLaunch: Bool?
     }
 
     struct RouteTableProperties: Decodable { var vpcId: String }
@@ -51,7 +48,6 @@ extension CloudFormation {
         var subnetIds: [String]
         var routeTableIds: [String]
         var securityGroupIds: [String]
-        var privateDnsEnabled: Bool?
     }
 
     struct SecurityGroupProperties: Decodable {

@@ -8,7 +8,7 @@ extension CloudFormation.Resource {
 extension CloudFormation {
     /// Resources of services that the engine doesn't play. A stack keeps them by their names, so that what refers to them finds them; what
     /// they would allow, keep or store is asked of nobody (template reference, return values).
-    enum OtherService: String, CaseIterable, Sendable {
+    package enum OtherService: String, CaseIterable, Sendable {
         case role = "IAM::Role"
         case policy = "IAM::Policy"
         case logGroup = "Logs::LogGroup"
@@ -19,6 +19,28 @@ extension CloudFormation {
             case .role: ["AssumeRolePolicyDocument"]
             case .policy: ["PolicyDocument", "PolicyName"]
             case .logGroup, .repository: []
+            }
+        }
+
+        /// What a template may say of it.
+        package var properties: Set<String> {
+            switch self {
+            case .role:
+                [
+                    "AssumeRolePolicyDocument", "Description", "ManagedPolicyArns", "MaxSessionDuration", "Path",
+                    "PermissionsBoundary", "Policies", "RoleName", "Tags",
+                ]
+            case .policy: ["Groups", "PolicyDocument", "PolicyName", "Roles", "Users"]
+            case .logGroup:
+                [
+                    "BearerTokenAuthenticationEnabled", "DataProtectionPolicy", "DeletionProtectionEnabled", "FieldIndexPolicies",
+                    "KmsKeyId", "LogGroupClass", "LogGroupName", "ResourcePolicyDocument", "RetentionInDays", "Tags",
+                ]
+            case .repository:
+                [
+                    "EmptyOnDelete", "EncryptionConfiguration", "ImageScanningConfiguration", "ImageTagMutability",
+                    "ImageTagMutabilityExclusionFilters", "LifecyclePolicy", "RepositoryName", "RepositoryPolicyText", "Tags",
+                ]
             }
         }
 

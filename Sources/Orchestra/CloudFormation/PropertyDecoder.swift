@@ -65,12 +65,24 @@ private final class PropertyLevel: Decoder {
             // Swift's own sentence would speak of the type.
             throw CloudFormation.Error(
                 .validationError, "Properties validation failed: \(value.kind) is not a valid enum value",
+                help: Self.choices(T.self).map { "There is: \($0.joined(separator: ", ")); what else AWS has isn't played here." },
                 at: codingPath.map(\.stringValue))
         }
         guard let name = (unknown ?? value.entries?.map(\.key))?.first else { return result }
         throw CloudFormation.Error(
             .validationError, "Properties validation failed: extraneous key [\(name)] is not permitted",
-            help: "It is misspelt, or nothing here has to do with it: take it out.", at: codingPath.map(\.stringValue) + [name])
+            help: "It is misspelt, or AWS has it and it isn't played here: mend it, or take it out.",
+            at: codingPath.map(\.stringValue) + [name])
+    }
+
+    /// The words of a type that has a few.
+    private static func choices(_ type: Any.Type) -> [String]? {
+        func words<T: CaseIterable>(_ type: T.Type) -> [String] {
+            T.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+        }
+        guard let type = type as? any CaseIterable.Type else { return nil }
+        let found = words(type)
+        return found.isEmpty ? nil : found
     }
 
     /// Several types may read their parts of one level: what none of them knows is left over.

@@ -35,16 +35,17 @@ extension CloudFormation {
         /// By the name that its template or its stack gives it.
         case other(OtherService, name: String)
 
+        /// Of other resources they change nothing.
+        static func keepsTags(_ type: String) -> Bool { type == "AWS::ECS::TaskDefinition" || type == "AWS::ECS::Cluster" }
+
         /// - Parameters:
         ///   - properties: With all functions evaluated, and a name where the service wants one.
         ///   - given: As the template has them: one that a parameter leaves out isn't missing.
         ///   - path: Where they stand in the template.
         /// - Throws: `ValidationError`.
         init(_ type: String, _ properties: Value, given: Value? = nil, at path: [String]) throws(Error) {
-            // Tags are kept for resources of ECS alone.
-            let tagged = type == "AWS::ECS::TaskDefinition" || type == "AWS::ECS::Cluster" || type == "AWS::ECS::Service"
             var properties = properties
-            if !tagged || type == "AWS::ECS::Service" { properties["Tags"] = nil }
+            if !Self.keepsTags(type) { properties["Tags"] = nil }
             if properties.entries == nil { properties = [:] }
             let kind = ResourceType.named(type)!
             for name in kind.withoutEffect { properties[name] = nil }
@@ -97,6 +98,11 @@ extension CloudFormation {
             case "EC2::SecurityGroupEgress": self = .securityGroupRule(try read(), egress: true)
             case let rest where OtherService(rawValue: String(rest)) != nil:
                 let other = OtherService(rawValue: String(rest))!
+                if let unknown = properties.entries?.map(\.key).first(where: { !other.properties.contains($0) }) {
+                    throw Error(
+                        .validationError, "Properties validation failed: extraneous key [\(unknown)] is not permitted",
+                        help: "There are: \(other.properties.sorted().joined(separator: ", ")).", at: path + [unknown])
+                }
                 guard let name = properties[other.nameProperty]?.text else {
                     throw Error(
                         .validationError, "Properties validation failed: a text is wanted", at: path + [other.nameProperty])

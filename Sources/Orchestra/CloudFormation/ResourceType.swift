@@ -93,12 +93,12 @@ extension CloudFormation {
 
             add(
                 "EC2::VPC", createOnly: ["CidrBlock"], ["VpcId", "CidrBlock", "DefaultSecurityGroup"],
-                withoutEffect: ["InstanceTenancy"])
+                withoutEffect: ["EnableDnsHostnames", "EnableDnsSupport", "InstanceTenancy"])
             add(
                 "EC2::Subnet", ["VpcId"], createOnly: ["VpcId", "CidrBlock", "AvailabilityZone"],
                 [
                     "SubnetId", "AvailabilityZone", "VpcId", "CidrBlock",
-                ], withoutEffect: ["PrivateDnsNameOptionsOnLaunch"])
+                ], withoutEffect: ["MapPublicIpOnLaunch", "PrivateDnsNameOptionsOnLaunch"])
             add("EC2::RouteTable", ["VpcId"], createOnly: ["VpcId"], ["RouteTableId"])
             add("EC2::Route", ["RouteTableId"], createOnly: ["RouteTableId", "DestinationCidrBlock"], ["CidrBlock"])
             add(
@@ -109,7 +109,7 @@ extension CloudFormation {
             add("EC2::NatGateway", ["SubnetId"], createOnly: ["SubnetId", "AllocationId", "ConnectivityType"], ["NatGatewayId"])
             add(
                 "EC2::VPCEndpoint", ["ServiceName", "VpcId"], createOnly: ["ServiceName", "VpcId", "VpcEndpointType"], ["Id"],
-                withoutEffect: ["DnsOptions", "PolicyDocument"])
+                withoutEffect: ["DnsOptions", "PolicyDocument", "PrivateDnsEnabled"])
             add(
                 "EC2::SecurityGroup", ["GroupDescription"], createOnly: ["GroupName", "GroupDescription", "VpcId"],
                 name: "GroupName",
@@ -133,6 +133,10 @@ extension CloudFormation.Resource {
     /// Properties of it that change nothing here, whatever they say.
     public var propertiesWithoutEffect: [String] {
         let names = CloudFormation.ResourceType.named(type)?.withoutEffect ?? []
-        return (properties.entries ?? []).map(\.key).filter { names.contains($0) }
+        let rules = ["SecurityGroupIngress", "SecurityGroupEgress"].filter { key in
+            (properties[key]?.items ?? []).contains { $0["CidrIpv6"] != nil }
+        }.map { "\($0)/CidrIpv6" }
+        let own = (properties.entries ?? []).map(\.key)
+        return own.filter { names.contains($0) || $0 == "Tags" && !CloudFormation.ResourceRequest.keepsTags(type) } + rules
     }
 }

@@ -117,7 +117,9 @@ extension CloudFormation {
 
         var isList: Bool { type == "CommaDelimitedList" || type.hasPrefix("List<") }
         /// Of the network: without a value the default VPC is meant, in which nothing is named.
-        var isNetwork: Bool { type.contains("AWS::EC2::") }
+        var isNetwork: Bool {
+            ["VPC", "Subnet", "SecurityGroup"].contains { type == "AWS::EC2::\($0)::Id" || type == "List<AWS::EC2::\($0)::Id>" }
+        }
     }
 
     /// What a stack tells once it is there (template reference, Outputs).

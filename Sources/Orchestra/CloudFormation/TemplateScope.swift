@@ -89,7 +89,9 @@ extension CloudFormation {
                 return .list(text.split(separator: separator, omittingEmptySubsequences: false).map { .string(String($0)) })
             case .select:
                 guard let items = argument.items, items.count == 2, let list = try evaluate(items[1], at: path + ["1"]) else {
-                    throw refuse("takes an index and a list")
+                    var error = refuse("takes an index and a list")
+                    error.help = networkHelp(argument)
+                    throw error
                 }
                 guard let index = try evaluate(items[0], at: path + ["0"])?.text.flatMap({ Int($0) }), let all = list.items,
                     all.indices.contains(index)
@@ -186,8 +188,26 @@ extension CloudFormation {
             }
         }
 
+        /// For what needs the value of a parameter that stands for the default VPC, or what is in it, as long as it has none.
+        private func networkHelp(_ argument: Value) -> String? {
+            guard let parameter = template.parameters.first(where: { $0.isNetwork && argument.references.contains($0.name) }) else {
+                return nil
+            }
+            let zones = ELB.AvailabilityZone.defaults.prefix(parameter.isList ? 2 : 1).map(\.subnetId)
+            let value = parameter.type.contains("Subnet::Id") ? zones.joined(separator: ",") : "…"
+            return
+                "Without a value it means the default VPC, where nothing has a name: give it one, --parameter \(parameter.name)=\(value)."
+        }
+
         private func unresolved(_ name: String, at path: [String]) -> Error {
             let known = template.resources.map(\.logicalId) + template.parameters.map(\.name)
+            guard !name.hasPrefix("AWS::") else {
+                return Error(
+                    .validationError, "Template format error: there is no pseudo parameter \(name) here",
+                    help:
+                        "There are AWS::AccountId, AWS::NoValue, AWS::Partition, AWS::Region, AWS::StackId, AWS::StackName and AWS::URLSuffix.",
+                    at: path)
+            }
             let block = path.first.map { " in the \($0) block of the template" } ?? ""
             return Error(
                 .validationError, "Template format error: Unresolved resource dependencies [\(name)]\(block)",
@@ -228,7 +248,9 @@ extension CloudFormation {
                         value = try reference(name, at: path)
                     }
                     guard let text = value?.text else {
-                        throw Error(.validationError, "Template error: ${\(name)} is no text, and stands in one", at: path)
+                        throw Error(
+                            .validationError, "Template error: ${\(name)} is no text, and stands in one",
+                            help: networkHelp(["Ref": .string(name)]), at: path)
                     }
                     result += text
                 }
@@ -264,7 +286,8 @@ extension CloudFormation {
             let items = entry.value.items ?? []
             switch (entry.key, items.count) {
             case ("Fn::Equals", 2):
-                return try evaluate(items[0], at: path)?.text == evaluate(items[1], at: path)?.text
+                let sides = (try comparable(items[0], at: path + ["0"]), try comparable(items[1], at: path + ["1"]))
+                return sides.0 == sides.1
             case ("Fn::Not", 1): return try !holds(items[0], at: path, within: within)
             case ("Fn::And", 2...10):
                 for item in items where try !holds(item, at: path, within: within) { return false }
@@ -276,6 +299,15 @@ extension CloudFormation {
                 throw Error(
                     .validationError, "Template error: '\(entry.key)' is no condition of \(items.count) parts",
                     help: "There are Fn::Equals (2), Fn::Not (1), Fn::And and Fn::Or (2 to 10), and Condition.", at: path)
+            }
+        }
+
+        /// A text, or the texts of a list: what conditions compare.
+        private func comparable(_ value: Value, at path: [String]) throws(Error) -> [String] {
+            switch try evaluate(value, at: path) {
+            case .list(let items): try texts(items, at: path)
+            case .some(let value) where value.text != nil: [value.text!, "text"]
+            default: throw Error(.validationError, "Template error: Fn::Equals compares texts and lists", at: path)
             }
         }
 

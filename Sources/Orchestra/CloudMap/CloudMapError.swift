@@ -2,7 +2,7 @@ extension CloudMap {
     /// What Cloud Map refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (AWS Cloud Map API Reference, each action's page).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case customHealthNotFound = "CustomHealthNotFound"
             case duplicateRequest = "DuplicateRequest"
             case instanceNotFound = "InstanceNotFound"

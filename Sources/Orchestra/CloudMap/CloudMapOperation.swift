@@ -9,7 +9,7 @@ extension CloudMap {
             public var description: String { id }
         }
 
-        public enum OperationType: String, Hashable, Sendable, Codable {
+        public enum OperationType: String, CaseIterable, Hashable, Sendable, Codable {
             case createNamespace = "CREATE_NAMESPACE"
             case deleteNamespace = "DELETE_NAMESPACE"
             case registerInstance = "REGISTER_INSTANCE"
@@ -17,7 +17,7 @@ extension CloudMap {
             case updateService = "UPDATE_SERVICE"
         }
 
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case submitted = "SUBMITTED"
             case pending = "PENDING"
             case success = "SUCCESS"

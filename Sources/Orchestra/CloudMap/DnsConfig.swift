@@ -10,7 +10,7 @@ extension CloudMap {
         }
     }
 
-    public enum RoutingPolicy: String, Hashable, Sendable, Codable {
+    public enum RoutingPolicy: String, CaseIterable, Hashable, Sendable, Codable {
         /// Up to eight instances that are healthy.
         case multivalue = "MULTIVALUE"
         /// One of them; all weigh the same.

@@ -13,7 +13,7 @@ extension CloudMap {
             public var description: String { id }
         }
 
-        public enum NamespaceType: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum NamespaceType: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             /// No names in DNS: instances are found by `DiscoverInstances`.
             case http = "HTTP"
             /// A private hosted zone, for resolvers within its VPC.

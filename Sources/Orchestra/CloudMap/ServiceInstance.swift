@@ -12,7 +12,7 @@ extension CloudMap {
         }
     }
 
-    public enum HealthStatus: String, Hashable, Sendable, Codable, CustomStringConvertible {
+    public enum HealthStatus: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
         case healthy = "HEALTHY"
         case unhealthy = "UNHEALTHY"
         /// Of a service without a health check.
@@ -22,13 +22,13 @@ extension CloudMap {
     }
 
     /// What `UpdateInstanceCustomHealthStatus` may set.
-    public enum CustomHealthStatus: String, Hashable, Sendable, Codable {
+    public enum CustomHealthStatus: String, CaseIterable, Hashable, Sendable, Codable {
         case healthy = "HEALTHY"
         case unhealthy = "UNHEALTHY"
     }
 
     /// Whom `DiscoverInstances` looks for (API Reference, DiscoverInstances).
-    public enum HealthStatusFilter: String, Hashable, Sendable, Codable {
+    public enum HealthStatusFilter: String, CaseIterable, Hashable, Sendable, Codable {
         case healthy = "HEALTHY"
         case unhealthy = "UNHEALTHY"
         case all = "ALL"

@@ -2,7 +2,7 @@ extension CloudWatch {
     /// What CloudWatch refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (Amazon CloudWatch API Reference).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case validationError = "ValidationError"
             case resourceNotFound = "ResourceNotFound"
             case invalidParameterValue = "InvalidParameterValue"

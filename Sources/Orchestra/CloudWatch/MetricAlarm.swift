@@ -1,5 +1,5 @@
 extension CloudWatch {
-    public enum ComparisonOperator: String, Hashable, Sendable, Codable {
+    public enum ComparisonOperator: String, CaseIterable, Hashable, Sendable, Codable {
         case greaterThanOrEqualToThreshold = "GreaterThanOrEqualToThreshold"
         case greaterThanThreshold = "GreaterThanThreshold"
         case lessThanThreshold = "LessThanThreshold"
@@ -16,7 +16,7 @@ extension CloudWatch {
     }
 
     /// What a period without a datum counts as.
-    public enum MissingDataTreatment: String, Hashable, Sendable, Codable {
+    public enum MissingDataTreatment: String, CaseIterable, Hashable, Sendable, Codable {
         case missing
         case breaching
         case notBreaching

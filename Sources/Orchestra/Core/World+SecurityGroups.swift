@@ -11,6 +11,13 @@ extension World {
                 .invalidParameterValue, "Value (\(name)) for parameter GroupName is invalid.",
                 help: "It has 1 to 255 characters, isn't 'default' and doesn't begin with sg-.")
         }
+        for (text, parameter) in [(name, "GroupName"), (description, "GroupDescription")] {
+            guard text.utf8.count <= 255, text.unicodeScalars.allSatisfy(Self.isAllowedInSecurityGroup) else {
+                throw EC2.Error(
+                    .invalidParameterValue, "Value (\(text)) for parameter \(parameter) is invalid.",
+                    help: "It has 255 characters at most, of: a-z, A-Z, 0-9, spaces and ._-:/()#,@[]+=&;{}!$*.")
+            }
+        }
         guard !network!.securityGroups.contains(where: { $0.vpcId == vpcId && $0.groupName == name }) else {
             throw EC2.Error(.invalidGroupDuplicate, "The security group '\(name)' already exists for VPC '\(vpcId)'")
         }
@@ -18,6 +25,12 @@ extension World {
         network!.securityGroups.append(group)
         tellOfNetwork(.created(group.groupId, "security group \(name)"))
         return group
+    }
+
+    private static func isAllowedInSecurityGroup(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                || " ._-:/()#,@[]+=&;{}!$*".unicodeScalars.contains(scalar))
     }
 
     /// Not while an interface has it or another group names it.

@@ -97,22 +97,20 @@ extension World {
         guard !template.resources.isEmpty else {
             throw StackError(.validationError, "Template format error: At least one Resources member must be defined.")
         }
-        let names = template.parameters.map(\.name) + template.resources.map(\.logicalId)
-        for name in names where name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
-            throw StackError(.validationError, "Template format error: the name '\(name)' is non alphanumeric.")
+        let names = template.parameters.map { ($0.name, "Parameters") } + template.resources.map { ($0.logicalId, "Resources") }
+        for (name, section) in names where name.isEmpty || !name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+            throw StackError(
+                .validationError, "Template format error: \(section) name '\(name)' is non alphanumeric.",
+                help: "Letters and digits alone: no hyphens, no underscores.", at: [section, name])
         }
-        for (index, name) in names.enumerated() where names[..<index].contains(name) {
-            throw StackError(.validationError, "Template format error: the name \(name) is given twice.")
+        var taken = Set<String>()
+        for (name, section) in names where !taken.insert(name).inserted {
+            throw StackError(.validationError, "Template format error: the name \(name) is given twice.", at: [section, name])
         }
         guard template.resources.count <= 500 else {
             throw StackError(.validationError, "Template format error: a template has 500 resources at most.")
         }
-        for resource in template.resources where CloudFormation.ResourceType.named(resource.type) == nil {
-            throw StackError(
-                .validationError, "Template format error: Unrecognized resource types: [\(resource.type)]",
-                help: NearMiss.help(for: resource.type, among: CloudFormation.ResourceType.names, kind: "type here"),
-                at: ["Resources", resource.logicalId, "Type"])
-        }
+        try checkTypes(of: template.resources)
         for entry in template.conditions.entries ?? [] {
             _ = try scope.condition(entry.key, at: ["Conditions"])
         }
@@ -133,6 +131,38 @@ extension World {
             if let name = output.exportName { _ = try scope.evaluate(name, at: ["Outputs", output.key, "Export"]) }
         }
         return scope.resourcesThatHold
+    }
+
+    /// All types that aren't there at once, as CloudFormation tells them.
+    private func checkTypes(of resources: [CloudFormation.Resource]) throws(StackError) {
+        let unknown = resources.filter { CloudFormation.ResourceType.named($0.type) == nil }
+        guard let first = unknown.first else { return }
+        let types = Set(unknown.map(\.type)).sorted()
+        throw StackError(
+            .validationError, "Template format error: Unrecognized resource types: [\(types.joined(separator: ", "))]",
+            help: help(forType: first.type), at: ["Resources", first.logicalId, "Type"])
+    }
+
+    private func help(forType type: String) -> String? {
+        switch type {
+        case "AWS::CloudFormation::Stack":
+            return "Nested stacks aren't played here: make the inner template's stack first, and import what it exports."
+        case "AWS::AutoScaling::AutoScalingGroup", "AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::LaunchTemplate",
+            "AWS::EC2::Instance":
+            return "Machines aren't made by templates here: they are registered, by podium stack --instances or by a script."
+        default: break
+        }
+        let known = CloudFormation.ResourceType.names
+        let nearest = known.map { ($0, NearMiss.distance(type, $0)) }.min { $0.1 < $1.1 }
+        if let nearest, nearest.1 <= 3 { return "Did you mean \(nearest.0)?" }
+        guard type.hasPrefix("AWS::") || type.hasPrefix("Custom::") else {
+            return "A type is called AWS::Service::Resource, such as AWS::ECS::Service."
+        }
+        let service = type.split(separator: ":").dropFirst().first.map(String.init) ?? ""
+        let ofService = known.filter { $0.hasPrefix("AWS::\(service)::") }
+        return ofService.isEmpty
+            ? "AWS may have it, but nothing of AWS::\(service) is played here: take it out, and what refers to it."
+            : "It isn't played here. Of AWS::\(service) there is: \(ofService.joined(separator: ", "))."
     }
 
     /// The properties of a resource without functions, and what they ask for.

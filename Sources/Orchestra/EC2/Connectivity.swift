@@ -9,7 +9,7 @@ extension EC2 {
 
     /// Whether one end can begin a connection to another, and what stands in the way.
     public struct Connectivity: Hashable, Sendable, Codable, CustomStringConvertible {
-        public enum Cause: String, Hashable, Sendable, Codable {
+        public enum Cause: String, CaseIterable, Hashable, Sendable, Codable {
             /// The source's groups don't let it out.
             case egress
             /// The destination's groups don't let it in.

@@ -2,7 +2,7 @@ extension EC2 {
     /// What Amazon EC2 refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (Amazon EC2 API Reference, Error codes).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case dependencyViolation = "DependencyViolation"
             case invalidVpcIDNotFound = "InvalidVpcID.NotFound"
             case invalidVpcRange = "InvalidVpc.Range"

@@ -44,7 +44,7 @@ extension EC2 {
 
     /// A private way to a service of AWS (Amazon EC2 API Reference, VpcEndpoint).
     public struct VpcEndpoint: Hashable, Sendable, Codable, Identifiable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             /// An address in some subnets, with security groups.
             case interface = "Interface"
             /// An entry in some route tables: Amazon S3 and DynamoDB alone.

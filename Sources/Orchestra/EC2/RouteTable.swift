@@ -1,7 +1,7 @@
 extension EC2 {
     /// Where packets to a block of addresses go (Amazon EC2 API Reference, Route).
     public struct Route: Hashable, Sendable, Codable, CustomStringConvertible {
-        public enum State: String, Hashable, Sendable, Codable {
+        public enum State: String, CaseIterable, Hashable, Sendable, Codable {
             case active
             /// What it leads to is gone: packets are lost.
             case blackhole

@@ -1,7 +1,7 @@
 extension ECS {
     /// Where tasks get their machines from, as `DescribeCapacityProviders` returns it.
     public struct CapacityProvider: Hashable, Sendable, Codable {
-        public enum Status: String, Hashable, Sendable, Codable {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
             case active = "ACTIVE"
             case inactive = "INACTIVE"
         }
@@ -15,7 +15,7 @@ extension ECS {
 
     /// A group of instances (API Reference, AutoScalingGroupProvider).
     public struct AutoScalingGroupProvider: Hashable, Sendable, Codable {
-        public enum Switch: String, Hashable, Sendable, Codable {
+        public enum Switch: String, CaseIterable, Hashable, Sendable, Codable {
             case enabled = "ENABLED"
             case disabled = "DISABLED"
         }

@@ -10,7 +10,7 @@ extension ECS {
             public var description: String { name }
         }
 
-        public enum Status: String, Hashable, Sendable, Codable {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
             case active = "ACTIVE"
             case inactive = "INACTIVE"
             /// Its default namespace is being created.

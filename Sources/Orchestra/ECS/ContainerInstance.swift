@@ -11,7 +11,7 @@ extension ECS {
             public static func < (a: Self, b: Self) -> Bool { (a.cluster, a.id) < (b.cluster, b.id) }
         }
 
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case active = "ACTIVE"
             /// Gets no new tasks; the tasks of services are replaced elsewhere.
             case draining = "DRAINING"
@@ -85,7 +85,7 @@ extension ECS {
     }
 
     /// As the attribute `ecs.cpu-architecture` spells it (Developer Guide, Amazon ECS container instance attributes).
-    public enum CPUArchitecture: String, Hashable, Sendable, Codable {
+    public enum CPUArchitecture: String, CaseIterable, Hashable, Sendable, Codable {
         case x86_64
         case arm64
     }

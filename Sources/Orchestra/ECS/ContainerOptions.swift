@@ -130,7 +130,7 @@ extension ECS {
 
     /// GPUs, or an accelerator (API Reference, ResourceRequirement).
     public struct ResourceRequirement: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             case gpu = "GPU"
             case inferenceAccelerator = "InferenceAccelerator"
         }

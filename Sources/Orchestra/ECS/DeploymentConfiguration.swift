@@ -76,7 +76,7 @@ extension ECS {
 
     /// How many failures a deployment circuit breaker tolerates (API Reference, ThresholdConfiguration).
     public struct ThresholdConfiguration: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             /// `value` failures.
             case count = "COUNT"
             /// `value` percent of `desiredCount`, but no less than 3 and no more than 200.

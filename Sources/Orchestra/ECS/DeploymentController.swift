@@ -1,7 +1,7 @@
 extension ECS {
     /// Who moves a service from one revision to the next (API Reference, DeploymentController).
     public struct DeploymentController: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             /// Amazon ECS itself.
             case ecs = "ECS"
             /// AWS CodeDeploy.

@@ -1,14 +1,14 @@
 extension ECS {
     /// Somebody who has a say in a deployment's stages (API Reference, DeploymentLifecycleHook).
     public struct DeploymentLifecycleHook: Hashable, Sendable, Codable {
-        public enum TargetType: String, Hashable, Sendable, Codable {
+        public enum TargetType: String, CaseIterable, Hashable, Sendable, Codable {
             /// A function that answers SUCCEEDED, FAILED or IN_PROGRESS.
             case lambda = "AWS_LAMBDA"
             /// Waits for `ContinueServiceDeployment`.
             case pause = "PAUSE"
         }
 
-        public enum Action: String, Hashable, Sendable, Codable {
+        public enum Action: String, CaseIterable, Hashable, Sendable, Codable {
             case `continue` = "CONTINUE"
             case rollback = "ROLLBACK"
         }
@@ -63,7 +63,7 @@ extension ECS {
 
     /// A hook of the present stage, as `DescribeServiceDeployments` shows it (Developer Guide, pause hooks).
     public struct LifecycleHookDetail: Hashable, Sendable, Codable {
-        public enum Status: String, Hashable, Sendable, Codable {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
             case inProgress = "IN_PROGRESS"
             case awaitingAction = "AWAITING_ACTION"
             case succeeded = "SUCCEEDED"

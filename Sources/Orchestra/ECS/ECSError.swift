@@ -2,7 +2,7 @@ extension ECS {
     /// What Amazon ECS refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (API Reference, Common Errors and each action's page).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case clientException = "ClientException"
             case invalidParameterException = "InvalidParameterException"
             case clusterNotFoundException = "ClusterNotFoundException"

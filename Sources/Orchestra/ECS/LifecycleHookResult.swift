@@ -1,7 +1,7 @@
 extension ECS {
     /// What a hook's function answers (Amazon ECS Developer Guide, lifecycle hooks).
     public struct LifecycleHookResult: Hashable, Sendable, Codable {
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case succeeded = "SUCCEEDED"
             case failed = "FAILED"
             /// Not yet: it is asked again.

@@ -32,7 +32,7 @@ extension ECS {
     }
 
     /// Whether a task on Fargate gets a public address.
-    public enum AssignPublicIp: String, Hashable, Sendable, Codable {
+    public enum AssignPublicIp: String, CaseIterable, Hashable, Sendable, Codable {
         case enabled = "ENABLED"
         case disabled = "DISABLED"
     }

@@ -1,7 +1,7 @@
 extension ECS {
     /// A condition that binds: an instance that doesn't meet it gets no task (API Reference, PlacementConstraint).
     public struct PlacementConstraint: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             /// At most one task of the service, or of the task group, on an instance.
             case distinctInstance
             /// The instance is one of those that `expression` selects.
@@ -23,7 +23,7 @@ extension ECS {
 
     /// A wish among the instances that meet all conditions: best effort (API Reference, PlacementStrategy).
     public struct PlacementStrategy: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable { case random, spread, binpack }
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable { case random, spread, binpack }
 
         public var type: Kind
         /// spread: `instanceId` (or `host`) or `attribute:NAME`. binpack: `cpu` or `memory`. random: none.
@@ -39,13 +39,13 @@ extension ECS {
         public static func binpack(_ field: String) -> Self { Self(type: .binpack, field: field) }
     }
 
-    public enum SchedulingStrategy: String, Hashable, Sendable, Codable {
+    public enum SchedulingStrategy: String, CaseIterable, Hashable, Sendable, Codable {
         case replica = "REPLICA"
         /// One task on each container instance that meets the constraints.
         case daemon = "DAEMON"
     }
 
-    public enum AvailabilityZoneRebalancing: String, Hashable, Sendable, Codable {
+    public enum AvailabilityZoneRebalancing: String, CaseIterable, Hashable, Sendable, Codable {
         case enabled = "ENABLED"
         case disabled = "DISABLED"
     }

@@ -1,9 +1,9 @@
 extension ECS {
     /// A port of a container, and where the machine shows it (API Reference, PortMapping).
     public struct PortMapping: Hashable, Sendable {
-        public enum TransportProtocol: String, Hashable, Sendable, Codable { case tcp, udp }
+        public enum TransportProtocol: String, CaseIterable, Hashable, Sendable, Codable { case tcp, udp }
 
-        public enum AppProtocol: String, Hashable, Sendable, Codable { case http, http2, grpc }
+        public enum AppProtocol: String, CaseIterable, Hashable, Sendable, Codable { case http, http2, grpc }
 
         /// 0 where there is a range instead.
         public var containerPort: Int

@@ -1,7 +1,7 @@
 extension ECS {
     /// How much there is of something on a container instance (API Reference, Resource).
     public struct Resource: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             case integer = "INTEGER"
             case stringSet = "STRINGSET"
         }

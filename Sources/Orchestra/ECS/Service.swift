@@ -22,7 +22,7 @@ extension ECS {
             }
         }
 
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case active = "ACTIVE"
             case draining = "DRAINING"
             case inactive = "INACTIVE"
@@ -99,12 +99,12 @@ extension ECS {
 
     /// One rollout of a service (API Reference, Deployment).
     public struct Deployment: Hashable, Sendable, Codable {
-        public enum Status: String, Hashable, Sendable, Codable {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
             case primary = "PRIMARY"
             case active = "ACTIVE"
         }
 
-        public enum RolloutState: String, Hashable, Sendable, Codable {
+        public enum RolloutState: String, CaseIterable, Hashable, Sendable, Codable {
             case inProgress = "IN_PROGRESS"
             case completed = "COMPLETED"
             case failed = "FAILED"

@@ -26,12 +26,12 @@ extension ECS {
 
     /// API Reference, ServiceConnectAccessLogConfiguration.
     public struct ServiceConnectAccessLogConfiguration: Hashable, Sendable, Codable {
-        public enum Format: String, Hashable, Sendable, Codable {
+        public enum Format: String, CaseIterable, Hashable, Sendable, Codable {
             case text = "TEXT"
             case json = "JSON"
         }
 
-        public enum IncludeQueryParameters: String, Hashable, Sendable, Codable {
+        public enum IncludeQueryParameters: String, CaseIterable, Hashable, Sendable, Codable {
             case enabled = "ENABLED"
             case disabled = "DISABLED"
         }

@@ -44,7 +44,7 @@ extension ECS {
         }
 
         /// API Reference, ServiceDeploymentRollbackMonitorsStatus.
-        public enum MonitorStatus: String, Hashable, Sendable, Codable {
+        public enum MonitorStatus: String, CaseIterable, Hashable, Sendable, Codable {
             case triggered = "TRIGGERED"
             case monitoring = "MONITORING"
             case monitoringComplete = "MONITORING_COMPLETE"
@@ -130,7 +130,7 @@ extension ECS {
     }
 
     /// API Reference, StopServiceDeployment, `stopType`.
-    public enum StopServiceDeploymentStopType: String, Hashable, Sendable, Codable {
+    public enum StopServiceDeploymentStopType: String, CaseIterable, Hashable, Sendable, Codable {
         case abort = "ABORT"
         case rollback = "ROLLBACK"
     }

@@ -27,7 +27,7 @@ extension ECS {
         public var description: String { rawValue }
     }
 
-    public enum HealthStatus: String, Hashable, Sendable, Codable, CustomStringConvertible {
+    public enum HealthStatus: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
         case healthy = "HEALTHY"
         case unhealthy = "UNHEALTHY"
         case unknown = "UNKNOWN"
@@ -36,7 +36,7 @@ extension ECS {
     }
 
     /// Why a task stopped (API Reference, Task, `stopCode`).
-    public enum StopCode: String, Hashable, Sendable, Codable, CustomStringConvertible {
+    public enum StopCode: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
         case taskFailedToStart = "TaskFailedToStart"
         case essentialContainerExited = "EssentialContainerExited"
         case userInitiated = "UserInitiated"
@@ -112,7 +112,7 @@ extension ECS {
 
     /// A container of a task (API Reference, Container).
     public struct Container: Hashable, Sendable, Codable {
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case pending = "PENDING"
             case running = "RUNNING"
             case stopped = "STOPPED"

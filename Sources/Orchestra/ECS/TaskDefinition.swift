@@ -14,7 +14,7 @@ extension ECS {
             public static func < (a: Self, b: Self) -> Bool { (a.family, a.revision) < (b.family, b.revision) }
         }
 
-        public enum Status: String, Hashable, Sendable, Codable {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable {
             case active = "ACTIVE"
             case inactive = "INACTIVE"
             case deleteInProgress = "DELETE_IN_PROGRESS"
@@ -46,9 +46,9 @@ extension ECS {
         }
     }
 
-    public enum NetworkMode: String, Hashable, Sendable, Codable { case awsvpc, bridge, host, none }
+    public enum NetworkMode: String, CaseIterable, Hashable, Sendable, Codable { case awsvpc, bridge, host, none }
 
-    public enum LaunchType: String, Hashable, Sendable, Codable {
+    public enum LaunchType: String, CaseIterable, Hashable, Sendable, Codable {
         case fargate = "FARGATE"
         case ec2 = "EC2"
         case external = "EXTERNAL"
@@ -112,7 +112,7 @@ extension String: ECS.TaskDefinitionReference {
 
 extension ECS {
     /// API Reference, ListTaskDefinitions, `sort`.
-    public enum SortOrder: String, Hashable, Sendable, Codable {
+    public enum SortOrder: String, CaseIterable, Hashable, Sendable, Codable {
         case ascending = "ASC"
         case descending = "DESC"
     }
@@ -120,7 +120,7 @@ extension ECS {
 
 extension ECS.TaskDefinition {
     /// API Reference, ListTaskDefinitionFamilies, `status`.
-    public enum FamilyStatus: String, Hashable, Sendable, Codable {
+    public enum FamilyStatus: String, CaseIterable, Hashable, Sendable, Codable {
         case active = "ACTIVE"
         case inactive = "INACTIVE"
         case all = "ALL"

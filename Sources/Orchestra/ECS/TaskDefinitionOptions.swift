@@ -37,7 +37,7 @@ extension ECS {
 
     /// What the containers are built for (API Reference, RuntimePlatform).
     public struct RuntimePlatform: Hashable, Sendable, Codable {
-        public enum Architecture: String, Hashable, Sendable, Codable {
+        public enum Architecture: String, CaseIterable, Hashable, Sendable, Codable {
             case x86_64 = "X86_64"
             case arm64 = "ARM64"
         }
@@ -68,8 +68,8 @@ extension ECS {
         }
     }
 
-    public enum PIDMode: String, Hashable, Sendable, Codable { case host, task }
-    public enum IPCMode: String, Hashable, Sendable, Codable { case host, task, none }
+    public enum PIDMode: String, CaseIterable, Hashable, Sendable, Codable { case host, task }
+    public enum IPCMode: String, CaseIterable, Hashable, Sendable, Codable { case host, task, none }
 
     /// A Fargate task's own disk (API Reference, EphemeralStorage): 20 GiB if it isn't given.
     public struct EphemeralStorage: Hashable, Sendable, Codable {

@@ -58,7 +58,7 @@ extension ECS {
     }
 
     /// Where a new task has tags from besides its own.
-    public enum PropagateTags: String, Hashable, Sendable, Codable {
+    public enum PropagateTags: String, CaseIterable, Hashable, Sendable, Codable {
         case taskDefinition = "TASK_DEFINITION"
         case service = "SERVICE"
         case none = "NONE"
@@ -122,8 +122,8 @@ extension ECS.ListTasksRequest: Codable {
 
 extension ECS {
     /// What `DescribeTasks` tells when it is asked for it (API Reference, DescribeTasks, `include`).
-    public enum TaskField: String, Hashable, Sendable, Codable { case tags = "TAGS" }
+    public enum TaskField: String, CaseIterable, Hashable, Sendable, Codable { case tags = "TAGS" }
 
     /// What `DescribeTaskDefinition` tells when it is asked for it.
-    public enum TaskDefinitionField: String, Hashable, Sendable, Codable { case tags = "TAGS" }
+    public enum TaskDefinitionField: String, CaseIterable, Hashable, Sendable, Codable { case tags = "TAGS" }
 }

@@ -1,7 +1,7 @@
 extension ECS {
     /// One of the sets of tasks of a service whose deployments somebody else conducts (API Reference, TaskSet).
     public struct TaskSet: Hashable, Sendable, Codable, Identifiable {
-        public enum Status: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum Status: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             /// It serves production traffic.
             case primary = "PRIMARY"
             case active = "ACTIVE"
@@ -11,7 +11,7 @@ extension ECS {
             public var description: String { rawValue }
         }
 
-        public enum StabilityStatus: String, Hashable, Sendable, Codable, CustomStringConvertible {
+        public enum StabilityStatus: String, CaseIterable, Hashable, Sendable, Codable, CustomStringConvertible {
             case steadyState = "STEADY_STATE"
             case stabilizing = "STABILIZING"
 
@@ -43,7 +43,7 @@ extension ECS {
 
     /// A share of the service's `desiredCount` (API Reference, Scale).
     public struct Scale: Hashable, Sendable, Codable {
-        public enum Unit: String, Hashable, Sendable, Codable { case percent = "PERCENT" }
+        public enum Unit: String, CaseIterable, Hashable, Sendable, Codable { case percent = "PERCENT" }
 
         /// 0 to 100.
         public var value: Double

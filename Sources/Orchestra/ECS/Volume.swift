@@ -32,7 +32,7 @@ extension ECS {
     }
 
     public struct DockerVolumeConfiguration: Hashable, Sendable, Codable {
-        public enum Scope: String, Hashable, Sendable, Codable { case task, shared }
+        public enum Scope: String, CaseIterable, Hashable, Sendable, Codable { case task, shared }
 
         public var scope: Scope?
         /// Made if it isn't there; for `shared` alone.
@@ -55,7 +55,7 @@ extension ECS {
 
     /// An Amazon EFS file system.
     public struct EFSVolumeConfiguration: Hashable, Sendable, Codable {
-        public enum Switch: String, Hashable, Sendable, Codable {
+        public enum Switch: String, CaseIterable, Hashable, Sendable, Codable {
             case enabled = "ENABLED"
             case disabled = "DISABLED"
         }

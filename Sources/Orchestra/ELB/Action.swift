@@ -1,7 +1,7 @@
 extension ELB {
     /// What a rule does with a request that it matches.
     public struct Action: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             case forward, redirect
             case fixedResponse = "fixed-response"
             case authenticateOidc = "authenticate-oidc"
@@ -10,7 +10,7 @@ extension ELB {
         }
 
         public struct Redirect: Hashable, Sendable, Codable {
-            public enum StatusCode: String, Hashable, Sendable, Codable {
+            public enum StatusCode: String, CaseIterable, Hashable, Sendable, Codable {
                 case http301 = "HTTP_301"
                 case http302 = "HTTP_302"
 

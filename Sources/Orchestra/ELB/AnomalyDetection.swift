@@ -1,8 +1,8 @@
 extension ELB {
     /// Whether a target fails more than the others of its group (API Reference, AnomalyDetection).
     public struct AnomalyDetection: Hashable, Sendable, Codable {
-        public enum Result: String, Hashable, Sendable, Codable { case normal, anomalous }
-        public enum MitigationInEffect: String, Hashable, Sendable, Codable { case yes, no }
+        public enum Result: String, CaseIterable, Hashable, Sendable, Codable { case normal, anomalous }
+        public enum MitigationInEffect: String, CaseIterable, Hashable, Sendable, Codable { case yes, no }
 
         public var result: Result
         public var mitigationInEffect: MitigationInEffect
@@ -19,7 +19,7 @@ extension ELB {
     }
 
     /// What `DescribeTargetHealth` tells besides (its parameter `Include`).
-    public enum TargetHealthInclude: String, Hashable, Sendable, Codable {
+    public enum TargetHealthInclude: String, CaseIterable, Hashable, Sendable, Codable {
         case anomalyDetection = "AnomalyDetection"
         case all = "All"
     }

@@ -1,5 +1,5 @@
 extension ELB.Action {
-    public enum OnUnauthenticatedRequest: String, Hashable, Sendable, Codable {
+    public enum OnUnauthenticatedRequest: String, CaseIterable, Hashable, Sendable, Codable {
         /// 401.
         case deny
         /// The request goes on as it is.
@@ -92,7 +92,7 @@ extension ELB.Action {
     /// API Reference, JwtValidationActionConfig.
     public struct JwtValidation: Hashable, Sendable, Codable {
         public struct AdditionalClaim: Hashable, Sendable, Codable {
-            public enum Format: String, Hashable, Sendable, Codable {
+            public enum Format: String, CaseIterable, Hashable, Sendable, Codable {
                 case singleString = "single-string"
                 case stringArray = "string-array"
                 case spaceSeparatedValues = "space-separated-values"

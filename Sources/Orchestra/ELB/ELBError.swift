@@ -2,7 +2,7 @@ extension ELB {
     /// What Elastic Load Balancing refuses: the API's code and message, and what would help.
     public struct Error: Swift.Error, Hashable, Sendable, Codable, CustomStringConvertible {
         /// The API's error codes (API Reference, Common Errors and each action's page).
-        public enum Code: String, Hashable, Sendable, Codable {
+        public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
             case loadBalancerNotFound = "LoadBalancerNotFound"
             case targetGroupNotFound = "TargetGroupNotFound"
             case listenerNotFound = "ListenerNotFound"

@@ -12,7 +12,7 @@ extension ELB {
         }
 
         public struct State: Hashable, Sendable, Codable {
-            public enum Code: String, Hashable, Sendable, Codable {
+            public enum Code: String, CaseIterable, Hashable, Sendable, Codable {
                 case active, provisioning, failed
                 case activeImpaired = "active_impaired"
             }
@@ -21,7 +21,7 @@ extension ELB {
             private enum CodingKeys: String, CodingKey { case code = "Code" }
         }
 
-        public enum Scheme: String, Hashable, Sendable, Codable {
+        public enum Scheme: String, CaseIterable, Hashable, Sendable, Codable {
             case internetFacing = "internet-facing"
             case `internal`
         }
@@ -54,7 +54,7 @@ extension ELB {
     }
 
     /// What a listener speaks.
-    public enum ListenerProtocol: String, Hashable, Sendable, Codable {
+    public enum ListenerProtocol: String, CaseIterable, Hashable, Sendable, Codable {
         case http = "HTTP"
         case https = "HTTPS"
 

@@ -4,7 +4,7 @@ extension ELB {
     ///
     /// Hosts and paths stand in ``values``; each other field has its own configuration, as in the API.
     public struct RuleCondition: Hashable, Sendable, CustomStringConvertible {
-        public enum Field: String, Hashable, Sendable, Codable {
+        public enum Field: String, CaseIterable, Hashable, Sendable, Codable {
             /// Compared without regard to case.
             case hostHeader = "host-header"
             /// Compared with regard to case.

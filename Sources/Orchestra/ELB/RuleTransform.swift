@@ -1,7 +1,7 @@
 extension ELB {
     /// How a rule changes a request before the target gets it (API Reference, RuleTransform).
     public struct RuleTransform: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
             case hostHeaderRewrite = "host-header-rewrite"
             /// Path and query together, never protocol and port.
             case urlRewrite = "url-rewrite"

@@ -38,11 +38,11 @@ extension ELB {
 
     /// The states of a target, with the reasons and descriptions that `DescribeTargetHealth` gives.
     public struct TargetHealth: Hashable, Sendable, Codable, CustomStringConvertible {
-        public enum State: String, Hashable, Sendable, Codable {
+        public enum State: String, CaseIterable, Hashable, Sendable, Codable {
             case initial, healthy, unhealthy, unused, draining
         }
 
-        public enum Reason: String, Hashable, Sendable, Codable {
+        public enum Reason: String, CaseIterable, Hashable, Sendable, Codable {
             case registrationInProgress = "Elb.RegistrationInProgress"
             case initialHealthChecking = "Elb.InitialHealthChecking"
             case responseCodeMismatch = "Target.ResponseCodeMismatch"

@@ -9,7 +9,7 @@ extension ELB {
             public var description: String { name }
         }
 
-        public enum TargetType: String, Hashable, Sendable, Codable {
+        public enum TargetType: String, CaseIterable, Hashable, Sendable, Codable {
             case instance, ip
         }
 
@@ -53,7 +53,7 @@ extension ELB {
     }
 
     /// What targets speak (API Reference, CreateTargetGroup, ProtocolVersion).
-    public enum ProtocolVersion: String, Hashable, Sendable, Codable {
+    public enum ProtocolVersion: String, CaseIterable, Hashable, Sendable, Codable {
         case http1 = "HTTP1"
         case http2 = "HTTP2"
         case grpc = "GRPC"

@@ -1,6 +1,6 @@
 extension ELB {
     /// How a target group chooses among its targets.
-    public enum LoadBalancingAlgorithmType: String, Hashable, Sendable, Codable {
+    public enum LoadBalancingAlgorithmType: String, CaseIterable, Hashable, Sendable, Codable {
         case roundRobin = "round_robin"
         case leastOutstandingRequests = "least_outstanding_requests"
         /// By chance, each as likely; with anomaly mitigation, less to those that fail.
@@ -8,7 +8,7 @@ extension ELB {
     }
 
     /// Whose cookie keeps a client with a target.
-    public enum StickinessType: String, Hashable, Sendable, Codable {
+    public enum StickinessType: String, CaseIterable, Hashable, Sendable, Codable {
         /// The load balancer's own.
         case lbCookie = "lb_cookie"
         /// The application's, with one of the load balancer's beside it.
@@ -16,7 +16,7 @@ extension ELB {
     }
 
     /// Whether each load balancer node sends requests to the targets of all zones.
-    public enum CrossZoneLoadBalancing: String, Hashable, Sendable, Codable {
+    public enum CrossZoneLoadBalancing: String, CaseIterable, Hashable, Sendable, Codable {
         case enabled = "true"
         case disabled = "false"
         /// What the load balancer says: an Application Load Balancer always has it enabled.

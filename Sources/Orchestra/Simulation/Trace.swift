@@ -12,6 +12,8 @@ public struct Trace: Hashable, Sendable, Codable {
         public var rules: [ELB.Rule]
         /// Besides the default one.
         public var moreCertificates: [ELB.Certificate]
+        /// Those that were set.
+        public var attributes: [ELB.Attribute]
     }
 
     public struct LoadBalancerAttributes: Hashable, Sendable, Codable {
@@ -43,7 +45,7 @@ public struct Trace: Hashable, Sendable, Codable {
     public var loadBalancers: [ELB.LoadBalancer]
     public var listeners: [ListenerWithRules]
     public var targetGroups: [TargetGroupWithHealth]
-    /// Those that an ACTIVE service has.
+    /// Those that an ACTIVE service has, and of other families the latest ACTIVE revision.
     public var taskDefinitions: [ECS.TaskDefinition]
     /// Those of Auto Scaling groups.
     public var capacityProviders: [ECS.CapacityProvider]
@@ -79,7 +81,8 @@ extension Simulation {
                 Trace.ListenerWithRules(
                     listener: world.describe(listener: index),
                     rules: world.listeners[index].rules.map(\.described),
-                    moreCertificates: world.listeners[index].moreCertificates ?? [])
+                    moreCertificates: world.listeners[index].moreCertificates ?? [],
+                    attributes: world.listeners[index].attributes ?? [])
             },
             targetGroups: groups.map { index in
                 Trace.TargetGroupWithHealth(
@@ -101,7 +104,14 @@ extension World {
     fileprivate var servedTaskDefinitions: [ECS.TaskDefinition] {
         let active = services.indices.filter { services[$0].status == .active }.map { describe(service: $0) }
         let used = active.flatMap { [$0.taskDefinition] + ($0.taskSets ?? []).map(\.taskDefinition) }
-        return taskDefinitions.indices.filter { used.contains(taskDefinitions[$0].id.arn) }.map { describe(taskDefinition: $0) }
+        let served = Set(taskDefinitions.indices.filter { used.contains(taskDefinitions[$0].id.arn) })
+        var chosen = served
+        let families = Set(served.map { taskDefinitions[$0].id.family })
+        for (family, revisions) in Dictionary(grouping: taskDefinitions.indices, by: { taskDefinitions[$0].id.family })
+        where !families.contains(family) {
+            if let latest = revisions.last(where: { taskDefinitions[$0].status == .active }) { chosen.insert(latest) }
+        }
+        return chosen.sorted().map { describe(taskDefinition: $0) }
     }
 
     fileprivate var ownCapacityProviders: [ECS.CapacityProvider] {

@@ -37,7 +37,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let exporter = Exporter(try await trace())
         for note in exporter.notes {
-            Console.complain("note: \(note), since CloudFormation and the command line have no word for it yet")
+            Console.complain("note: \(note)")
         }
         let text =
             awsCli

@@ -44,6 +44,9 @@ struct StackCommand: ParsableCommand {
     @Option(name: .customLong("fail-pull"), help: "An image that can't be pulled. May be given several times.")
     var failingImages: [String] = []
 
+    @Option(help: "Container instances that join each cluster once it is there: 2 vCPU and 3,884 MiB each.")
+    var instances = 0
+
     @Option(help: "The simulation's seed.")
     var seed: UInt64 = 1
 
@@ -53,6 +56,7 @@ struct StackCommand: ParsableCommand {
     private static let name = "stack"
 
     func validate() throws {
+        guard (0...500).contains(instances) else { throw ValidationError("--instances is 0 to 500, not \(instances).") }
         for parameter in parameters where !parameter.contains("=") {
             throw ValidationError("--parameter is NAME=VALUE, not '\(parameter)'.")
         }
@@ -64,6 +68,7 @@ struct StackCommand: ParsableCommand {
         let updates = try self.updates.map { try read($0) }
         var stage = Simulation(seed: seed)
         for image in failingImages { stage.failPull(ofImage: image) }
+        for zone in ([first] + before + updates).flatMap(\.timeZones) { stage.putTimeZone(zone) }
         try refused(first) { () throws(CloudFormation.Error) in try stage.validateTemplate(first.template, parameters: values) }
         if format == .text { tellPlan(of: first.template) }
         guard !plan else { return }
@@ -164,16 +169,51 @@ struct StackCommand: ParsableCommand {
     private func settle(
         _ stage: inout Simulation, _ name: String, _ told: inout Int, _ wanted: [CloudFormation.StackStatus]
     ) throws {
-        stage.run(
-            until: { ((try? $0.describeStack(name))?.stackStatus.isInProgress ?? false) == false }, limit: .seconds(24 * 3600))
+        while run(&stage, name) {}
         var status = ""
         for entry in stage.log[told...] {
             guard case .stack(let event) = entry.event else { continue }
             if event.resourceType == "AWS::CloudFormation::Stack" { status = event.resourceStatus }
             tell(event)
         }
+        let said = lastWords(of: stage, from: told)
         told = stage.log.count
-        guard wanted.contains(where: { $0.rawValue == status }) else { throw CommandFailure(.content, "the stack is in \(status)") }
+        guard wanted.contains(where: { $0.rawValue == status }) else {
+            throw CommandFailure(.content, (["the stack is in \(status)"] + said).joined(separator: "\n  → "))
+        }
+    }
+
+    /// Lets time pass until the stack rests or a cluster waits for its machines.
+    /// - Returns: Whether machines have joined, and there is more to come.
+    private func run(_ stage: inout Simulation, _ name: String) -> Bool {
+        let wanted = instances
+        stage.run(
+            until: { stage in
+                (try? stage.describeStack(name))?.stackStatus.isInProgress != true
+                    || wanted > 0 && Self.clusterWithoutMachines(stage) != nil
+            }, limit: .seconds(24 * 3600))
+        guard wanted > 0, let cluster = Self.clusterWithoutMachines(stage) else { return false }
+        for _ in 0..<wanted { _ = try? stage.registerContainerInstance(in: cluster) }
+        return true
+    }
+
+    private static func clusterWithoutMachines(_ stage: borrowing Simulation) -> String? {
+        stage.describeClusters(stage.listClusters()).clusters.first { $0.registeredContainerInstancesCount == 0 }?.clusterName
+    }
+
+    /// What services that could not go on said at the end, and what would help.
+    private func lastWords(of stage: Simulation, from start: Int) -> [String] {
+        var words: [String] = []
+        for entry in stage.log[start...] {
+            guard case .serviceEvent(let service, let message) = entry.event, message.contains("unable to") else { continue }
+            let sentence = "\(service.name) \(stage.readable(message))"
+            if words.last != sentence { words.append(sentence) }
+        }
+        var said = words.last.map { [$0] } ?? []
+        if said.first?.contains("no container instance") ?? false, instances == 0 {
+            said.append("Machines aren't in a template: give each cluster some with --instances 2.")
+        }
+        return said
     }
 
     private func tell(_ event: CloudFormation.StackEvent) {
