@@ -146,7 +146,9 @@ public struct Judge {
         var trial = check.trial(number)
         guard var failure = process.attempt(trial.run) else {
             var kept = named(known.withoutTheLearnersWords, check)
-            kept.events = ["Asked alone, in a fresh process, it answers rightly: something is kept from one case to the next."]
+            kept.events = [
+                "Asked alone, in a fresh process, it answers rightly: something is kept from one case to the next, or the answer depends on chance or the clock."
+            ]
             return kept
         }
         guard failure.kind != .unwritten else { return named(failure, check) }

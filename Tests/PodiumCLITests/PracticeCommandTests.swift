@@ -102,7 +102,7 @@ import Testing
         let wrong = try home.podium("try", "01-tasks.swift")
         #expect(wrong.status == 1)
         #expect(wrong.output.contains("✗ failed How many to start: 2 of 3 checks pass"))
-        #expect(wrong.output.firstMatch(of: /took \d+\.\d\d s\n\nThis is what happens when: It starts one task/) != nil)
+        #expect(wrong.output.firstMatch(of: /took \d+\.\d\d s\n\nIt behaves like this: It starts one task/) != nil)
         try home.write(home.solution)
         let right = try home.podium("try", in: home.practice + "/.podium")
         #expect(right.status == 0)
@@ -155,7 +155,7 @@ import Testing
         }
         wait(for: "took ")
         try home.write(home.mutant)
-        wait(for: "This is what happens when")
+        wait(for: "It behaves like this")
         try FileManager.default.removeItem(atPath: home.file)
         wait(for: "01-tasks.swift isn't there")
         try home.write(home.solution)

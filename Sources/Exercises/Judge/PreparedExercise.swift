@@ -65,7 +65,7 @@ public struct PreparedExercise: Sendable {
 
     public func compile(_ code: [UInt8], file: String, slot: Int = 0) async throws -> Compiled {
         guard code.count <= Judge.largestSubmission else {
-            return .refused("the file has \(code.count) bytes; at most \(Judge.largestSubmission) are read")
+            return .refused("the file is longer than the \(Judge.largestSubmission) bytes that are read")
         }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let unmarked = code.starts(with: mark) ? code[mark.count...] : code[...]

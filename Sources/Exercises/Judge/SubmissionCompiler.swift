@@ -134,14 +134,24 @@ struct SubmissionCompiler: Sendable {
         if !own.isEmpty { return own }
         let elsewhere = errors.filter { $0.location?.file != answer && $0.location?.file.hasSuffix("/Host.swift") != true }
         if let other = elsewhere.first, other.location?.file.hasSuffix("/Given.swift") != true {
-            return [Diagnostic(id: "compiler", at: nil, other.summary)]
+            return [
+                Diagnostic(
+                    id: "compiler", at: SourceLocation(file: file, line: 1, column: 1), other.summary,
+                    help: "The place is none of the file: does it have a #sourceLocation? Take it out, and the line is told.")
+            ]
         }
         let wanted = exercise.interface.declarations.map { "  \($0)" }.joined(separator: "\n")
         guard !errors.isEmpty else {
+            let isUnlinked = words.contains("undefined symbol") || words.contains("undefined reference")
             return [
                 Diagnostic(
-                    id: "compiler", at: SourceLocation(file: file, line: 1, column: 1), "the compiler stopped without saying why",
-                    details: Self.placeless(words), help: "Make the file simpler, step by step.")
+                    id: "compiler", at: SourceLocation(file: file, line: 1, column: 1),
+                    isUnlinked
+                        ? "the file names something that isn't there for exercises" : "the compiler stopped without saying why",
+                    details: Self.placeless(words),
+                    help: isUnlinked
+                        ? "What the exercise gives and Swift's standard library are there, and nothing else."
+                        : "Make the file simpler, step by step.")
             ]
         }
         return [

@@ -39,7 +39,7 @@ public struct VerdictWriter: Sendable {
 
     /// What a wrong answer behaves like, and where that is cleared up.
     public func text(of misconception: Misconception) -> String {
-        "\(bold("This is what happens when:")) \(misconception.explanation)\n  → Read \(misconception.reads)\n"
+        "\(bold("It behaves like this:")) \(misconception.explanation)\n  → Read \(misconception.reads)\n"
     }
 
     private func failed(_ verdict: Verdict, _ title: String, _ file: String) -> String {
@@ -50,7 +50,13 @@ public struct VerdictWriter: Sendable {
             if !failure.printed.isEmpty { lines += printed(failure) }
             return lines.joined(separator: "\n") + "\n"
         }
-        var lines = ["\(mark(false, "failed")) \(title): \(passed) of \(verdict.checks.count) checks pass"]
+        // One that wasn't asked to the end hasn't failed.
+        let unasked = failing.filter(\.failedCases.isEmpty)
+        let count =
+            unasked.isEmpty
+            ? "\(passed) of \(verdict.checks.count) checks pass"
+            : "\(failing.count - unasked.count) of \(verdict.checks.count) checks fail, \(unasked.count) not asked to the end"
+        var lines = ["\(mark(false, "failed")) \(title): \(count)"]
         let told = failing.first { $0.failure != nil && maySee($0) }
         if let told, let failure = told.failure { lines += [""] + story(of: failure, in: told, file) }
         let others = failing.filter { $0.id != told?.id && !$0.failedCases.isEmpty }
@@ -58,7 +64,6 @@ public struct VerdictWriter: Sendable {
             lines += ["", told == nil ? "These fail:" : "These fail as well:"]
             lines += others.map { "  \(mark(false, $0.id))  \(maySee($0) ? $0.title : "a hidden check")" }
         }
-        let unasked = failing.filter(\.failedCases.isEmpty)
         if !unasked.isEmpty {
             lines += ["", "Not asked to the end, since your code kept stopping: \(unasked.map(\.id).joined(separator: ", "))"]
         }
@@ -72,13 +77,30 @@ public struct VerdictWriter: Sendable {
         lines += field("tried", failure.tried) + field("expected", failure.expected) + field("got", got(failure, file))
         if !failure.events.isEmpty {
             lines.append("  what happened")
-            let shown =
-                failure.events.count > 24 ? failure.events.prefix(12) + ["…"] + failure.events.suffix(11) : failure.events[...]
-            lines += shown.map { "    \($0)" }
+            lines += Self.shown(failure.events).map { "    \($0)" }
         }
         if !failure.printed.isEmpty { lines += printed(failure) }
         lines += field("read", check.reads)
         return lines
+    }
+
+    private static let shownEvents = 24
+
+    /// What was done, as far as it is marked so, and how it ended; without such marks, the beginning and the end.
+    private static func shown(_ events: [String]) -> [String] {
+        guard events.count > shownEvents else { return events }
+        let deeds = events.indices.filter { events[$0].hasPrefix("#") }.suffix(10)
+        var kept = Set(deeds)
+        if deeds.isEmpty { kept.formUnion(events.indices.prefix(shownEvents / 2)) }
+        for place in events.indices.reversed() where kept.count < shownEvents { kept.insert(place) }
+        var shown: [String] = []
+        var last = -1
+        for place in kept.sorted() {
+            if place > last + 1 { shown.append("…") }
+            shown.append(events[place])
+            last = place
+        }
+        return shown
     }
 
     private func got(_ failure: Failure, _ file: String) -> String {

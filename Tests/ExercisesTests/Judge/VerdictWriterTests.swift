@@ -60,7 +60,7 @@ import Wire
                 These fail as well:
                   ✗ b  Nobody twice
 
-                This is what happens when: It forgets.
+                It behaves like this: It forgets.
                   → Read 07-target-group
 
                 """)

@@ -46,7 +46,7 @@ struct GradescopeGrades: GradeWriter {
     func add(_ learner: LearnerGrade) throws {
         var tests: [Test] = []
         for (index, grade) in learner.exercises.enumerated() {
-            let like = grade.behavesLike.map { "\n\nThis is what happens when: \($0.explanation)\n→ Read \($0.reads)" } ?? ""
+            let like = grade.behavesLike.map { "\n\nIt behaves like this: \($0.explanation)\n→ Read \($0.reads)" } ?? ""
             tests.append(
                 Test(
                     number: "\(index + 1)", name: "\(grade.exercise): \(grade.title)",
