@@ -25,12 +25,13 @@ struct PlotRenderer {
         svg.fitted(24, 34, plot.title, "h", room: 990)
         svg.fitted(24, 54, plot.subtitle, "soft", room: 990)
         var top = 128.0
+        let foot = top + Self.pitch * Double(plot.panels.count - 1) + Self.height
+        // Beneath everything that is to be read.
+        axis.drawMarks(marks, in: &svg, at: 84, to: foot)
         for panel in plot.panels {
             draw(panel, top)
             top += Self.pitch
         }
-        let foot = top - Self.pitch + Self.height
-        axis.drawMarks(marks, in: &svg, at: 84, to: foot)
         let end = axis.drawList(marks, in: &svg, at: foot + 62)
         return SVG.document(
             title: plot.title, description: description, height: max(end, foot + 58), body: svg, style: Style.plot)
@@ -107,6 +108,7 @@ struct PlotRenderer {
             let width = TextWidth.of(name, "small")
             x -= width
             guard x > 420 else { break }
+            svg.rect(x - 38, y - 12, width + 42, 16, "bg")
             svg.text(x, y, name, "soft small")
             svg.path("M\(SVG.number(x - 34)) \(SVG.number(y - 4)) H\(SVG.number(x - 6))", style)
             x -= 52
