@@ -46,7 +46,7 @@ extension World {
     // snippet.end
 
     /// What the groups say.
-    private func passes(
+    func passes(
         _ source: NetworkEnd, _ destination: NetworkEnd, _ ipProtocol: String, _ port: Int, _ asked: String, _ policies: Policies
     ) -> EC2.Connectivity {
         let flow = EC2.Flow(from: flowEnd(source), to: flowEnd(destination), ipProtocol: ipProtocol, port: port)

@@ -2,9 +2,10 @@
 // messages; Amazon ECR User Guide, interface VPC endpoints).
 
 extension World {
-    /// Looks for each container whether its image and its secrets can be reached from the task's subnet.
+    /// Looks for each container whether its image and its secrets can be reached from the task's subnet. On a container instance the
+    /// machine fetches them, whose own network isn't played.
     mutating func noteUnreachableImages(of slot: TaskSlot, _ policies: Policies) {
-        guard let end = end(of: slot) else { return }
+        guard tasks[slot].host == nil, let end = end(of: slot) else { return }
         let found = definition(of: slot).containers.enumerated().compactMap { place, container in
             obstacle(for: container, of: slot, end, policies).map { UnreachableImage(container: Int32(place), reason: $0) }
         }
@@ -49,11 +50,13 @@ extension World {
     /// By the VPC's endpoint for the service, or by the internet.
     private func reaches(_ service: String?, _ end: NetworkEnd, _ policies: Policies) -> Bool {
         let name = service.map { "com.amazonaws.\(Account.region).\($0)" }
+        let registry = NetworkEnd(name: "the registry", vpcId: nil, address: Self.registryAddress)
         for endpoint in network!.endpoints where endpoint.vpcId == end.vpcId && endpoint.serviceName == name {
             switch endpoint.vpcEndpointType {
             case .gateway:
                 let table = network!.routeTable(ofSubnet: end.subnetId, in: endpoint.vpcId)?.routeTableId ?? ""
-                if endpoint.routeTableIds.contains(table) { return true }
+                guard endpoint.routeTableIds.contains(table) else { continue }
+                return passes(end, registry, "tcp", 443, "", policies).isPossible
             case .interface:
                 // Its private name stands for its address, and for no other.
                 guard let subnetId = endpoint.subnetIds.first, let subnet = network!.subnet(subnetId),
@@ -65,7 +68,6 @@ extension World {
                 return connectivity(from: end, to: other, "tcp", 443, policies).isPossible
             }
         }
-        let registry = NetworkEnd(name: "the registry", vpcId: nil, address: Self.registryAddress)
         return connectivity(from: end, to: registry, "tcp", 443, policies).isPossible
     }
 

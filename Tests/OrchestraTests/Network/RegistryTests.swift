@@ -68,6 +68,21 @@ import Testing
             in: world.vpc, serviceName: "com.amazonaws.eu-west-1.s3", routeTableIds: [world.privateTable])
         let id = try world.task(world.inside)
         #expect(world.stage[id].lastStatus == .running)
+        // The layers' endpoint has no group of its own: the task's lets it out to Amazon S3's addresses, or doesn't.
+        try world.stage.revokeSecurityGroupEgress(world.users, [.all(to: ["0.0.0.0/0"])])
+        try world.stage.authorizeSecurityGroupEgress(world.users, [.tcp(443, groups: [ways])])
+        let kept = try world.task(world.inside)
+        #expect(world.stage[kept].stoppedReason?.contains("starport-layer-bucket.s3") == true)
+    }
+
+    @Test(.rule("registry.machine")) func `on a container instance the machine fetches the image`() throws {
+        var world = try world()
+        try world.stage.registerTaskDefinition(
+            family: "users", containers: [.init("web", image: "example.com/users:1", port: 8080)], requiresCompatibilities: [.ec2])
+        try world.stage.registerContainerInstance(in: "api", availabilityZone: "eu-west-1a")
+        let id = try world.stage.runTask("users", in: "api", launchType: .ec2, networkConfiguration: world.inside)[0]
+        world.stage.run(until: { $0[id].lastStatus == .running || $0[id].lastStatus == .stopped })
+        #expect(world.stage[id].lastStatus == .running)
     }
 
     @Test(.rule("registry.endpoint-kinds")) func `which endpoints there are`() throws {
