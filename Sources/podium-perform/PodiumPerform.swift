@@ -145,7 +145,7 @@ struct PodiumPerform: AsyncParsableCommand {
                 if isWatched, told < timeline.moments.count {
                     bar.clear()
                     for moment in timeline.moments[told...] { print(PerformanceReport.line(moment)) }
-                    fflush(stdout)
+                    fflush(nil)
                     told = timeline.moments.count
                 }
                 bar.show(second)
