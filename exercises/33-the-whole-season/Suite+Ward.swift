@@ -58,7 +58,7 @@ let looks: [Look] = [
     Look("HUU", 3), Look("HUUP", 3), Look("UUU", 3), Look("HHUU", 3), Look("HUUHH", 3), Look("UUHH", 4, 100, 100),
     Look("UUHP", 4, 100, 100), Look("U'HH", 2), Look("UUhhh", 3, 100, 150),
     // Too many.
-    Look("HHHH", 2), Look("HPHR", 2), Look("PHUHH", 2), Look("HUUHHH", 2), Look("UUHHPH", 3), Look("H'HP'H", 1),
+    Look("HHHH", 2), Look("HPHR", 2), Look("PHUHH", 2), Look("HUUHHH", 2), Look("UUHHPH", 3), Look("UPPHH", 3), Look("H'HP'H", 1),
     Look("HU'HH", 2), Look("PP", 0), Look("RHP", 1),
     // As many as may start.
     Look("", 3, launchesAllowed: 2), Look("HH", 4, launchesAllowed: 1), Look("H", 3, launchesAllowed: 0),
