@@ -87,7 +87,8 @@ private let sum = check(
     ])
 
 private let fewer = check(
-    "fewer", "Too little for fifteen minutes: fewer tasks", reads: down, "a row of low values",
+    "fewer", "Below nine tenths of the target for fifteen minutes: fewer tasks; at nine tenths, none", reads: down,
+    "a row of low values",
     [
         question(row(15, 30)), question(row(14, 30)), question([60] + row(14, 30)), question(row(15, 20), current: 9),
         question(row(14, 10) + [50]), question(row(15, 57), current: 20), question(row(15, 31), current: 10),

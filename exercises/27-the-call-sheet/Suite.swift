@@ -53,7 +53,10 @@ private func look(_ desk: Desk, _ seed: UInt64 = 1) -> Finding? {
     var other = SeededGenerator(seed: seed)
     let expected = CloudMap.HealthyValues().answer(to: desk.question, from: desk.zone, random: &other)
     if answer.status != expected.status { return Finding(expected: "\(expected.status)", got: "\(answer.status)") }
-    if answer.ttl != expected.ttl { return Finding(expected: "a TTL of \(expected.ttl)", got: "\(answer.ttl)") }
+    if answer.ttl != expected.ttl {
+        let whose = expected.values.isEmpty ? "the zone's soaTTL" : "that of the \(desk.type) record"
+        return Finding(expected: "a TTL of \(expected.ttl), \(whose)", got: "\(answer.ttl)")
+    }
     if answer.values.count != expected.values.count {
         return Finding(expected: "\(expected.values.count) values", got: "\(answer.values.count)")
     }
