@@ -76,7 +76,11 @@ private struct Sum {
         for change in changes {
             switch change {
             case .start(let count, _):
-                if count < 0 { problem = Finding(expected: "a count of 0 or more", got: "start(count: \(count), …)") }
+                guard (0...1000).contains(count) else {
+                    problem = Finding(
+                        expected: count < 0 ? "a count of 0 or more" : "as many as are missing", got: "start(count: \(count), …)")
+                    return
+                }
                 starts += count
             case .stop(let id, _):
                 guard let place = state.tasks.firstIndex(where: { $0.id == id }) else {

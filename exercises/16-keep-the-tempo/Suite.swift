@@ -34,6 +34,9 @@ private func words(_ event: Event) -> String {
     }
 }
 
+/// A sum of what nobody could count mustn't overflow.
+private func countable(_ count: Int) -> Int { min(max(count, -1000), 1000) }
+
 /// What is to be done, added up: three starts of one task are a start of three.
 private struct Sum: Equatable {
     var starts: [String: Int] = [:]
@@ -44,8 +47,8 @@ private struct Sum: Equatable {
         for action in actions {
             switch action {
             case .start(_, 0), .stop(_, 0): break
-            case .start(let service, let count): starts[service, default: 0] += count
-            case .stop(let service, let count): stops[service, default: 0] += count
+            case .start(let service, let count): starts[service, default: 0] += countable(count)
+            case .stop(let service, let count): stops[service, default: 0] += countable(count)
             case .lookAgain: looks.insert(action)
             }
         }
@@ -332,7 +335,9 @@ private func perform(_ evening: Evening, tells: Bool, _ step: (Event, Duration) 
             for action in actions {
                 switch action {
                 case .start(_, let count):
-                    guard (0...20).contains(count), starts < 500 else { return (running + arriving.count, starts + max(count, 0)) }
+                    guard (0...20).contains(count), starts < 500 else {
+                        return (running + arriving.count, starts + countable(max(count, 0)))
+                    }
                     starts += count
                     arriving += [Int](repeating: second + 3, count: count)
                 case .stop(_, let count): running = max(0, running - count)

@@ -11,9 +11,11 @@ let suite = Suite([chairs, patience, sum, fewer, gaps, nobody, limits, onTheirWa
 
 private func words(_ value: Double?) -> String { value.map { "\($0)" } ?? "no data" }
 
+private func told(_ count: Int) -> String { count == 1 ? "1 task" : "\(count) tasks" }
+
 private func words(_ question: AutoScaling.TrackingQuestion) -> String {
     var text =
-        "\(question.currentCapacity) tasks (\(question.minCapacity) to \(question.maxCapacity)), target \(question.targetValue), values "
+        "\(told(question.currentCapacity)) (\(question.minCapacity) to \(question.maxCapacity)), target \(question.targetValue), values "
     var rows: [(value: Double?, count: Int)] = []
     for value in question.datapoints {
         if let last = rows.last, last.value == value { rows[rows.count - 1].count += 1 } else { rows.append((value, 1)) }
@@ -32,7 +34,7 @@ private func words(_ question: AutoScaling.TrackingQuestion) -> String {
 
 private func words(_ capacity: Int?, _ current: Int) -> String {
     guard let capacity, capacity != current else { return "no change" }
-    return "\(capacity) tasks"
+    return told(capacity)
 }
 
 /// Asks, and holds the answer against the engine's own policy.
@@ -78,13 +80,22 @@ private let patience = check(
 
 private let sum = check(
     "sum", "What isn't whole is rounded up", reads: up, "three high values whose sum isn't whole",
-    [question(row(3, 61)), question(row(3, 76)), question(row(3, 100), current: 7), question([90, 75, 61])])
+    [
+        question(row(3, 61)), question(row(3, 76)), question(row(3, 100), current: 7), question([90, 75, 61]),
+        question(row(3, 66.4), current: 10), question(row(3, 126), current: 8, target: 62.5),
+        question(row(3, 62.75), current: 8, target: 62.5),
+    ])
 
 private let fewer = check(
-    "fewer", "Too little for fifteen minutes: fewer tasks", reads: down, "a row of low values",
+    "fewer", "Below nine tenths of the target for fifteen minutes: fewer tasks; at nine tenths, none", reads: down,
+    "a row of low values",
     [
         question(row(15, 30)), question(row(14, 30)), question([60] + row(14, 30)), question(row(15, 20), current: 9),
         question(row(14, 10) + [50]), question(row(15, 57), current: 20), question(row(15, 31), current: 10),
+        // Nine tenths exactly, and a little less; of half a target too.
+        question(row(15, 54), current: 20), question(row(15, 53.5), current: 20), question([54] + row(14, 30)),
+        question(row(15, 56.5), current: 20, target: 62.5), question(row(15, 31.25), current: 15, target: 62.5),
+        question(row(15, 30.4), current: 10),
     ])
 
 private let gaps = check(
@@ -104,6 +115,7 @@ private let limits = check(
     [
         question(row(3, 90), to: 5), question(row(15, 6), from: 3), question(row(3, 90), current: 30, to: 20),
         question(row(15, 6), current: 2, from: 3), question(row(3, 900), to: 20), question(row(15, 0), from: 0),
+        question(row(15, 50), current: 12, to: 8), question(row(15, 20), current: 12, from: 5, to: 8),
     ])
 
 private let onTheirWay = check(
@@ -134,11 +146,12 @@ private let never = check(
 private let minutes = Check(
     "minutes", "Any minute: the same as the engine's own policy", reads: down,
     cases: .drawn(60, shrink: { (question: AutoScaling.TrackingQuestion) in smaller(question) }) { random in
-        let target = Double(10 * (1 + random.bounded(8)))
+        // Halves throughout, so that no sum is whole but for the last digits of its floating point.
+        let target = Double(20 + random.bounded(141)) / 2
         let load = [0.3, 0.5, 0.85, 0.9, 0.95, 1, 1.1, 1.5, 3][Int(random.bounded(9))]
         let count = Int(random.bounded(16))
         var values: [Double?] = (0..<(random.bounded(2) == 0 ? 15 : count)).map { _ in
-            (target * load * (0.9 + Double(random.bounded(3)) / 10) * 10).rounded() / 10
+            (target * load * (0.9 + Double(random.bounded(3)) / 10) * 2).rounded() / 2
         }
         if random.bounded(3) == 0 { values = values.map { $0 == nil || random.bounded(12) == 0 ? nil : $0 } }
         let current = Int(random.bounded(15))
@@ -199,8 +212,10 @@ private let evening = Check(
         return Finding(expected: "an evening", got: "one that can't be set up")
     }
     for (minute, (got, expected)) in zip(mine, enough).enumerated() {
-        if minute == 0 || got != mine[minute - 1] || got != expected { happened("minute \(minute + 1): \(got) tasks are wanted") }
-        if got != expected { return Finding(expected: "\(expected) tasks in minute \(minute + 1)", got: "\(got)") }
+        if minute == 0 || got != mine[minute - 1] || got != expected {
+            happened("minute \(minute + 1): \(told(got)) \(got == 1 ? "is" : "are") wanted")
+        }
+        if got != expected { return Finding(expected: "\(told(expected)) in minute \(minute + 1)", got: "\(got)") }
     }
     return nil
 }

@@ -5,7 +5,7 @@ private let name = "12-service-discovery#a-name-and-who-is-behind-it"
 private let card = "12-service-discovery#the-card-in-the-pocket"
 private let ill = "12-service-discovery#whoever-is-ill-is-not-called"
 
-let suite = Suite([healthy, eight, allIll, order, one, kinds, nobody, fresh, others, nothing, sheets, evening])
+let suite = Suite([healthy, eight, allIll, order, numbers, one, kinds, nobody, fresh, others, nothing, sheets, evening])
 
 /// A question, and all that is registered under its name.
 struct Desk: Codable {
@@ -15,24 +15,32 @@ struct Desk: Codable {
     var weighted = false
     /// The records that the name has; empty for a name that isn't there.
     var records: [CloudMap.RecordType] = [.a]
+    /// Of the A record; the others have shorter ones.
     var ttl = 60
+
+    var hasIPv6 = false
+
+    func ttl(of type: CloudMap.RecordType) -> Int { type == .a ? ttl : type == .aaaa ? ttl / 3 : ttl / 6 }
 
     var question: CloudMap.DnsQuestion { .init(name: "strings.concert.local", type: type) }
 
     var zone: CloudMap.DnsZone {
         CloudMap.DnsZone(
             dnsConfig: records.isEmpty
-                ? nil : .init(dnsRecords: records.map { .init($0, ttl: ttl) }, routingPolicy: weighted ? .weighted : .multivalue),
+                ? nil
+                : .init(dnsRecords: records.map { .init($0, ttl: ttl(of: $0)) }, routingPolicy: weighted ? .weighted : .multivalue),
             // Those who are ill stand first: whoever doesn't look takes them.
             instances: (0..<ill + healthy).map {
-                .init(id: "player-\($0)", isHealthy: $0 >= ill, ipv4: "10.0.0.\($0 + 10)", port: 8080 + $0)
+                .init(
+                    id: "player-\($0)", isHealthy: $0 >= ill, ipv4: "10.0.0.\($0 + 10)",
+                    ipv6: hasIPv6 ? "2001:db8::\($0 + 10)" : nil, port: 8080 + $0)
             }, soaTTL: 15)
     }
 
     var words: String {
         records.isEmpty
             ? "\(type) of a name that isn't there"
-            : "\(type) of a name with \(records.map(\.rawValue).joined(separator: " and ")) records, \(healthy) well, \(ill) ill"
+            : "\(type) of a name with \(records.map { "\($0.rawValue) (TTL \(ttl(of: $0)))" }.joined(separator: " and ")) records, \(healthy) well, \(ill) ill"
                 + (weighted ? ", weighted" : ", multivalue")
     }
 }
@@ -45,7 +53,10 @@ private func look(_ desk: Desk, _ seed: UInt64 = 1) -> Finding? {
     var other = SeededGenerator(seed: seed)
     let expected = CloudMap.HealthyValues().answer(to: desk.question, from: desk.zone, random: &other)
     if answer.status != expected.status { return Finding(expected: "\(expected.status)", got: "\(answer.status)") }
-    if answer.ttl != expected.ttl { return Finding(expected: "a TTL of \(expected.ttl)", got: "\(answer.ttl)") }
+    if answer.ttl != expected.ttl {
+        let whose = expected.values.isEmpty ? "the zone's soaTTL" : "that of the \(desk.type) record"
+        return Finding(expected: "a TTL of \(expected.ttl), \(whose)", got: "\(answer.ttl)")
+    }
     if answer.values.count != expected.values.count {
         return Finding(expected: "\(expected.values.count) values", got: "\(answer.values.count)")
     }
@@ -78,13 +89,17 @@ private let allIll = check(
     [Desk(healthy: 0, ill: 1), Desk(healthy: 0, ill: 5), Desk(healthy: 0, ill: 12), Desk(healthy: 0, ill: 3, weighted: true)])
 
 private let order = Check(
-    "order", "Chance decides the order: each comes first now and then", reads: name,
-    cases: .examples([Desk(healthy: 3), Desk(healthy: 3, weighted: true), Desk(healthy: 12)])
+    "order", "Chance decides the order: each comes first now and then, where all are ill too", reads: name,
+    cases: .examples([
+        Desk(healthy: 3), Desk(healthy: 3, weighted: true), Desk(healthy: 12), Desk(healthy: 0, ill: 3),
+        Desk(healthy: 0, ill: 3, weighted: true),
+    ])
 ) { (desk: Desk) -> Finding? in
-    trying("the same question, sixty times")
+    let possible = desk.healthy == 0 ? desk.ill : desk.healthy
+    trying("\(desk.words); the same question, \(possible * 20) times")
     var random = SeededGenerator(seed: 11)
     var first: [String: Int] = [:]
-    for _ in 0..<(desk.healthy * 20) {
+    for _ in 0..<(possible * 20) {
         guard let value = CallSheet().answer(to: desk.question, from: desk.zone, random: &random).values.first else {
             return Finding(expected: "at least one value", got: "none")
         }
@@ -92,7 +107,23 @@ private let order = Check(
     }
     for (value, count) in first.sorted(by: { $0.key < $1.key }) { happened("\(value) came first \(count) times") }
     return .unless(
-        first.count == desk.healthy, expected: "each of the \(desk.healthy) first now and then", got: "\(first.count) of them were")
+        first.count == possible, expected: "each of the \(possible) first now and then", got: "\(first.count) of them were")
+}
+
+private let numbers = Check(
+    "numbers", "Chance comes from the numbers that are given: the same ones, the same answer", reads: name,
+    cases: .examples([Desk(healthy: 12), Desk(healthy: 0, ill: 9)])
+) { (desk: Desk) -> Finding? in
+    trying("\(desk.words); the same question four times, with the same random numbers")
+    var answers: [CloudMap.DnsAnswer] = []
+    for _ in 0..<4 {
+        var random = SeededGenerator(seed: 7)
+        answers.append(CallSheet().answer(to: desk.question, from: desk.zone, random: &random))
+        happened("\(answers[answers.count - 1])")
+    }
+    return .unless(
+        answers.allSatisfy { $0 == answers[0] }, expected: "chance from `random` alone: four times the same answer",
+        got: "another one")
 }
 
 private let one = check(
@@ -105,6 +136,10 @@ private let kinds = check(
         Desk(type: .srv, healthy: 2, records: [.srv]), Desk(type: .a, healthy: 2, records: [.srv]),
         Desk(type: .srv, healthy: 2, records: [.a]), Desk(type: .aaaa, healthy: 2, records: [.a, .aaaa]), Desk(healthy: 2, ttl: 5),
         Desk(healthy: 2, ttl: 0),
+        // Each record has a TTL of its own.
+        Desk(type: .srv, healthy: 2, records: [.a, .srv]), Desk(type: .a, healthy: 2, records: [.a, .srv]),
+        Desk(type: .a, healthy: 2, records: [.srv, .a]), Desk(type: .aaaa, healthy: 2, records: [.a, .aaaa], hasIPv6: true),
+        Desk(type: .a, healthy: 2, records: [.aaaa, .a], hasIPv6: true),
     ])
 
 private let nobody = check(
@@ -124,13 +159,15 @@ struct Card: Codable {
         var ttl: Int
         var values: [String]
         var at: Duration
+        /// Of an answer without values: whether the name is there, though not with such a record.
+        var isThere = false
     }
 
     var memory: [CloudMap.RememberedAnswer] {
         heard.map {
             .init(
                 question: $0.question,
-                answer: .init(status: $0.values.isEmpty ? .nxDomain : .noError, values: $0.values, ttl: $0.ttl),
+                answer: .init(status: $0.values.isEmpty && !$0.isThere ? .nxDomain : .noError, values: $0.values, ttl: $0.ttl),
                 heardAt: $0.at)
         }
     }
@@ -141,8 +178,11 @@ private func question(_ name: String, _ type: CloudMap.RecordType = .a) -> Cloud
 }
 
 private func note(
-    _ name: String, _ type: CloudMap.RecordType = .a, ttl: Int = 60, _ values: [String] = ["10.0.0.11"], at seconds: Double = 100
-) -> Card.Note { .init(question: question(name, type), ttl: ttl, values: values, at: .milliseconds(Int(seconds * 1000))) }
+    _ name: String, _ type: CloudMap.RecordType = .a, ttl: Int = 60, _ values: [String] = ["10.0.0.11"], at seconds: Double = 100,
+    isThere: Bool = false
+) -> Card.Note {
+    .init(question: question(name, type), ttl: ttl, values: values, at: .milliseconds(Int(seconds * 1000)), isThere: isThere)
+}
 
 private func card(_ heard: [Card.Note], _ asked: CloudMap.DnsQuestion = question("strings"), at seconds: Double) -> Card {
     Card(heard: heard, asked: asked, now: .milliseconds(Int(seconds * 1000)))
@@ -152,7 +192,8 @@ private func read(_ card: Card) -> Finding? {
     let got = CallSheet().remembered(card.asked, in: card.memory, at: card.now)
     let expected = CloudMap.TimeToLive().remembered(card.asked, in: card.memory, at: card.now)
     for entry in card.heard {
-        happened("heard at \(entry.at.clock): \(entry.question.type) \(entry.question.name), TTL \(entry.ttl)")
+        let said = entry.values.isEmpty ? entry.isThere ? "no such record" : "no such name" : entry.values.joined(separator: " ")
+        happened("heard at \(entry.at.clock): \(entry.question.type) \(entry.question.name) → \(said), TTL \(entry.ttl)")
     }
     happened("asked at \(card.now.clock): \(card.asked.type) \(card.asked.name) → \(got.map { "\($0)" } ?? "ask the name server")")
     return .unless(
@@ -173,6 +214,9 @@ private let fresh = check(
         card([note("strings")], at: 100), card([note("strings")], at: 130), card([note("strings")], at: 159.5),
         card([note("strings")], at: 160), card([note("strings")], at: 400), card([note("strings", ttl: 0)], at: 100),
         card([note("strings", ttl: 5, at: 100.5)], at: 103),
+        // To the instant, and in the order in which they were heard.
+        card([note("strings", at: 0.5)], at: 60.25), card([note("strings", at: 0.5)], at: 60.9),
+        card([note("strings", .a, ["10.0.0.13", "10.0.0.11", "10.0.0.12"])], at: 110),
     ])
 
 private let others = check(
@@ -182,6 +226,9 @@ private let others = check(
         card([note("brass", .a, ["10.0.0.9"]), note("strings")], at: 110),
         card([note("strings", ttl: 5), note("brass", ttl: 300)], at: 110),
         card([note("strings", .srv, ttl: 300, ["1 1 80 x"]), note("strings", ttl: 5)], at: 110),
+        card([note("strings"), note("brass", .a, ["10.0.0.9"])], at: 110),
+        card([note("wind"), note("strings", .a, ["10.0.0.7"]), note("strings", .srv, ["1 1 80 x"])], at: 110),
+        card([note("second.strings")], at: 110), card([note("strings")], question("second.strings"), at: 110),
     ])
 
 private let nothing = check(
@@ -189,6 +236,7 @@ private let nothing = check(
     [
         card([note("strings", ttl: 15, [])], at: 110), card([note("strings", ttl: 15, [])], at: 115),
         card([note("strings", ttl: 15, [])], at: 5000),
+        card([note("strings", ttl: 15, [], isThere: true)], at: 110), card([note("strings", ttl: 15, [], isThere: true)], at: 115),
     ])
 
 // MARK: By chance

@@ -47,7 +47,7 @@ private func flow(
 private func words(_ rule: EC2.IpPermission) -> String {
     let ports = rule.fromPort.map { from in from == rule.toPort ? " \(from)" : " \(from) to \(rule.toPort ?? from)" } ?? ""
     let peers = rule.ipRanges.map(\.cidrIp) + rule.userIdGroupPairs.map(\.groupId)
-    return "\(rule.ipProtocol)\(ports) with \(peers.joined(separator: ", "))"
+    return "\(rule.ipProtocol)\(ports) with \(peers.isEmpty ? "nobody" : peers.joined(separator: ", "))"
 }
 
 func words(_ rules: [EC2.IpPermission]) -> String {
@@ -55,7 +55,8 @@ func words(_ rules: [EC2.IpPermission]) -> String {
 }
 
 func words(_ end: EC2.Flow.End) -> String {
-    let groups = end.securityGroups?.map { "\($0)" } ?? ["no groups, outside of the VPC"]
+    var groups = end.securityGroups?.map { "\($0)" } ?? ["no groups, outside of the VPC"]
+    if groups.isEmpty { groups = ["an empty list of groups, inside"] }
     return "\(end.address) [\(groups.joined(separator: ", "))]"
 }
 
@@ -150,7 +151,12 @@ private let ports = check(
     }
         + [0, 65_535].map { port in
             flow("udp", port, from: [group("front sg-1")], to: [group("back sg-2", in: [permit("udp 0-65535", "sg-1")])])
-        } + [flow("tcp", 8051, from: [group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8050", "sg-1")])])])
+        } + [
+            flow("tcp", 8051, from: [group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8050", "sg-1")])]),
+            flow("udp", 54, from: [group("front sg-1")], to: [group("back sg-2", in: [permit("udp 53", "sg-1")])]),
+            flow(
+                "udp", 53, from: [group("front sg-1", out: [permit("udp 123", "sg-2")])], to: [group("back sg-2", in: everything)]),
+        ])
 
 private let protocols = check(
     "protocols", "The protocol has to fit; -1 is all protocols and all ports, and icmp has no ports",
@@ -181,6 +187,9 @@ private let members = check(
         flow(from: [group("quiet sg-4"), group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8080", "sg-1")])]),
         flow(from: [group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8080", "sg-3", "sg-1")])]),
         flow(from: [group("front sg-1", out: [permit("tcp 8080", "sg-1")])], to: [group("back sg-2", in: everything)]),
+        // A permission that names nobody.
+        flow(from: [group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8080")])]),
+        flow(from: [group("front sg-1", out: [permit("all")])], to: [group("back sg-2", in: everything)]),
     ])
 
 private let outside = check(
@@ -194,6 +203,8 @@ private let outside = check(
             from: end("198.51.100.1"), to: end("10.0.1.4", group("back sg-2", in: [permit("all", "sg-1", "198.51.100.0/24")])),
             port: 1),
         .init(from: end("198.51.100.1"), to: end("203.0.113.9"), port: 443),
+        // An empty list is no end outside.
+        flow(from: [], to: [group("back sg-2", in: everything)]), flow(from: [group("front sg-1")], to: []),
     ])
 
 private let answers = check(
@@ -208,6 +219,7 @@ private let answers = check(
         // Nor does the right to answer let anybody begin.
         flow(from: [group("front sg-1", in: everything, out: [])], to: [group("back sg-2", in: everything)]),
         flow(from: [group("front sg-1", in: everything)], to: [group("back sg-2", in: [], out: everything)]),
+        flow("tcp", 40_000, from: [group("front sg-1")], to: [group("back sg-2", in: [permit("tcp 8080", "sg-1")])]),
     ])
 
 private let flows = Check(

@@ -7,8 +7,8 @@ struct Demands {
     /// By wanted resource: what it depends on, directly, and by way of others.
     let needs: Edges
     let ancestors: Edges
-    /// By resource that was: what depended on it by way of resources that go as well, and by way of any.
-    let holders: Edges
+    /// By resource that was: what depended on it, directly, and by way of others.
+    let users: Edges
     let descendants: Edges
     let actions: [String: CloudFormation.StackStep.Action]
     let leaving: [String]
@@ -22,11 +22,8 @@ struct Demands {
         actions = Self.actions(change)
         let (wanted, actions) = (Set(change.wanted.map(\.logicalId)), actions)
         leaving = change.existing.map(\.logicalId).filter { !wanted.contains($0) || actions[$0] == .replace }
-        let going = Set(leaving)
-        let old = Self.edges(change.existing)
-        descendants = Self.closed(Self.reversed(old))
-        holders = Self.closed(
-            Self.reversed(old.filter { going.contains($0.key) }.mapValues { $0.intersection(going) }))
+        users = Self.reversed(Self.edges(change.existing))
+        descendants = Self.closed(users)
     }
 
     /// Where several are right, any of them.
@@ -135,8 +132,10 @@ struct Demands {
         if changes != nil || extent == .changes { return changes }
         let cleanup = judgeCleanup(plan)
         if cleanup != nil || extent == .steps { return cleanup }
-        return judgeOrder(plan.cleanup, required: holders, allowed: descendants) {
-            "the old \($0) goes after \($1), which depended on it"
+        return judgeOrder(plan.cleanup, required: descendants, allowed: descendants) { id, other in
+            guard !users[id]!.contains(other) else { return "the old \(id) goes after \(other), which depended on it" }
+            let way = users[id]!.filter { descendants[$0]!.contains(other) }.min() ?? "others"
+            return "the old \(id) goes after \(other), which depended on it by way of \(way): look through what stays"
         }
     }
 

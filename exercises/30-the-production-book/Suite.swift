@@ -198,6 +198,9 @@ private let changes = check(
         update(everything, hall.with("Timeout", nil)), update(everything, hall.with("Scheme", "internal")),
         update(everything, users.with("LoadBalancers", [["TargetGroupArn": .ref("List"), "ContainerPort": 9000]])),
         update(everything, stage.with("Settings", ["Insights": "on"]), group.with("Path", "/up")),
+        // A number is another value than a text that reads like it, and true another than "true".
+        update([hall], hall.with("Timeout", "60")), update([group.with("Path", "8080")], group.with("Path", 8080)),
+        update([hall.with("Logs", true)], hall.with("Logs", "true")),
         // The keys' order says nothing, the items' does.
         update(everything, users.with("LoadBalancers", [["ContainerPort": 8080, "TargetGroupArn": .ref("List")]])),
         update(
@@ -289,6 +292,14 @@ private let reverse = check(
         update([hall, group, door, stage], hall.with("Name", "arena")),
         // Nothing joins them: they go together.
         delete([stage, hall, group, sheet]),
+        // Who stays between two that go is looked through.
+        update(
+            [group, door, hall, resource("Sign", ["Text": .ref("Door")])], door.with("Actions", ["fixed"]), without: "List", "Sign"),
+        update(
+            [
+                resource("First"), resource("Second", dependsOn: ["First"]), resource("Third", ["To": .ref("Second")]),
+                resource("Fourth", ["To": .ref("Third")]),
+            ], resource("Second"), resource("Third"), without: "First", "Fourth"),
     ], look)
 
 private let old = check(

@@ -8,7 +8,7 @@ private let glance = "03-service#what-the-scheduler-decides-in-four-lines"
 private let enough = "09-deployments#the-third-wrong-entry-ends-it"
 private let whole = "09-deployments#nobody-stops-the-concert-to-hand-out-new-parts"
 
-let suite = Suite([doors, turns, rollCall, section, breaker, concert])
+let suite = Suite([conditions, doors, turns, calls, rollCall, glances, section, outcomes, breaker, concert])
 
 /// The parts of the learner's that play; the engine's own take the other places.
 enum Part: CaseIterable {
@@ -34,9 +34,24 @@ private struct Caller: ELB.HealthPolicy {
     ) -> ELB.TargetHealthRecord { own.health(after: result, was: record, thresholds: thresholds) }
 }
 
+/// What a scheduler has wanted that no evening can be played with.
+private final class Objection: @unchecked Sendable {
+    var finding: Finding?
+}
+
+/// Who sends for more than there is room for is asked nothing any more.
 private struct Manager: ECS.ServiceScheduler {
     let own: Orchestrator
-    func changes(for service: ECS.ServiceState) -> [ECS.TaskChange] { own.changes(for: service) }
+    let objection: Objection
+
+    func changes(for service: ECS.ServiceState) -> [ECS.TaskChange] {
+        guard objection.finding == nil else { return [] }
+        let changes = own.changes(for: service)
+        objection.finding = Wishes(changes, at: service).finding
+        guard objection.finding != nil else { return changes }
+        happened("\(words(service)) → …")
+        return []
+    }
 }
 
 private struct Breaker: ECS.DeploymentCircuitBreaker {
@@ -46,7 +61,7 @@ private struct Breaker: ECS.DeploymentCircuitBreaker {
     ) -> ECS.CircuitBreakerRecord { own.record(after: outcome, was: record, limits: limits) }
 }
 
-private func policies(_ parts: [Part]) -> Policies {
+private func policies(_ parts: [Part], _ objection: Objection) -> Policies {
     var policies = Policies()
     let own = Orchestrator()
     for part in parts {
@@ -54,7 +69,7 @@ private func policies(_ parts: [Part]) -> Policies {
         case .rules: policies.ruleMatcher = Usher(own: own)
         case .turns: policies.routingAlgorithm = List(own: own)
         case .health: policies.healthPolicy = Caller(own: own)
-        case .scheduler: policies.serviceScheduler = Manager(own: own)
+        case .scheduler: policies.serviceScheduler = Manager(own: own, objection: objection)
         case .breaker: policies.deploymentCircuitBreaker = Breaker(own: own)
         }
     }
@@ -63,9 +78,11 @@ private func policies(_ parts: [Part]) -> Policies {
 
 private func judge(_ night: Night, _ parts: [Part]) -> Finding? {
     trying(night.words)
-    guard let evening = try? Evening.play(night, policies(parts)) else {
+    let objection = Objection()
+    guard let evening = try? Evening.play(night, policies(parts, objection)) else {
         return Finding(expected: "an evening", got: "one that can't be set up")
     }
+    if let finding = objection.finding { return Finding(expected: finding.expected, got: finding.got) }
     var critic = Critic(evening)
     guard let fault = critic.firstFault() else { return nil }
     for line in evening.story(until: fault.at) { happened(line) }
@@ -75,6 +92,10 @@ private func judge(_ night: Night, _ parts: [Part]) -> Finding? {
 private func check(_ id: String, _ title: String, reads: String, _ part: Part, _ nights: [Night]) -> Check {
     Check(id, title, reads: reads, cases: .examples(nights)) { (night: Night) -> Finding? in judge(night, [part]) }
 }
+
+private let conditions = Check(
+    "conditions", "Your usher, asked directly: paths and methods, any value, every condition", reads: rules,
+    cases: .examples(theDoors), judge: knock)
 
 private let doors = check(
     "doors", "Your usher alone: every request goes where the rules say", reads: rules, .rules,
@@ -93,6 +114,10 @@ private let turns = check(
         Night(users: 3, items: 1, edition: .good, length: 130),
     ])
 
+private let calls = Check(
+    "calls", "Your roll-call, asked directly: ill and well by checks in a row", reads: called, cases: .examples(theCalls)
+) { (calls: Calls) -> Finding? in play(calls) }
+
 private let rollCall = check(
     "roll-call", "Your roll-call alone: ill after two failures in a row, and not before", reads: called, .health,
     [
@@ -101,6 +126,11 @@ private let rollCall = check(
         Night(users: 1, items: 2, happenings: [.init(88, .users, .illness(0)), .init(90, .items, .fit(0))], length: 150),
         Night(users: 2, items: 1, edition: .isNeverHealthy, length: 200),
     ])
+
+private let glances = Check(
+    "glance", "Your scheduler, asked directly: who is sent for at one look, and who leaves", reads: glance,
+    cases: .examples(theLooks)
+) { (one: Look) -> Finding? in play(one) }
 
 private let section = check(
     "section", "Your scheduler alone: within floor and ceiling, and to rest", reads: glance, .scheduler,
@@ -120,6 +150,11 @@ private let section = check(
         Night(
             users: 3, items: 1, maximum: 150, edition: .cannotBePulled, happenings: [.init(90, .users, .illness(0))], length: 300),
     ])
+
+private let outcomes = Check(
+    "outcomes", "Your circuit breaker, asked directly: what counts, and what sets the count to 0", reads: enough,
+    cases: .examples(theOutcomes)
+) { (story: Outcomes) -> Finding? in play(story) }
 
 private let breaker = check(
     "breaker", "Your circuit breaker alone: at its threshold, and never for a good edition", reads: enough, .breaker,

@@ -30,10 +30,19 @@ struct ProductionBook: CloudFormation.StackPlanner {
         var cleanup: [CloudFormation.StackStep] = []
         let gone = change.existing.filter { book.actions[$0.logicalId] == .replace || book.wanted[$0.logicalId] == nil }
         for resource in gone {
-            let users = gone.filter {
-                $0.dependsOn.contains(resource.logicalId) || references(in: $0.properties).contains(resource.logicalId)
+            // Whoever stays is gone through to those who needed him.
+            var users: [String] = []
+            var open = [resource.logicalId]
+            while let name = open.popLast() {
+                for user in change.existing where user.dependsOn.contains(name) || references(in: user.properties).contains(name) {
+                    if !gone.contains(user) {
+                        open.append(user.logicalId)
+                    } else if !users.contains(user.logicalId) {
+                        users.append(user.logicalId)
+                    }
+                }
             }
-            cleanup.insert(.init(.delete, resource.logicalId, after: users.map(\.logicalId)), at: 0)
+            cleanup.insert(.init(.delete, resource.logicalId, after: users), at: 0)
         }
         return .init(changes: book.changes, cleanup: cleanup)
     }

@@ -64,12 +64,11 @@ struct ProductionBook: CloudFormation.StackPlanner {
         for resource in change.existing where actions[resource.logicalId] == .replace || !ids.contains(resource.logicalId) {
             cleanup.append(.init(.delete, resource.logicalId))
         }
-        let places = cleanup.indices
-        for place in places {
-            let user = change.existing.first { $0.logicalId == cleanup[place].logicalId }!
-            for other in places where edges(user).contains(cleanup[other].logicalId) {
-                cleanup[other].after.append(user.logicalId)
-            }
+        let were = change.existing.map(\.logicalId)
+        let needed = Dictionary(uniqueKeysWithValues: change.existing.map { ($0.logicalId, edges($0).intersection(were)) })
+        for user in cleanup.map(\.logicalId) {
+            let all = reached(from: user, needed)
+            for other in cleanup.indices where all.contains(cleanup[other].logicalId) { cleanup[other].after.append(user) }
         }
         return CloudFormation.StackPlan(changes: changes, cleanup: cleanup)
     }

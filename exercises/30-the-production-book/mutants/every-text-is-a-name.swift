@@ -35,9 +35,9 @@ struct ProductionBook: CloudFormation.StackPlanner {
         }
 
         let leaving = change.existing.map(\.logicalId).filter { actions[$0] == .replace || !wanted.contains($0) }
-        let oldNeeds = self.needs(of: change.existing)
+        let users = reversed(self.needs(of: change.existing))
         let cleanup = leaving.map { id in
-            CloudFormation.StackStep(.delete, id, after: leaving.filter { oldNeeds[$0]!.contains(id) })
+            CloudFormation.StackStep(.delete, id, after: steps(before: id, users) { leaving.contains($0) })
         }
         return CloudFormation.StackPlan(changes: changes, cleanup: cleanup)
     }
@@ -68,6 +68,13 @@ struct ProductionBook: CloudFormation.StackPlanner {
             needs[resource.logicalId] = references(in: resource.properties).union(resource.dependsOn).intersection(known)
         }
         return needs
+    }
+
+    /// By resource: those of the others that name it.
+    private func reversed(_ needs: [String: Set<String>]) -> [String: Set<String>] {
+        var users = needs.mapValues { _ in Set<String>() }
+        for (name, others) in needs { for other in others { users[other, default: []].insert(name) } }
+        return users
     }
 
     /// Nothing before what it needs.

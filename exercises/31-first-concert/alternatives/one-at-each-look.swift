@@ -69,7 +69,12 @@ struct Orchestrator {
         if well + coming > desired {
             // First who doesn't play yet, then who is ill; of the healthy ones the oldest, one by one.
             var surplus = well + coming + ill - desired
-            for task in service.tasks where task.isPrimary && task.health != .healthy && surplus > 0 {
+            let new = service.tasks.filter(\.isPrimary)
+            let idle =
+                new.filter { $0.lastStatus != .running }
+                + new.filter { $0.lastStatus == .running && $0.health == .unhealthy }
+                + new.filter { $0.lastStatus == .running && $0.health == .unknown }
+            for task in idle where surplus > 0 {
                 changes.append(.stop(task.id, because: .scalingIn))
                 surplus -= 1
             }
@@ -95,7 +100,7 @@ struct Orchestrator {
         let (fails, hasRun) = (record.failureCount, record.hasRun)
         let next: ECS.CircuitBreakerRecord
         switch outcome {
-        case .taskHealthy: next = .init(failureCount: 0, hasRun: hasRun)
+        case .taskHealthy: next = .init(failureCount: limits.resetOnHealthyTask ? 0 : fails, hasRun: hasRun)
         case .taskRunning: next = .init(failureCount: fails, hasRun: true)
         case .taskFailedToStart where hasRun, .desiredCountChanged: next = .init(failureCount: fails, hasRun: hasRun)
         default: next = .init(failureCount: fails + 1, hasRun: hasRun)

@@ -27,7 +27,7 @@ struct Orchestrator {
 
     func record(
         after outcome: ECS.DeploymentOutcome, was record: ECS.CircuitBreakerRecord, limits: ECS.CircuitBreakerLimits
-    ) -> ECS.CircuitBreakerRecord { Breaker(record: record).hearing(outcome, of: limits.desiredCount) }
+    ) -> ECS.CircuitBreakerRecord { Breaker(record: record).hearing(outcome, limits) }
 }
 
 /// Whoever waits longest is next: turns are remembered by target, not by place.
@@ -108,13 +108,13 @@ private struct Manager {
 private struct Breaker {
     var record: ECS.CircuitBreakerRecord
 
-    func hearing(_ outcome: ECS.DeploymentOutcome, of desiredCount: Int) -> ECS.CircuitBreakerRecord {
+    func hearing(_ outcome: ECS.DeploymentOutcome, _ limits: ECS.CircuitBreakerLimits) -> ECS.CircuitBreakerRecord {
         var heard = record
-        if outcome == .taskHealthy { heard.failureCount = 0 }
+        if outcome == .taskHealthy, limits.resetOnHealthyTask { heard.failureCount = 0 }
         if outcome == .taskRunning { heard.hasRun = true }
         let counts = outcome == .taskExited || outcome == .taskFailedHealthChecks || outcome == .taskFailedToStart && !record.hasRun
         if counts { heard.failureCount += 1 }
-        let half = Int((Double(desiredCount) / 2).rounded(.up))
+        let half = Int((Double(limits.desiredCount) / 2).rounded(.up))
         heard.status = heard.failureCount >= min(200, max(3, half)) ? .triggered : .monitoring
         return heard
     }

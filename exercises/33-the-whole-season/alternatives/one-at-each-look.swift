@@ -121,7 +121,12 @@ struct Manager: ECS.ServiceScheduler {
         if well + coming > desired {
             // First who doesn't play yet, then who is ill; of the healthy ones the oldest, one by one.
             var surplus = well + coming + ill - desired
-            for task in service.tasks where task.isPrimary && task.health != .healthy && surplus > 0 {
+            let new = service.tasks.filter(\.isPrimary)
+            let idle =
+                new.filter { $0.lastStatus != .running }
+                + new.filter { $0.lastStatus == .running && $0.health == .unhealthy }
+                + new.filter { $0.lastStatus == .running && $0.health == .unknown }
+            for task in idle where surplus > 0 {
                 guard task.health == .unhealthy || !task.isProtected else { continue }
                 changes.append(.stop(task.id, because: .scalingIn))
                 surplus -= 1
