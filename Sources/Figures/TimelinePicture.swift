@@ -55,8 +55,14 @@ struct TimelinePicture {
         // A long wait before anything happens isn't shown.
         from = first > trace.now / 3 ? first / 1_000_000_000 * 1_000_000_000 : 0
         if lanes.count > 12 {
+            // Those to which something happened, and some who are there at the end.
             let eventful = lanes.filter(\.isEventful)
-            let kept = Array((eventful + lanes.filter { !$0.isEventful }).prefix(12)).map(\.label)
+            let last = lanes.filter { !$0.isEventful && $0.statuses.last?.to == .max }.suffix(4)
+            let others = eventful.dropFirst(8) + lanes.filter { !$0.isEventful }
+            var kept: [TaskLabel] = []
+            for lane in eventful.prefix(8) + last + others where kept.count < 12 && !kept.contains(lane.label) {
+                kept.append(lane.label)
+            }
             leftOut = lanes.count - kept.count
             lanes = lanes.filter { kept.contains($0.label) }
         }

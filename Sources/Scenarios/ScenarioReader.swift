@@ -49,7 +49,13 @@ public struct ScenarioReader {
         }
         var reader = ScenarioReader(notes: notes, scenario: Scenario(name: "", about: "", file: file, duration: .zero))
         if let section = YAMLSection(root, "a scenario", notes) { reader.read(section) }
-        guard notes.diagnostics.isEmpty else { throw ScenarioError(diagnostics: notes.diagnostics) }
+        guard notes.diagnostics.isEmpty else {
+            // As whoever mends the file goes through it.
+            let sorted = notes.diagnostics.sorted { a, b in
+                (a.location?.line ?? 0, a.location?.column ?? 0) < (b.location?.line ?? 0, b.location?.column ?? 0)
+            }
+            throw ScenarioError(diagnostics: sorted)
+        }
         return reader.scenario
     }
 

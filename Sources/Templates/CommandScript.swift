@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Orchestra
 
 /// The `aws` commands that make a world, as a POSIX shell script.
 public struct CommandScript {
@@ -171,7 +172,7 @@ public struct CommandScript {
         case .flag(let flag): flag
         case .list(let items): items.map { object($0, script) }
         case .map(let entries): Dictionary(entries.map { ($0.key, object($0.value, script)) }) { $1 }
-        case .reference(let name): script.identity(of: name) ?? "arn:aws:made-up:eu-west-1:123456789012:\(name)"
+        case .reference(let name): script.identity(of: name) ?? "arn:aws:made-up:\(Simulation.region):\(Simulation.account):\(name)"
         case .attribute(let name, let attribute): "made-up-\(name)-\(attribute)"
         case .parameter(.vpc): "vpc-0a1b2c3d4e5f60001"
         case .parameter(.subnets): ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"]
@@ -181,8 +182,8 @@ public struct CommandScript {
             parts.map { part in
                 switch part {
                 case .text(let text): text
-                case .account: "123456789012"
-                case .region: "eu-west-1"
+                case .account: Simulation.account
+                case .region: Simulation.region
                 case .reference(let name): script.identity(of: name) ?? name
                 case .attribute(let name, _): script.identity(of: name) ?? name
                 }

@@ -3,6 +3,8 @@ public import Orchestra
 /// Reads what a run has built into resources, in an order in which they can be made.
 public struct Exporter {
     let resources: [Resource]
+    /// Whether there is nothing that could be made.
+    public var isEmpty: Bool { resources.isEmpty }
     /// What is left out, in sentences, since templates and the command line have no word for it yet.
     public let notes: [String]
 
@@ -218,7 +220,7 @@ public struct Exporter {
             }
             for rule in rules where rule["IsDefault"] != .flag(true) {
                 let priority = rule["Priority"]?.text ?? "1"
-                var parameters = rule.only(["Conditions", "Actions", "Transforms"]).pruned.referring(names)
+                var parameters = beforeAnyShift(rule).only(["Conditions", "Actions", "Transforms"]).pruned.referring(names)
                 parameters["ListenerArn"] = .reference(name)
                 parameters["Priority"] = .integer(Int(priority) ?? 1)
                 let own = self.name(name.replacing("Listener", with: ""), priority, kind: "Rule", for: rule["RuleArn"]?.text ?? "")
@@ -231,6 +233,17 @@ public struct Exporter {
                                 variable: own)
                         ]))
             }
+        }
+
+        /// A rule by which a service shifts its traffic leads to the first of its two target groups when the service is made, whichever has
+        /// the traffic now.
+        private func beforeAnyShift(_ rule: Value) -> Value {
+            let arn = rule["RuleArn"]?.text
+            let balancer = services.flatMap(\.loadBalancers).first {
+                $0.advancedConfiguration?.productionListenerRule == arn || $0.advancedConfiguration?.testListenerRule == arn
+            }
+            guard let balancer, let other = balancer.advancedConfiguration?.alternateTargetGroupArn else { return rule }
+            return rule.settingWeights([balancer.targetGroupArn: 1, other: 0])
         }
 
         /// Whether a service shifts its traffic by it.

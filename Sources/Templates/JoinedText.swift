@@ -24,11 +24,11 @@ extension Value {
     }
 
     private static func localized(_ text: String) -> Value {
-        let isARN = text.hasPrefix("arn:") && text.contains(":\(Account.id):")
-        let isImage = text.hasPrefix("\(Account.id).dkr.ecr.")
-        let zone = text.hasPrefix(Account.region) ? text.dropFirst(Account.region.count) : "none"
+        let isARN = text.hasPrefix("arn:") && text.contains(":\(Simulation.account):")
+        let isImage = text.hasPrefix("\(Simulation.account).dkr.ecr.")
+        let zone = text.hasPrefix(Simulation.region) ? text.dropFirst(Simulation.region.count) : "none"
         let isPlace = zone.isEmpty || zone.count == 1 && ("a"..."f").contains(zone)
-        guard isARN || isImage || isPlace || text.hasPrefix("com.amazonaws.\(Account.region).") else {
+        guard isARN || isImage || isPlace || text.hasPrefix("com.amazonaws.\(Simulation.region).") else {
             // Fn::Sub alone knows how to say that a dollar is a dollar.
             return text.contains("${") ? .joined([.text(text)]) : .text(text)
         }
@@ -44,8 +44,8 @@ extension Value {
     }
 
     private static func next(in rest: Substring) -> (Range<Substring.Index>, TextPart)? {
-        let account = rest.firstRange(of: Account.id).map { ($0, TextPart.account) }
-        let region = rest.firstRange(of: Account.region).map { ($0, TextPart.region) }
+        let account = rest.firstRange(of: Simulation.account).map { ($0, TextPart.account) }
+        let region = rest.firstRange(of: Simulation.region).map { ($0, TextPart.region) }
         guard let account, let region else { return account ?? region }
         return account.0.lowerBound < region.0.lowerBound ? account : region
     }

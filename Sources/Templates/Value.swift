@@ -109,6 +109,20 @@ indirect enum Value: Equatable, Sendable {
         }
     }
 
+    /// With these weights wherever a target group that is named here has one.
+    func settingWeights(_ weights: [String: Int]) -> Value {
+        switch self {
+        case .list(let items): return .list(items.map { $0.settingWeights(weights) })
+        case .map(let entries):
+            var map = Value.map(entries.map { ($0.key, $0.value.settingWeights(weights)) })
+            if let weight = map["TargetGroupArn"]?.text.flatMap({ weights[$0] }), map["Weight"] != nil {
+                map["Weight"] = .integer(weight)
+            }
+            return map
+        default: return self
+        }
+    }
+
     /// The resources that it refers to.
     var references: [String] {
         switch self {

@@ -214,6 +214,7 @@ import Testing
                         alternateTargetGroupArn: groups[1].arn, productionListenerRule: rule.ruleArn,
                         roleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole"))
             ], bakeTimeInMinutes: 5, strategy: .blueGreen)
+        stage.run(for: .seconds(60))
         let exporter = Exporter(stage.trace)
         #expect(exporter.notes.contains { $0.contains("by a listener's default rule, which a template can't name") })
         let service = try #require(

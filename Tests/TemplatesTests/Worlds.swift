@@ -103,7 +103,7 @@ enum Worlds {
             on: door, priority: 1, conditions: [.path("/*")],
             action: .forward(to: [.init(groups[0], weight: 1), .init(groups[1], weight: 0)]))
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:1", port: 80)])
-        try stage.createService(
+        let web = try stage.createService(
             "web", taskDefinition: "web", desiredCount: 2,
             loadBalancers: [
                 .init(
@@ -112,6 +112,11 @@ enum Worlds {
                         alternateTargetGroupArn: groups[1].arn, productionListenerRule: rule.arn,
                         roleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole"))
             ], bakeTimeInMinutes: 5, strategy: .blueGreen)
+        // In the middle of a deployment: the traffic is with the new tasks, and the old ones are there still.
+        stage.run(for: .seconds(600))
+        try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:2", port: 80)])
+        try stage.updateService(web, taskDefinition: "web")
+        stage.run(for: .seconds(120))
         return stage
     }
 

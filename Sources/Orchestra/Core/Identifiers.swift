@@ -27,9 +27,9 @@ struct Identifiers: Hashable, Sendable, Codable {
 }
 
 /// The account and region that every ARN of a simulation names.
-package enum Account {
-    package static let id = "123456789012"
-    package static let region = "eu-west-1"
+enum Account {
+    static let id = "123456789012"
+    static let region = "eu-west-1"
 
     /// Who makes the calls.
     static let caller = "arn:aws:iam::\(id):root"

@@ -143,3 +143,9 @@ extension Simulation {
     /// Its own address, or its machine's; `nil` for a task that is forgotten.
     package func address(of id: ECS.Task.ID) -> String? { world.taskSlots[id].map { world.address(of: $0) } }
 }
+
+extension Simulation {
+    /// The account and the region that every ARN of a simulation names.
+    package static let account = Account.id
+    package static let region = Account.region
+}

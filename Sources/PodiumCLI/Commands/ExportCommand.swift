@@ -59,8 +59,9 @@ struct ExportCommand: AsyncParsableCommand {
             throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to export")
         }
         let trace = try JSONDecoder().decode(Trace.self, from: Data(text.utf8))
-        let isEmpty = trace.clusters.isEmpty && trace.loadBalancers.isEmpty && trace.targetGroups.isEmpty
-        guard !isEmpty else { throw CommandFailure(.content, "'\(subject)' has built nothing that could be exported") }
+        guard !Exporter(trace).isEmpty else {
+            throw CommandFailure(.content, "'\(subject)' has built nothing that could be exported")
+        }
         return trace
     }
 }

@@ -209,7 +209,8 @@ struct StackCommand: ParsableCommand {
             let sentence = "\(service.name) \(stage.readable(message))"
             if words.last != sentence { words.append(sentence) }
         }
-        var said = words.last.map { [$0] } ?? []
+        // Why a task couldn't be placed says more than that none could.
+        var said = (words.last { $0.contains("unable to place") } ?? words.last).map { [$0] } ?? []
         if said.first?.contains("no container instance") ?? false, instances == 0 {
             said.append("Machines aren't in a template: give each cluster some with --instances 2.")
         }

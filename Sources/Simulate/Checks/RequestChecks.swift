@@ -75,8 +75,20 @@ enum RequestChecks {
         // A client that doesn't reach the load balancer meets no rule.
         guard sending.decision.statusCode != 0 else { return nil }
         let expected = sending.rules.first { $0.isDefault || NaiveMatcher.matches($0.conditions, sending.request) }
-        return expected?.priority == sending.decision.priority
-            ? nil : "\(sending.request) takes rule \(sending.decision.priority), and should take \(expected?.priority ?? "none")"
+        guard expected?.priority != sending.decision.priority else { return nil }
+        let took = sending.rules.first { $0.priority == sending.decision.priority }
+        let rules = [took, expected].compactMap { $0 }.filter { !$0.isDefault }.map { rule in
+            "\(rule.priority) is for \(rule.conditions.map(\.description).joined(separator: ", and "))"
+        }
+        let said =
+            "\(words(sending.request)) takes rule \(sending.decision.priority), and should take \(expected?.priority ?? "none")"
+        return ([said] + rules).joined(separator: "; ")
+    }
+
+    /// With all that conditions look at.
+    private static func words(_ request: ELB.Request) -> String {
+        let headers = request.headers.map { ", \($0.name): \($0.value)" }.joined()
+        return "\(request) to \(request.host) from \(request.sourceIP)\(headers)"
     }
 
     static func goesWhereExplained(_ sending: Sending) -> String? {
