@@ -57,7 +57,7 @@ struct TimelinePicture {
         if lanes.count > 12 {
             // Those to which something happened, and some who are there at the end.
             let eventful = lanes.filter(\.isEventful)
-            let last = lanes.filter { !$0.isEventful && $0.statuses.last?.to == .max }.suffix(4)
+            let last = lanes.filter { !$0.isEventful && $0.statuses.last.map { $0.to >= trace.now } ?? false }.suffix(4)
             let others = eventful.dropFirst(8) + lanes.filter { !$0.isEventful }
             var kept: [TaskLabel] = []
             for lane in eventful.prefix(8) + last + others where kept.count < 12 && !kept.contains(lane.label) {

@@ -142,6 +142,19 @@ import Testing
         }
     }
 
+    @Test func `of more tasks than there is room for, some are drawn that are there at the end`() throws {
+        var stage = Simulation(seed: 4)
+        try stage.createCluster("api")
+        try stage.registerTaskDefinition(family: "users", containers: [.init("web", image: "example.com/web:1", port: 8080)])
+        let users = try stage.createService("users", in: "api", taskDefinition: "users", desiredCount: 10)
+        stage.run(for: .seconds(60))
+        try stage.updateService(users, forceNewDeployment: true)
+        stage.run(for: .seconds(300))
+        let picture = Figures.timeline(from: stage.trace, title: "Twenty tasks")
+        for task in ["A", "H", "Q", "T"] { #expect(picture.contains(">Task \(task)<"), "\(task)") }
+        #expect(!picture.contains(">Task K<") && picture.contains("8 more tasks aren't shown"))
+    }
+
     @Test func `the same events give the same bytes`() throws {
         let (one, two) = (try Self.pictures(), try Self.pictures())
         #expect(one.map(\.svg) == two.map(\.svg))
