@@ -34,7 +34,7 @@ struct TimelineRenderer {
         if picture.leftOut > 0 {
             svg.text(
                 24, end + 4,
-                "\(count(picture.leftOut, "more task")) \(picture.leftOut == 1 ? "isn't" : "aren't") shown; those that something happened to come first",
+                "\(count(picture.leftOut, "more task")) \(picture.leftOut == 1 ? "isn't" : "aren't") shown: these are some that something happened to, and some that are there at the end",
                 "soft small")
             end += 20
         }

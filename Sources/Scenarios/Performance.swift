@@ -24,31 +24,30 @@ public struct Performance: Sendable {
         var random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
         var agenda = Agenda(scenario, &random)
         var guests = Guests(scenario)
+        func happen(_ due: (at: Duration, what: Agenda.What)) throws(ScenarioError) {
+            if due.at > world.stage.now { world.stage.run(for: due.at - world.stage.now) }
+            timeline.listen(to: world.stage)
+            switch due.what {
+            case .step(let step):
+                timeline.note(step.kind.description, at: due.at)
+                try world.take(step)
+            case .fault(let fault):
+                if !world.suffer(fault, &random) { timeline.note("fault: \(fault); it falls on nobody", at: due.at) }
+            }
+        }
         let end = Int(scenario.duration.components.seconds)
         for second in 0..<end {
             let next = Duration.seconds(second + 1)
             try guests.change(at: .seconds(second), in: &world)
-            while let due = agenda.next(before: next) {
-                if due.at > world.stage.now { world.stage.run(for: due.at - world.stage.now) }
-                timeline.listen(to: world.stage)
-                switch due.what {
-                case .step(let step):
-                    timeline.note(step.kind.description, at: due.at)
-                    try world.take(step)
-                case .fault(let fault):
-                    if !world.suffer(fault, &random) { timeline.note("fault: \(fault); it falls on nobody", at: due.at) }
-                }
-            }
+            while let due = agenda.next(before: next) { try happen(due) }
             if next > world.stage.now { world.stage.run(for: next - world.stage.now) }
             observation.listen(to: world.stage)
             timeline.listen(to: world.stage)
             guard each(world.stage, timeline) else { return nil }
         }
-        while let due = agenda.next(before: scenario.duration + .seconds(1)) {
-            guard case .step(let step) = due.what else { continue }
-            timeline.note(step.kind.description, at: due.at)
-            try world.take(step)
-        }
+        // What is due at the very end happens as well.
+        while let due = agenda.next(before: scenario.duration + .seconds(1)) { try happen(due) }
+        timeline.listen(to: world.stage)
         var performance = Performance(
             scenario: scenario, seed: seed, stage: world.stage, observation: observation, timeline: timeline)
         performance.outcomes = scenario.expectations.map { $0.outcome(performance) }

@@ -184,6 +184,7 @@ extension ScenarioReader {
         default: return section.duration("slowStop").map { .image(image, .slowStop($0)) }
         }
     }
+
     /// A diagnostic for an image that no container has; a template may put its images together.
     func checkImage(_ image: String, _ node: Node?) {
         guard scenario.template == nil, !scenario.services.isEmpty else { return }

@@ -50,10 +50,12 @@ public struct ScenarioReader {
         var reader = ScenarioReader(notes: notes, scenario: Scenario(name: "", about: "", file: file, duration: .zero))
         if let section = YAMLSection(root, "a scenario", notes) { reader.read(section) }
         guard notes.diagnostics.isEmpty else {
-            // As whoever mends the file goes through it.
-            let sorted = notes.diagnostics.sorted { a, b in
-                (a.location?.line ?? 0, a.location?.column ?? 0) < (b.location?.line ?? 0, b.location?.column ?? 0)
+            // As whoever mends the file goes through it, and then through the template's.
+            func place(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+                let location = diagnostic.location
+                return (location?.file == file ? 0 : 1, location?.line ?? 0, location?.column ?? 0)
             }
+            let sorted = notes.diagnostics.sorted { place($0) < place($1) }
             throw ScenarioError(diagnostics: sorted)
         }
         return reader.scenario

@@ -5,7 +5,7 @@ public struct Exporter {
     let resources: [Resource]
     /// Whether there is nothing that could be made.
     public var isEmpty: Bool { resources.isEmpty }
-    /// What is left out, in sentences, since templates and the command line have no word for it yet.
+    /// What is left out or would be refused, in sentences, each with its reason.
     public let notes: [String]
 
     public init(_ trace: Trace) {
@@ -63,7 +63,11 @@ public struct Exporter {
                 notes.append("\(machines) container instance\(machines == 1 ? "" : "s"): machines join their cluster by themselves")
             }
             let alone = trace.tasks.count { $0.task.group.hasPrefix("family:") && $0.task.desiredStatus == .running }
-            if alone > 0 { notes.append("\(alone) task\(alone == 1 ? "" : "s") that RunTask started: they are run, not made") }
+            if alone > 0 {
+                notes.append(
+                    "\(alone) task\(alone == 1 ? "" : "s") that RunTask started: \(alone == 1 ? "it is" : "they are") run, not made"
+                )
+            }
             if services.contains(where: { $0.deploymentController == .external && $0.taskSets?.isEmpty == false }) {
                 notes.append("the task sets of EXTERNAL services: whoever controls the deployments makes them")
             }
@@ -183,7 +187,8 @@ public struct Exporter {
                 balancer.replacing("LoadBalancer", with: ""), "\(port)", kind: "Listener", for: listener["ListenerArn"]?.text ?? "")
             let rules = entry.rules.map { Value(describing: $0) }
             var parameters = listener.only(["LoadBalancerArn", "Port", "Protocol", "Certificates"])
-            parameters["DefaultActions"] = rules.first { $0["IsDefault"] == .flag(true) }?["Actions"] ?? listener["DefaultActions"]
+            parameters["DefaultActions"] =
+                rules.first { $0["IsDefault"] == .flag(true) }.map(beforeAnyShift)?["Actions"] ?? listener["DefaultActions"]
             parameters = parameters.pruned.referring(names)
             var properties = parameters
             var calls = [

@@ -13,25 +13,42 @@ enum TextPart: Hashable, Sendable {
 
 extension Value {
     /// The simulation's account and region, where a text names them, become those of whoever deploys it: in ARNs, in the addresses of images,
-    /// in the names of zones and of AWS's services. Account ids of others stay. What AWS would take for a placeholder is marked as text.
-    var localized: Value {
+    /// in the names of zones and of AWS's services. Account ids of others stay, and so do names. What AWS would take for a placeholder is
+    /// marked as text.
+    var localized: Value { localized(isName: false) }
+
+    private static let names: Set<String> = [
+        "clusterName", "ClusterName", "serviceName", "ServiceName", "LogGroupName", "logGroupName", "family", "Family", "Name",
+        "name",
+        "GroupName",
+    ]
+
+    private func localized(isName: Bool) -> Value {
         switch self {
-        case .text(let text): Self.localized(text)
+        case .text(let text): Self.localized(text, isName: isName)
         case .list(let items): .list(items.map(\.localized))
-        case .map(let entries): .map(entries.map { ($0.key, $0.value.localized) })
+        case .map(let entries): .map(entries.map { ($0.key, $0.value.localized(isName: Self.names.contains($0.key))) })
         default: self
         }
     }
 
-    private static func localized(_ text: String) -> Value {
-        let isARN = text.hasPrefix("arn:") && text.contains(":\(Simulation.account):")
+    private static func localized(_ text: String, isName: Bool) -> Value {
+        // arn:partition:service:region:account:resource
+        let fields = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        if fields.count == 6, fields[0] == "arn", fields[4] == Simulation.account {
+            return .joined(parts(of: fields[..<5].joined(separator: ":")) + [.text(":\(fields[5])")])
+        }
         let isImage = text.hasPrefix("\(Simulation.account).dkr.ecr.")
         let zone = text.hasPrefix(Simulation.region) ? text.dropFirst(Simulation.region.count) : "none"
-        let isPlace = zone.isEmpty || zone.count == 1 && ("a"..."f").contains(zone)
-        guard isARN || isImage || isPlace || text.hasPrefix("com.amazonaws.\(Simulation.region).") else {
+        let isPlace = !isName && (zone.isEmpty || zone.count == 1 && ("a"..."f").contains(zone))
+        guard isImage || isPlace || text.hasPrefix("com.amazonaws.\(Simulation.region).") else {
             // Fn::Sub alone knows how to say that a dollar is a dollar.
             return text.contains("${") ? .joined([.text(text)]) : .text(text)
         }
+        return .joined(parts(of: text))
+    }
+
+    private static func parts(of text: String) -> [TextPart] {
         var parts: [TextPart] = []
         var rest = text[...]
         while let (range, part) = next(in: rest) {
@@ -40,7 +57,7 @@ extension Value {
             rest = rest[range.upperBound...]
         }
         if !rest.isEmpty { parts.append(.text(String(rest))) }
-        return .joined(parts)
+        return parts
     }
 
     private static func next(in rest: Substring) -> (Range<Substring.Index>, TextPart)? {

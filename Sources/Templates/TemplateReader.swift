@@ -51,9 +51,9 @@ public struct TemplateReader {
     /// - Throws: ``TemplateError``.
     public static func read(_ text: String, file: String) throws(TemplateError) -> ReadTemplate {
         // In JSON tabs are as good as blanks; in YAML they are none.
-        let isJSON = text.first { !$0.isWhitespace } == "{"
+        let (source, isJSON) = (text, text.first { !$0.isWhitespace } == "{")
         let text = isJSON ? Self.plain(json: text) : text
-        var reader = TemplateReader(file, text)
+        var reader = TemplateReader(file, source)
         guard text.utf8.count <= 1_000_000 else {
             throw TemplateError(diagnostics: [
                 Diagnostic(

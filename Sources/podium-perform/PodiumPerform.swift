@@ -138,8 +138,8 @@ struct PodiumPerform: AsyncParsableCommand {
         let isWatched = speed != nil && format == .text
         if format == .text { print(PerformanceReport.head(of: scenario, seed: seed), terminator: "") }
         var told = 0
+        let bar = ProgressBar(of: Int(scenario.duration.components.seconds), unit: "s of virtual time")
         do {
-            let bar = ProgressBar(of: Int(scenario.duration.components.seconds), unit: "s of virtual time")
             played = try Performance.play(scenario, seed: seed) { stage, timeline in
                 let second = Int(stage.now.components.seconds)
                 if isWatched, told < timeline.moments.count {
@@ -157,9 +157,11 @@ struct PodiumPerform: AsyncParsableCommand {
             }
             bar.clear()
         } catch {
+            bar.clear()
             throw tell(error, of: scenario.file)
         }
         guard let played else { throw ExitCode(130) }
+        if isWatched { for moment in played.timeline.moments[told...] { print(PerformanceReport.line(moment)) } }
         switch format {
         case .text:
             if !isWatched { print(PerformanceReport.story(of: played), terminator: "") }
@@ -180,6 +182,7 @@ struct PodiumPerform: AsyncParsableCommand {
                 bar.show($0)
             }
         } catch let error as ScenarioError {
+            bar.clear()
             throw tell(error, of: scenario.file)
         }
         bar.clear()

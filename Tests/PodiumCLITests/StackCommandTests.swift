@@ -58,6 +58,36 @@ import Testing
         #expect(range.status == 1 && range.errors.contains("house.yaml:4:3"), "\(range.errors)")
     }
 
+    @Test func `machines join each cluster that is ready for them, and leave it before it goes`() throws {
+        let template = """
+            Resources:
+              Shop: {Type: 'AWS::ServiceDiscovery::HttpNamespace', Properties: {Name: shop}}
+              Stage:
+                Type: AWS::ECS::Cluster
+                Properties: {ClusterName: api, ServiceConnectDefaults: {Namespace: !GetAtt Shop.Arn}}
+              Sheet:
+                Type: AWS::ECS::TaskDefinition
+                Properties:
+                  Family: jobs
+                  RequiresCompatibilities: [EC2]
+                  NetworkMode: bridge
+                  ContainerDefinitions: [{Name: main, Image: 'example.com/jobs:1', Memory: 128}]
+              Jobs:
+                Type: AWS::ECS::Service
+                Properties: {Cluster: !Ref Stage, LaunchType: EC2, DesiredCount: 2, TaskDefinition: !Ref Sheet}
+            """
+        let run = try stack(["jobs.yaml", "--instances", "2", "--delete"], files: ["jobs.yaml": template])
+        #expect(run.status == 0, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("DELETE_COMPLETE      stack"))
+        let failed = try stack(
+            ["jobs.yaml", "--instances", "1", "--fail-pull", "example.com/jobs:1"], files: ["jobs.yaml": template])
+        #expect(failed.errors.contains("the stack is in ROLLBACK_COMPLETE"), "\(failed.errors)")
+        let none = try stack(["jobs.yaml"], files: ["jobs.yaml": template])
+        #expect(
+            none.errors.contains("unable to place a task because no container instance") && none.errors.contains("--instances 2"),
+            "\(none.errors)")
+    }
+
     @Test func `a stack comes after the one whose exports it imports, and what is kept by name is said`() throws {
         let network = """
             Resources:

@@ -153,7 +153,9 @@ import Testing
               - {at: 1m, scale: users, to: 1}
               - {at: 2m, deploy: users, image: "example.com/users:2"}
               - {at: 4m, stop: users}
+              - {at: 4m, deploy: users, image: "example.com/users:3"}
             faults:
+              - {at: 4m, crash: users/Y}
               - {at: 90s, crash: users/Z}
               - {at: 1s, hang: users}
             """)
@@ -162,6 +164,8 @@ import Testing
             "0:01 fault: a task of users hangs; it falls on nobody", "1:00 step: users is to have 1 task",
             "1:30 fault: crash of users/Z; it falls on nobody", "2:00 step: example.com/users:2 is deployed to users",
             "2:00 a deployment of users:2 to users begins", "4:00 step: users is to have no task",
+            "4:00 a deployment of users:3 to users begins",
+            "4:00 fault: crash of users/Y; it falls on nobody",
         ] {
             #expect(told.contains(sentence), "\(told)")
         }

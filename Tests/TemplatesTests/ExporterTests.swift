@@ -205,7 +205,7 @@ import Testing
             on: doors, defaultAction: .forward(to: [.init(groups[0], weight: 1), .init(groups[1], weight: 0)]))
         let rule = try #require(try stage.describeRules(of: door).first { $0.isDefault })
         try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:1", port: 80)])
-        try stage.createService(
+        let web = try stage.createService(
             "web", taskDefinition: "web", desiredCount: 2,
             loadBalancers: [
                 .init(
@@ -214,12 +214,33 @@ import Testing
                         alternateTargetGroupArn: groups[1].arn, productionListenerRule: rule.ruleArn,
                         roleArn: "arn:aws:iam::123456789012:role/ecsInfrastructureRole"))
             ], bakeTimeInMinutes: 5, strategy: .blueGreen)
-        stage.run(for: .seconds(60))
+        // In the middle of a shift: the script begins before it all the same.
+        stage.run(for: .seconds(600))
+        try stage.registerTaskDefinition(family: "web", containers: [.init("web", image: "example.com/web:2", port: 80)])
+        try stage.updateService(web, taskDefinition: "web")
+        stage.run(for: .seconds(120))
+        #expect(try stage.describeRules(of: door)[0].actions[0].forwardConfig?.targetGroups.first?.weight == 0)
         let exporter = Exporter(stage.trace)
+        let weights = template(stage).text(.yaml).matches(of: #/Weight: ([01])/#).map { String($0.1) }
+        #expect(weights == ["1", "0"])
         #expect(exporter.notes.contains { $0.contains("by a listener's default rule, which a template can't name") })
         let service = try #require(
             try Self.run(CommandScript(exporter).text(title: "A world")).first { $0["serviceName"] as? String == "web" })
         #expect("\(service)".contains("arn:aws:made-up:describe-rules"), "\(service)")
+    }
+
+    @Test func `names stay what they are, even one that is a region's`() throws {
+        var stage = Simulation(seed: 47)
+        try stage.createCluster("eu-west-1")
+        var options = ECS.TaskDefinitionOptions()
+        options.taskRoleArn = "arn:aws:iam::123456789012:role/runner-eu-west-1"
+        try stage.registerTaskDefinition(
+            family: "web", containers: [.init("web", image: "example.com/web:1")], options: options)
+        try stage.createService("eu-west-1a", in: "eu-west-1", taskDefinition: "web", desiredCount: 1)
+        let text = template(stage).text(.yaml)
+        #expect(text.contains("ClusterName: eu-west-1\n") && text.contains("ServiceName: eu-west-1a\n"), "\(text)")
+        #expect(text.contains("Fn::Sub: arn:aws:iam::${AWS::AccountId}:role/runner-eu-west-1"), "\(text)")
+        #expect(try Self.run(CommandScript(Exporter(stage.trace)).text(title: "A world")).count == 3)
     }
 
     @Test func `a service whose tasks call others by name waits for those`() throws {

@@ -105,6 +105,7 @@ import Testing
             """
         let conditional = small.replacing("Type: AWS::ECS::Cluster\n", with: "Type: AWS::ECS::Cluster\n    Condition: Same\n")
         #expect(complaints(head + conditional) == [])
+        #expect(complaints(head.replacing("!Ref M]", with: "a]") + conditional) == [])
         #expect(complaints(head.replacing("!Ref M]", with: "!Ref AWS::NoValue]") + conditional).count == 1)
     }
 

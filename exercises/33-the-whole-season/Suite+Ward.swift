@@ -15,7 +15,7 @@ struct Ward: Codable {
     var minimum: Int
     var maximum: Int
     var patients: [Patient]
-    /// Which of four looks is the one at which nobody may start.
+    /// Where the row begins of how many may start at a look: none, one, two, three, and again.
     var launches: Int
 
     init(random: inout SeededGenerator) {
@@ -91,9 +91,9 @@ func playWard(_ ward: Ward) -> Finding? {
     }
     var tasks = ward.patients.map(task)
     var isAtRest = false
-    for number in 1...80 where !isAtRest {
+    for round in 1...80 where !isAtRest {
         // Now and then nobody may start; that is no rest.
-        let launchesAllowed = (ward.launches + number) % 4
+        let launchesAllowed = (ward.launches + round) % 4
         let service = ECS.ServiceState(
             desiredCount: ward.desiredCount, minimumHealthyPercent: ward.minimum, maximumPercent: ward.maximum,
             launchesAllowed: launchesAllowed, tasks: tasks.map(\.state))

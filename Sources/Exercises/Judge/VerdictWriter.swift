@@ -55,7 +55,7 @@ public struct VerdictWriter: Sendable {
         let count =
             unasked.isEmpty
             ? "\(passed) of \(verdict.checks.count) checks pass"
-            : "\(failing.count - unasked.count) of \(verdict.checks.count) checks fail, \(unasked.count) not asked to the end"
+            : "\(failing.count - unasked.count) of \(verdict.checks.count) checks fail\(failing.count - unasked.count == 1 ? "s" : ""), \(unasked.count) not asked to the end"
         var lines = ["\(mark(false, "failed")) \(title): \(count)"]
         let told = failing.first { $0.failure != nil && maySee($0) }
         if let told, let failure = told.failure { lines += [""] + story(of: failure, in: told, file) }

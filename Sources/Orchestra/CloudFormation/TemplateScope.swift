@@ -302,13 +302,13 @@ extension CloudFormation {
             }
         }
 
-        /// A text, or the texts of a list: what conditions compare.
-        private func comparable(_ value: Value, at path: [String]) throws(Error) -> [String] {
-            switch try evaluate(value, at: path) {
-            case .list(let items): try texts(items, at: path)
-            case .some(let value) where value.text != nil: [value.text!, "text"]
-            default: throw Error(.validationError, "Template error: Fn::Equals compares texts and lists", at: path)
-            }
+        /// A text, or a list of texts: what conditions compare. Numbers are texts to them; a network that isn't named is none.
+        private func comparable(_ value: Value, at path: [String]) throws(Error) -> Value {
+            let found = try evaluate(value, at: path)
+            if case .list(let items)? = found { return .list(try texts(items, at: path).map { .string($0) }) }
+            if let text = found?.text { return .string(text) }
+            throw Error(
+                .validationError, "Template error: Fn::Equals compares texts and lists", help: networkHelp(value), at: path)
         }
 
         /// So many blocks of a size, one after the other.

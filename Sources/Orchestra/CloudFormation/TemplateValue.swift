@@ -48,7 +48,8 @@ extension CloudFormation {
 
         /// `nil` for what is no map.
         public var entries: [Entry]? { if case .map(let entries) = self { entries } else { nil } }
-        package var items: [Value]? { if case .list(let items) = self { items } else { nil } }
+        /// `nil` for what is no list.
+        public var items: [Value]? { if case .list(let items) = self { items } else { nil } }
 
         /// A scalar as text: templates may write `80` and `"80"` where either is asked for. `nil` for lists and maps.
         public var text: String? {

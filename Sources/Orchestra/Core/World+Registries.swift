@@ -7,7 +7,7 @@ extension World {
     mutating func noteUnreachableImages(of slot: TaskSlot, _ policies: Policies) {
         guard tasks[slot].host == nil, let end = end(of: slot) else { return }
         let found = definition(of: slot).containers.enumerated().compactMap { place, container in
-            obstacle(for: container, of: slot, end, policies).map { UnreachableImage(container: Int32(place), reason: $0) }
+            obstacle(for: container, end, policies).map { UnreachableImage(container: Int32(place), reason: $0) }
         }
         network!.interfaces[tasks[slot].id]?.unreachable = found.isEmpty ? nil : found
     }
@@ -18,7 +18,7 @@ extension World {
 
     /// Why it can't be had; `nil` if it can.
     private func obstacle(
-        for container: ECS.ContainerDefinition, of slot: TaskSlot, _ end: NetworkEnd, _ policies: Policies
+        for container: ECS.ContainerDefinition, _ end: NetworkEnd, _ policies: Policies
     ) -> String? {
         for secret in container.secrets {
             let service = secret.valueFrom.contains(":secretsmanager:") ? "secretsmanager" : "ssm"
@@ -33,7 +33,7 @@ extension World {
                 : "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref \(image): failed to "
                     + "do request: Head \"\(Self.manifest(of: image))\": dial tcp \(Self.registryAddress):443: i/o timeout"
         }
-        if tasks[slot].launchType == .fargate, !reaches("ecr.api", end, policies) {
+        if !reaches("ecr.api", end, policies) {
             return Self.initialization("unable to retrieve ecr registry auth", "api.ecr")
         }
         if !reaches("ecr.dkr", end, policies) {

@@ -26,7 +26,9 @@ extension Simulation {
         for task in world.taskSlots.all {
             for (container, definition) in world.definition(of: task).containers.enumerated()
             where definition.image == image && runtime.behavior(of: task, container).isRunning {
-                limitMemory(of: task, container, after: .zero)
+                // One that is about to begin is killed as soon as it has.
+                let begins = runtime.behavior(of: task, container).listensFrom
+                limitMemory(of: task, container, after: .nanoseconds(max(begins.nanoseconds - world.moment.nanoseconds, 0)))
             }
         }
     }

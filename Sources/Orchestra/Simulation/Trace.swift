@@ -103,13 +103,11 @@ extension Simulation {
 extension World {
     fileprivate var servedTaskDefinitions: [ECS.TaskDefinition] {
         let active = services.indices.filter { services[$0].status == .active }.map { describe(service: $0) }
-        let used = active.flatMap { [$0.taskDefinition] + ($0.taskSets ?? []).map(\.taskDefinition) }
-        let served = Set(taskDefinitions.indices.filter { used.contains(taskDefinitions[$0].id.arn) })
-        var chosen = served
-        let families = Set(served.map { taskDefinitions[$0].id.family })
-        for (family, revisions) in Dictionary(grouping: taskDefinitions.indices, by: { taskDefinitions[$0].id.family })
-        where !families.contains(family) {
-            if let latest = revisions.last(where: { taskDefinitions[$0].status == .active }) { chosen.insert(latest) }
+        let used = Set(active.flatMap { [$0.taskDefinition] + ($0.taskSets ?? []).map(\.taskDefinition) })
+        var chosen = taskDefinitions.indices.filter { used.contains(taskDefinitions[$0].id.arn) }
+        var families = Set(chosen.map { taskDefinitions[$0].id.family })
+        for index in taskDefinitions.indices.reversed() where taskDefinitions[index].status == .active {
+            if families.insert(taskDefinitions[index].id.family).inserted { chosen.append(index) }
         }
         return chosen.sorted().map { describe(taskDefinition: $0) }
     }

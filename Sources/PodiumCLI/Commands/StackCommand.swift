@@ -67,6 +67,7 @@ struct StackCommand: ParsableCommand {
         let first = try read(file)
         let updates = try self.updates.map { try read($0) }
         var stage = Simulation(seed: seed)
+        var machines: [ECS.ContainerInstance.ID] = []
         for image in failingImages { stage.failPull(ofImage: image) }
         for zone in ([first] + before + updates).flatMap(\.timeZones) { stage.putTimeZone(zone) }
         try refused(first) { () throws(CloudFormation.Error) in try stage.validateTemplate(first.template, parameters: values) }
@@ -77,13 +78,13 @@ struct StackCommand: ParsableCommand {
             try refused(template) { () throws(CloudFormation.Error) in
                 try stage.createStack("before-\(index + 1)", template.template, parameters: values(for: template.template))
             }
-            try settle(&stage, "before-\(index + 1)", &told, [.createComplete])
+            try settle(&stage, &machines, "before-\(index + 1)", &told, [.createComplete])
         }
         var told = stage.log.count
         try refused(first) { () throws(CloudFormation.Error) in
             try stage.createStack(Self.name, first.template, parameters: values)
         }
-        try settle(&stage, Self.name, &told, [.createComplete])
+        try settle(&stage, &machines, Self.name, &told, [.createComplete])
         for update in updates {
             try refused(update) { () throws(CloudFormation.Error) in
                 let changes = try stage.createChangeSet(
@@ -92,12 +93,12 @@ struct StackCommand: ParsableCommand {
                 if format == .text { Console.write("\n\(update.file)\n" + changes.map { "  \($0)\n" }.joined() + "\n") }
                 try stage.executeChangeSet("update", of: Self.name)
             }
-            try settle(&stage, Self.name, &told, [.updateComplete])
+            try settle(&stage, &machines, Self.name, &told, [.updateComplete])
         }
         if format == .text { tellOutputs(stage) }
         guard delete else { return }
         try refused(first) { () throws(CloudFormation.Error) in try stage.deleteStack(Self.name) }
-        try settle(&stage, Self.name, &told, [.deleteComplete])
+        try settle(&stage, &machines, Self.name, &told, [.deleteComplete])
     }
 
     private var values: ECS.StringMap {
@@ -167,9 +168,10 @@ struct StackCommand: ParsableCommand {
 
     /// Lets time pass until the stack rests, and tells what happens.
     private func settle(
-        _ stage: inout Simulation, _ name: String, _ told: inout Int, _ wanted: [CloudFormation.StackStatus]
+        _ stage: inout Simulation, _ machines: inout [ECS.ContainerInstance.ID], _ name: String, _ told: inout Int,
+        _ wanted: [CloudFormation.StackStatus]
     ) throws {
-        while run(&stage, name) {}
+        while run(&stage, &machines, name) {}
         var status = ""
         for entry in stage.log[told...] {
             guard case .stack(let event) = entry.event else { continue }
@@ -183,38 +185,53 @@ struct StackCommand: ParsableCommand {
         }
     }
 
-    /// Lets time pass until the stack rests or a cluster waits for its machines.
-    /// - Returns: Whether machines have joined, and there is more to come.
-    private func run(_ stage: inout Simulation, _ name: String) -> Bool {
+    /// Lets time pass until the stack rests or the machines of a cluster have to come or go.
+    /// - Returns: Whether some have, and there is more to come.
+    private func run(_ stage: inout Simulation, _ machines: inout [ECS.ContainerInstance.ID], _ name: String) -> Bool {
         let wanted = instances
         stage.run(
             until: { stage in
-                (try? stage.describeStack(name))?.stackStatus.isInProgress != true
-                    || wanted > 0 && Self.clusterWithoutMachines(stage) != nil
+                let status = (try? stage.describeStack(name))?.stackStatus
+                return status?.isInProgress != true || wanted > 0 && Self.clusterToServe(stage, status!) != nil
             }, limit: .seconds(24 * 3600))
-        guard wanted > 0, let cluster = Self.clusterWithoutMachines(stage) else { return false }
-        for _ in 0..<wanted { _ = try? stage.registerContainerInstance(in: cluster) }
-        return true
+        guard wanted > 0, let status = (try? stage.describeStack(name))?.stackStatus, status.isInProgress,
+            let cluster = Self.clusterToServe(stage, status)
+        else { return false }
+        guard Self.takesAway(status) else {
+            let joined = (0..<wanted).compactMap { _ in try? stage.registerContainerInstance(in: cluster) }
+            machines += joined
+            return !joined.isEmpty
+        }
+        let leaving = machines.filter { $0.cluster == cluster }
+        machines.removeAll { $0.cluster == cluster }
+        return leaving.count { (try? stage.deregisterContainerInstance($0, force: true)) != nil } > 0
     }
 
-    private static func clusterWithoutMachines(_ stage: borrowing Simulation) -> String? {
-        stage.describeClusters(stage.listClusters()).clusters.first { $0.registeredContainerInstancesCount == 0 }?.clusterName
+    private static func takesAway(_ status: CloudFormation.StackStatus) -> Bool {
+        ["DELETE", "ROLLBACK", "CLEANUP"].contains { status.rawValue.contains($0) }
+    }
+
+    /// A cluster that waits for its machines; or, while the stack takes things away, one that they alone keep there.
+    private static func clusterToServe(_ stage: borrowing Simulation, _ status: CloudFormation.StackStatus) -> String? {
+        let isLeaving = takesAway(status)
+        return stage.describeClusters(stage.listClusters()).clusters.first { cluster in
+            guard cluster.status == .active else { return false }
+            let machines = cluster.registeredContainerInstancesCount
+            guard isLeaving else { return machines == 0 }
+            return machines > 0 && cluster.activeServicesCount == 0 && cluster.runningTasksCount + cluster.pendingTasksCount == 0
+        }?.clusterName
     }
 
     /// What services that could not go on said at the end, and what would help.
     private func lastWords(of stage: Simulation, from start: Int) -> [String] {
-        var words: [String] = []
-        for entry in stage.log[start...] {
-            guard case .serviceEvent(let service, let message) = entry.event, message.contains("unable to") else { continue }
-            let sentence = "\(service.name) \(stage.readable(message))"
-            if words.last != sentence { words.append(sentence) }
+        let words = stage.log[start...].compactMap { entry -> String? in
+            guard case .serviceEvent(let service, let message) = entry.event, message.contains("unable to") else { return nil }
+            return "\(service.name) \(stage.readable(message))"
         }
         // Why a task couldn't be placed says more than that none could.
-        var said = (words.last { $0.contains("unable to place") } ?? words.last).map { [$0] } ?? []
-        if said.first?.contains("no container instance") ?? false, instances == 0 {
-            said.append("Machines aren't in a template: give each cluster some with --instances 2.")
-        }
-        return said
+        guard let said = words.last(where: { $0.contains("unable to place") }) ?? words.last else { return [] }
+        guard said.contains("no container instance"), instances == 0 else { return [said] }
+        return [said, "Machines aren't in a template: give each cluster some with --instances 2."]
     }
 
     private func tell(_ event: CloudFormation.StackEvent) {

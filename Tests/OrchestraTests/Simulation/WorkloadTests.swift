@@ -70,6 +70,21 @@ import Testing
         #expect(hall.stage.log.contains { "\($0)".contains("OutOfMemoryError") })
     }
 
+    @Test func `one that is about to start when its memory grows is killed once it has`() throws {
+        var hall = try Hall(desiredCount: 1)
+        hall.stage.run(until: { stage in stage.tasks(of: hall.users, .pending).count == 1 })
+        for _ in 0..<40 {
+            hall.stage.setWorkload(ofImage: image, Workload(memory: 513))
+            hall.stage.run(for: .milliseconds(100))
+        }
+        hall.stage.setWorkload(ofImage: image, nil)
+        hall.settle()
+        // Whoever runs by then has a process.
+        let traffic = try hall.stage.startTraffic(.get("/"), to: hall.doors, perSecond: 5)
+        hall.stage.run(for: .seconds(60))
+        #expect(hall.stage[traffic].answered(with: 502) == 0)
+    }
+
     @Test func `what was computed adds up`() throws {
         var hall = try hall(Workload(cpuPerRequest: .milliseconds(10), idleCPU: 0, memory: 128), desiredCount: 2)
         try hall.stage.registerScalableTarget(hall.users, minCapacity: 1, maxCapacity: 2)
