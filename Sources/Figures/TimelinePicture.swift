@@ -43,6 +43,8 @@ struct TimelinePicture {
     var healthy: [Step] = []
     var wanted: [Step] = []
     var countsTargets = false
+    /// Whether the counts are those of several services, whosever tasks are drawn.
+    var countsSeveral = false
     var marks: [Mark]
 
     init(_ trace: Trace, title: String) {
@@ -54,6 +56,7 @@ struct TimelinePicture {
         let first = lanes.compactMap { $0.statuses.first?.from }.min() ?? 0
         // A long wait before anything happens isn't shown.
         from = first > trace.now / 3 ? first / 1_000_000_000 * 1_000_000_000 : 0
+        countsSeveral = Set(lanes.map(\.label.group)).count > 1
         if lanes.count > 12 {
             // Those to which something happened, and some who are there at the end.
             let eventful = lanes.filter(\.isEventful)

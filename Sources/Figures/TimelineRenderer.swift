@@ -47,7 +47,7 @@ struct TimelineRenderer {
     private mutating func drawCounts() {
         let most = max((picture.wanted + picture.healthy).map(\.value).max() ?? 1, 1)
         func y(_ value: Int) -> Double { 168 - Double(value) / Double(most) * 56 }
-        let whose = Set(picture.lanes.map(\.label.group)).count > 1 ? ", of all" : ""
+        let whose = picture.countsSeveral ? ", of all" : ""
         svg.text(24, 116, (picture.countsTargets ? "healthy" : "running") + whose, "healthy small")
         svg.text(24, 134, "wanted" + whose, "soft small")
         svg.text(138, 172, "0", "soft small", anchor: .end)
