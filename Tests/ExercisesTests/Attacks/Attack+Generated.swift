@@ -47,7 +47,7 @@ extension Attack {
                 ("let x: Int = \"\u{1B}[2J\u{9B}31m\u{202E}\"\n" + right).utf8),
             attack("bytes-comment", "Is a comment.", .notCompiled, saying: "doesn't declare", "/* \(right) */".utf8),
             attack(
-                "bytes-too-many", "Is larger than a file may be.", .refused, saying: "at most",
+                "bytes-too-many", "Is larger than a file may be.", .refused, saying: "longer than",
                 [UInt8](repeating: 0x20, count: 300 << 10)),
         ]
     }
