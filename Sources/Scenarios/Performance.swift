@@ -13,43 +13,32 @@ public struct Performance: Sendable {
 
     /// Plays it to its end in virtual time.
     ///
-    /// - Parameter each: Called after each virtual second, with what there is and what has happened by then; `false` breaks it off.
+    /// - Parameters:
+    ///   - isTold: Whether anybody wants its ``timeline``: sentences take time.
+    ///   - each: Called after each virtual second, with what there is and what has happened by then; `false` breaks it off.
     /// - Throws: ``ScenarioError`` if the world refuses something; `nil` is given back for one that was broken off.
     public static func play(
-        _ scenario: Scenario, seed: UInt64, each: (borrowing Simulation, Timeline) -> Bool = { _, _ in true }
+        _ scenario: Scenario, seed: UInt64, isTold: Bool = true, each: (borrowing Simulation, Timeline) -> Bool = { _, _ in true }
     ) throws(ScenarioError) -> Performance? {
-        var world = try ScenarioWorld(scenario, seed: seed)
-        var observation = Observation(world.services, on: world.stage)
-        var timeline = Timeline()
-        var random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
-        var agenda = Agenda(scenario, &random)
+        var evening = Evening(world: try ScenarioWorld(scenario, seed: seed), seed: seed, isTold: isTold)
+        var observation = Observation(evening.world.services, on: evening.world.stage)
+        var agenda = Agenda(scenario, &evening.random)
         var guests = Guests(scenario)
-        func happen(_ due: (at: Duration, what: Agenda.What)) throws(ScenarioError) {
-            if due.at > world.stage.now { world.stage.run(for: due.at - world.stage.now) }
-            timeline.listen(to: world.stage)
-            switch due.what {
-            case .step(let step):
-                timeline.note(step.kind.description, at: due.at)
-                try world.take(step)
-            case .fault(let fault):
-                if !world.suffer(fault, &random) { timeline.note("fault: \(fault); it falls on nobody", at: due.at) }
-            }
-        }
         let end = Int(scenario.duration.components.seconds)
         for second in 0..<end {
             let next = Duration.seconds(second + 1)
-            try guests.change(at: .seconds(second), in: &world)
-            while let due = agenda.next(before: next) { try happen(due) }
-            if next > world.stage.now { world.stage.run(for: next - world.stage.now) }
-            observation.listen(to: world.stage)
-            timeline.listen(to: world.stage)
-            guard each(world.stage, timeline) else { return nil }
+            try guests.change(at: .seconds(second), in: &evening.world)
+            while let due = agenda.next(before: next) { try evening.happen(due.what, at: due.at) }
+            evening.pass(until: next)
+            observation.listen(to: evening.world.stage)
+            evening.tell()
+            guard each(evening.world.stage, evening.timeline) else { return nil }
         }
         // What is due at the very end happens as well.
-        while let due = agenda.next(before: scenario.duration + .seconds(1)) { try happen(due) }
-        timeline.listen(to: world.stage)
+        while let due = agenda.next(before: scenario.duration + .seconds(1)) { try evening.happen(due.what, at: due.at) }
+        evening.tell()
         var performance = Performance(
-            scenario: scenario, seed: seed, stage: world.stage, observation: observation, timeline: timeline)
+            scenario: scenario, seed: seed, stage: evening.world.stage, observation: observation, timeline: evening.timeline)
         performance.outcomes = scenario.expectations.map { $0.outcome(performance) }
         return performance
     }
@@ -60,6 +49,38 @@ public struct Performance: Sendable {
         self.stage = stage
         self.observation = observation
         self.timeline = timeline
+    }
+}
+
+/// A world in which things happen, and what is told of them.
+private struct Evening {
+    var world: ScenarioWorld
+    var random: SeededGenerator
+    private(set) var timeline = Timeline()
+    private let isTold: Bool
+
+    init(world: ScenarioWorld, seed: UInt64, isTold: Bool) {
+        self.world = world
+        self.isTold = isTold
+        random = SeededGenerator(seed: seed ^ 0x5CE7_A210)
+    }
+
+    mutating func pass(until moment: Duration) {
+        if moment > world.stage.now { world.stage.run(for: moment - world.stage.now) }
+    }
+
+    mutating func tell() { if isTold { timeline.listen(to: world.stage) } }
+
+    mutating func happen(_ what: Agenda.What, at moment: Duration) throws(ScenarioError) {
+        pass(until: moment)
+        tell()
+        switch what {
+        case .step(let step):
+            timeline.note(step.kind.description, at: moment)
+            try world.take(step)
+        case .fault(let fault):
+            if !world.suffer(fault, &random) { timeline.note("fault: \(fault); it falls on nobody", at: moment) }
+        }
     }
 }
 

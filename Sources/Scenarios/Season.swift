@@ -45,7 +45,7 @@ public struct Season: Sendable, Codable {
                 let number = next
                 next += 1
                 group.addTask {
-                    let played = try Performance.play(scenario, seed: first &+ UInt64(number)) { _, _ in
+                    let played = try Performance.play(scenario, seed: first &+ UInt64(number), isTold: false) { _, _ in
                         !Task.isCancelled && goesOn()
                     }
                     guard let performance = played else { return nil }
