@@ -30,13 +30,15 @@ struct TimeAxis {
         let wished = marks.map { x($0.at) }
         let places = Self.apart(wished)
         for (index, place) in places.enumerated() {
-            // Where numbers had to give way, from the number to its moment.
-            let lead =
-                abs(place - wished[index]) < 0.5
-                ? "" : "M\(SVG.number(place)) \(SVG.number(y + 10)) L\(SVG.number(wished[index])) \(SVG.number(y + 20)) "
-            svg.path(
-                "\(lead)M\(SVG.number(wished[index])) \(SVG.number(y + (lead.isEmpty ? 10 : 20))) V\(SVG.number(bottom - 6))", "off"
-            )
+            let (x, top) = (wished[index], y + 10)
+            let line = "V\(SVG.number(bottom - 6))"
+            if abs(place - x) < 0.5 {
+                svg.path("M\(SVG.number(x)) \(SVG.number(top)) \(line)", "off")
+            } else {
+                // Where numbers had to give way, from the number to its moment.
+                let bend = "\(SVG.number(x)) \(SVG.number(top + 10))"
+                svg.path("M\(SVG.number(place)) \(SVG.number(top)) L\(bend) M\(bend) \(line)", "off")
+            }
             svg.mark(place, y, index + 1)
         }
     }

@@ -91,15 +91,21 @@ public enum PerformanceReport {
 
     /// Of a scenario that couldn't be read or played: each defect is an error of a test case.
     public static func junit(_ error: ScenarioError, in file: String) -> String {
-        let escape = { (text: String) in XMLText.escape(text) { _ in " " } }
-        let cases = error.diagnostics.map { diagnostic in
-            "  <testcase name=\"\(escape(diagnostic.id))\" classname=\"\(escape(file))\"><error message=\"\(escape(diagnostic.summary))\">"
-                + escape(diagnostic.location?.description ?? file) + "</error></testcase>"
-        }
         let count = error.diagnostics.count
-        let head = "<testsuite name=\"\(escape(file))\" tests=\"\(count)\" failures=\"0\" errors=\"\(count)\">"
-        return (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", head] + cases + ["</testsuite>"]).joined(separator: "\n") + "\n"
+        return suite(
+            file, "tests=\"\(count)\" failures=\"0\" errors=\"\(count)\"",
+            error.diagnostics.map { diagnostic in
+                "  <testcase name=\"\(escape(diagnostic.id))\" classname=\"\(escape(file))\"><error message=\"\(escape(diagnostic.summary))\">"
+                    + escape(diagnostic.location?.description ?? file) + "</error></testcase>"
+            })
     }
+
+    private static func suite(_ name: String, _ counts: String, _ cases: [String]) -> String {
+        let head = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuite name=\"\(escape(name))\" \(counts)>"]
+        return (head + cases + ["</testsuite>"]).joined(separator: "\n") + "\n"
+    }
+
+    private static func escape(_ text: String) -> String { XMLText.escape(text) { _ in " " } }
 
     /// Of a scenario that couldn't be read or played.
     public static func github(_ error: ScenarioError) -> String {
@@ -108,20 +114,14 @@ public enum PerformanceReport {
 
     /// One test case for each expectation.
     public static func junit(_ scenario: String, _ outcomes: [Outcome]) -> String {
-        let escape = { (text: String) in XMLText.escape(text) { _ in " " } }
-        let broken = outcomes.count { !$0.held }
-        var lines = [
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<testsuite name=\"\(escape(scenario))\" tests=\"\(outcomes.count)\" failures=\"\(broken)\">",
-        ]
-        for outcome in outcomes {
-            let head = "  <testcase name=\"\(escape(outcome.expectation))\" classname=\"\(escape(scenario))\""
-            lines.append(
-                outcome.held
+        suite(
+            scenario, "tests=\"\(outcomes.count)\" failures=\"\(outcomes.count { !$0.held })\"",
+            outcomes.map { outcome in
+                let head = "  <testcase name=\"\(escape(outcome.expectation))\" classname=\"\(escape(scenario))\""
+                return outcome.held
                     ? head + "/>"
-                    : head + "><failure message=\"\(escape(outcome.seen))\">\(escape(outcome.location))</failure></testcase>")
-        }
-        return (lines + ["</testsuite>"]).joined(separator: "\n") + "\n"
+                    : head + "><failure message=\"\(escape(outcome.seen))\">\(escape(outcome.location))</failure></testcase>"
+            })
     }
 
     /// A line for each broken expectation, as GitHub's annotations want it.

@@ -184,8 +184,7 @@ public struct CommandScript {
                 case .text(let text): text
                 case .account: Simulation.account
                 case .region: Simulation.region
-                case .reference(let name): script.identity(of: name) ?? name
-                case .attribute(let name, _): script.identity(of: name) ?? name
+                case .reference(let name), .attribute(let name, _): script.identity(of: name) ?? name
                 }
             }.joined()
         }

@@ -204,7 +204,7 @@ public struct Exporter {
                         service: "elbv2", operation: "modify-listener-attributes",
                         parameters: .map([("ListenerArn", .reference(name)), ("Attributes", attributes)])))
             }
-            if let arn = entry.rules.first(where: \.isDefault)?.ruleArn, isReferredTo(ruleArn: arn) {
+            if let arn = entry.rules.first(where: \.isDefault)?.ruleArn, loadBalancer(shiftingBy: arn) != nil {
                 defaultRules[arn] = .attribute(name, "DefaultRule")
                 calls.append(
                     Call(
@@ -243,18 +243,16 @@ public struct Exporter {
         /// A rule by which a service shifts its traffic leads to the first of its two target groups when the service is made, whichever has
         /// the traffic now.
         private func beforeAnyShift(_ rule: Value) -> Value {
-            let arn = rule["RuleArn"]?.text
-            let balancer = services.flatMap(\.loadBalancers).first {
-                $0.advancedConfiguration?.productionListenerRule == arn || $0.advancedConfiguration?.testListenerRule == arn
-            }
-            guard let balancer, let other = balancer.advancedConfiguration?.alternateTargetGroupArn else { return rule }
+            guard let balancer = loadBalancer(shiftingBy: rule["RuleArn"]?.text ?? ""),
+                let other = balancer.advancedConfiguration?.alternateTargetGroupArn
+            else { return rule }
             return rule.settingWeights([balancer.targetGroupArn: 1, other: 0])
         }
 
-        /// Whether a service shifts its traffic by it.
-        private func isReferredTo(ruleArn: String) -> Bool {
-            services.flatMap(\.loadBalancers).compactMap(\.advancedConfiguration).contains {
-                $0.productionListenerRule == ruleArn || $0.testListenerRule == ruleArn
+        /// That of the service that shifts its traffic by this rule.
+        private func loadBalancer(shiftingBy ruleArn: String) -> ECS.LoadBalancer? {
+            services.flatMap(\.loadBalancers).first {
+                $0.advancedConfiguration?.productionListenerRule == ruleArn || $0.advancedConfiguration?.testListenerRule == ruleArn
             }
         }
     }

@@ -36,6 +36,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let exporter = Exporter(try await trace())
+        guard !exporter.isEmpty else { throw CommandFailure(.content, "'\(subject)' has built nothing that could be exported") }
         for note in exporter.notes {
             Console.complain("note: \(note)")
         }
@@ -58,10 +59,6 @@ struct ExportCommand: AsyncParsableCommand {
         guard let text = result.trace else {
             throw CommandFailure(.content, "'\(subject)' has not exactly one simulation to export")
         }
-        let trace = try JSONDecoder().decode(Trace.self, from: Data(text.utf8))
-        guard !Exporter(trace).isEmpty else {
-            throw CommandFailure(.content, "'\(subject)' has built nothing that could be exported")
-        }
-        return trace
+        return try JSONDecoder().decode(Trace.self, from: Data(text.utf8))
     }
 }
